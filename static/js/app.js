@@ -1,0 +1,35 @@
+/* Comfort only: every page works without this file. */
+(() => {
+  const say = (words) => { document.getElementById("announce").textContent = words; };
+
+  document.querySelector(".errors")?.focus();
+
+  document.querySelectorAll(".prose table").forEach((table) => {
+    if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = event.target.closest?.("form[data-quick]");
+      if (form && event.target.matches("textarea")) {
+        event.preventDefault();
+        form.requestSubmit(form.querySelector("[type=submit]:not([name])") || undefined);
+      }
+    }
+    if (event.key === "Escape") {
+      const menu = document.querySelector(".menu[open]");
+      if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll(".menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    const link = event.target.closest("a[data-copied]");
+    if (link && navigator.clipboard && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      navigator.clipboard.writeText(link.href).then(() => say(link.dataset.copied));
+    }
+  });
+})();
