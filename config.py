@@ -1,0 +1,94 @@
+"""Every setting: type, default, one line of help. Read from the environment, prefix COP_.
+
+What an administrator decides while it runs stands in the database (`cop/base/site.py`).
+"""
+import os
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+INTERFACE_LANGUAGES = ("en", "it")
+
+
+class ConfigProblems(ValueError):
+    """Everything that is wrong with the settings, all at once."""
+
+
+def setting(default: Any, help: str) -> Any:
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """The settings of one installation."""
+
+    data_dir: Path = setting(Path("var"), "Folder for the embedded database, the index and files")
+    database_url: str = setting("", "`postgresql+psycopg://…`; empty: SQLite under `DATA_DIR`")
+    secret_key: str = setting("", "Signs sessions and links; required except in the demo")
+    base_url: str = setting("http://127.0.0.1:8000", "Address people use, for links in mail")
+    search: str = setting("auto", "`auto` or `tantivy`: the engine of the search box")
+    redis_url: str = setting("", "`redis://…`: shared rate limits; empty: kept in each process")
+    mail_url: str = setting("", "`smtp://…`, `smtps://…`, `file://…`; empty: letters stay put")
+    mail_sender: str = setting("cop@localhost", "From-address of all letters")
+    languages: str = setting("en,it", "Interface languages offered, the first is the default")
+    proxy_hops: int = setting(0, "How many trusted proxies stand in front")
+    log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR")
+    demo: bool = setting(False, "Set by `cop demo`: shows the demo accounts at sign-in")
+    testing: bool = setting(False, "Set by the tests")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ, **given: Any) -> "Config":
+        """Read all settings; `given` ones win. Raises ConfigProblems naming everything wrong."""
+        values, problems = {}, []
+        for each in fields(cls):
+            text = environ.get(variable(each))
+            if each.name in given or text is None or text == "":
+                continue
+            try:
+                values[each.name] = _read(each, text)
+            except ValueError:
+                problems.append(f"{variable(each)}: «{text}» is not a {each.type.__name__}.")
+        config = cls(**(values | given))
+        problems += config.problems()
+        if problems:
+            raise ConfigProblems("\n".join(problems))
+        return config
+
+    def problems(self) -> list[str]:
+        """Sentences about what cannot work."""
+        checks = {
+            "COP_SECRET_KEY: set a long random text; without it nobody can sign in safely.":
+                bool(self.secret_key) or self.demo or self.testing,
+            "COP_BASE_URL: must begin with http:// or https://.":
+                urlsplit(self.base_url).scheme in ("http", "https"),
+            "COP_MAIL_URL: must begin with smtp://, smtps:// or file://.":
+                urlsplit(self.mail_url).scheme in ("", "smtp", "smtps", "file"),
+            "COP_SEARCH: must be auto or tantivy.": self.search in ("auto", "tantivy"),
+            "COP_DATABASE_URL: must begin with sqlite:// or postgresql+psycopg://.":
+                self.database.startswith(("sqlite://", "postgresql+psycopg://")),
+            "COP_LANGUAGES: only " + ", ".join(INTERFACE_LANGUAGES) + " are translated.":
+                bool(self.language_list) and set(self.language_list) <= set(INTERFACE_LANGUAGES),
+        }
+        return [sentence for sentence, holds in checks.items() if not holds]
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'cop.sqlite'}"
+
+    @property
+    def language_list(self) -> list[str]:
+        return [code.strip() for code in self.languages.split(",") if code.strip()]
+
+
+def variable(each: Field) -> str:
+    return f"COP_{each.name.upper()}"
+
+
+def _read(each: Field, text: str) -> Any:
+    if each.type is bool:
+        if text.lower() not in ("1", "0", "true", "false", "yes", "no"):
+            raise ValueError
+        return text.lower() in ("1", "true", "yes")
+    return each.type(text)

@@ -1,0 +1,76 @@
+"""The community of practice: create_app() is the one place where every part is put together."""
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask_security import Security
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from cop.base import mail
+from cop.base.db import db, prepare
+from cop.people import policy as people_policy
+from cop.people import security
+from cop.people.models import Visitor
+from cop.web import accounts, errors, headers, limits, logging, rendering, slots, transaction
+
+HERE = Path(__file__).parent
+#: Beside the package in a checkout, inside it when installed as a wheel.
+ROOT = HERE if (HERE / "templates").is_dir() else HERE.parent
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()
+ABILITIES = {
+    "admin": people_policy.may_administer,
+}
+
+
+def create_app(config: Any) -> Flask:
+    """The application for a `Config` (see config.py at the root)."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"),
+                static_folder=str(ROOT / "static"))
+    app.config |= {
+        "COP": config,
+        "TESTING": config.testing,
+        "SECRET_KEY": config.secret_key,
+        "SQLALCHEMY_DATABASE_URI": config.database,
+        "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.base_url.startswith("https:"),
+        "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+    }
+    _lay_floor(app, config)
+    _add_people(app)
+    _add_features(app)
+    return app
+
+
+def _lay_floor(app: Flask, config: Any) -> None:
+    config.data_dir.mkdir(parents=True, exist_ok=True)
+    if config.proxy_hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, *[config.proxy_hops] * 4)
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+    mail.use(mail.Post(config.mail_url, config.mail_sender))
+    logging.init_app(app, config.log_level)
+    transaction.init_app(app)
+    CSRFProtect(app)
+    errors.init_app(app)
+    headers.init_app(app)
+    slots.init_app(app)
+    rendering.init_app(app, config.language_list, ABILITIES)
+    limits.init_app(app, config.redis_url)
+
+
+def _add_people(app: Flask) -> None:
+    app.config |= security.SETTINGS
+    guard = Security(app, security.Datastore(), register_form=security.RegisterForm,
+                     mail_util_cls=security.Outbox, render_template=accounts.render_account_page)
+    guard.login_manager.anonymous_user = Visitor
+    accounts.init_app(app, security.WRITING_ENDPOINTS)
+
+
+def _add_features(app: Flask) -> None:
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

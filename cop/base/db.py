@@ -1,0 +1,107 @@
+"""The database handle, the base class of all tables and the way transactions begin.
+
+Which rows a reader may see is decided in each feature's `policy.py`.
+"""
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, Select, String, event, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+from cop.base.clock import now
+from cop.base.errors import NotFound
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite forgets the zone; this puts it back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC) if value else None
+
+
+#: Text that sorts by its bytes on every database: tree paths, cursors, codes.
+ByteOrdered = String().with_variant(String(collation="C"), "postgresql")
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """One registry for all tables, with the types we use."""
+
+    registry = registry(type_annotation_map={datetime: UtcDateTime})
+
+
+Base.metadata.naming_convention = NAMES
+
+db = SQLAlchemy(model_class=Base)
+
+
+class Model(db.Model):
+    """A table with an id and a birth date."""
+
+    __abstract__ = True
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+Row = TypeVar("Row", bound=Model)
+
+
+def one(query: Select[Any]) -> Any:
+    """The single row of a query, or NotFound."""
+    row = db.session.scalars(query).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def add(row: Row) -> Row:
+    """Put a new row into the session and give it its id."""
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def begin_writing() -> None:
+    """Begin the transaction as a writer: on SQLite it takes the write lock at once.
+
+    Must come before anything is read, or the transaction has begun as a reader.
+    """
+    db.session.connection(execution_options={"writes": True})
+
+
+def prepare(engine: Engine) -> None:
+    """Make SQLite behave: write-ahead log, foreign keys, immediate write transactions."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000",
+                       "synchronous=NORMAL", "cache_size=-32000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_reachable() -> bool:
+    """Does the database answer at all?"""
+    return db.session.scalar(text("SELECT 1")) == 1

@@ -1,0 +1,101 @@
+"""Markdown in, safe HTML out: rendered when written, stored beside the source.
+
+Which texts are Markdown is said by the models that keep them.
+"""
+import re
+import threading
+from html import escape
+from typing import Any
+
+import markdown
+from bleach.linkifier import LinkifyFilter
+from bleach.sanitizer import Cleaner
+
+TAGS = frozenset(
+    ["p", "br", "hr", "em", "strong", "del", "a", "code", "pre", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "sup", "sub", "div", "kbd"]
+)
+ATTRIBUTES = {
+    "a": ["href", "title", "id", "class", "rel"],
+    "sup": ["id"], "li": ["id", "class"], "div": ["class"], "ol": ["start"],
+    "th": ["align", "scope"], "td": ["align"],
+    "code": ["class"],
+}
+CLASSES = frozenset({"footnote", "footnote-ref", "footnote-backref", "task-list-item"})
+#: A box nobody can tick needs no form field: a sign says the same to everyone.
+CHECKBOXES = {'<input type="checkbox" disabled checked/>': "☑",
+              '<input type="checkbox" disabled/>': "☐"}
+EXTENSIONS = ["fenced_code", "tables", "footnotes", "sane_lists", "nl2br",
+              "pymdownx.tasklist", "pymdownx.tilde", "pymdownx.betterem"]
+
+_local = threading.local()
+
+
+def to_html(source: str, *, key: str = "") -> str:
+    """Safe HTML of a Markdown source.
+
+    Raw HTML in it comes out as inert text. Headings begin at level 3, below the page's own.
+    `key` makes the ids of footnotes different on a page with many texts.
+    """
+    try:
+        rendered = _renderer().reset().convert(source)
+    except RecursionError:  # quotes in quotes in quotes …: shown as it was typed
+        rendered = f"<p>{escape(source)}</p>"
+    if 'id="fn' in rendered:
+        rendered = re.sub(r'(id="|href="#)(fn(?:ref)?):', rf"\g<1>\g<2>-{key}-", rendered)
+    for box, sign in CHECKBOXES.items():
+        rendered = rendered.replace(box, sign)
+    return _cleaner().clean(rendered)
+
+
+def _renderer() -> markdown.Markdown:
+    """One renderer a thread: it keeps state while it works."""
+    if not hasattr(_local, "renderer"):
+        _local.renderer = _make_renderer()
+    return _local.renderer
+
+
+def _make_renderer() -> markdown.Markdown:
+    renderer = markdown.Markdown(
+        extensions=EXTENSIONS, output_format="html",
+        extension_configs={"footnotes": {"SEPARATOR": ":"}},
+    )
+    renderer.preprocessors.deregister("html_block")
+    renderer.inlinePatterns.deregister("html")
+    renderer.treeprocessors.register(_Lower(renderer), "lower_headings", 0)
+    return renderer
+
+
+class _Lower(markdown.treeprocessors.Treeprocessor):
+    """Headings in a text stand below those of the page; images become links to themselves."""
+
+    def run(self, root: Any) -> None:
+        for element in root.iter():
+            if re.fullmatch(r"h[1-6]", element.tag):
+                element.tag = f"h{min(int(element.tag[1]) + 2, 6)}"
+            elif element.tag == "img":
+                element.tag = "a"
+                element.text = element.get("alt") or element.get("src")
+                element.set("href", element.get("src"))
+
+
+def _cleaner() -> Cleaner:
+    return Cleaner(tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto"},
+                   strip=False, filters=[_linkify])
+
+
+def _linkify(source: Any) -> LinkifyFilter:
+    return LinkifyFilter(source, callbacks=[_mark_foreign], skip_tags={"pre", "code"})
+
+
+def _mark_foreign(attributes: dict[Any, str], new: bool = False) -> dict[Any, str]:
+    if (attributes.get((None, "href")) or "").startswith(("http:", "https:")):
+        attributes[None, "rel"] = "nofollow noopener ugc"
+    return attributes
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if name not in ATTRIBUTES.get(tag, ()):
+        return False
+    if name == "class":
+        return tag == "code" or set(value.split()) <= CLASSES
+    return True

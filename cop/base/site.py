@@ -1,0 +1,60 @@
+"""What an administrator decides about this installation: its name, who may join, its notices.
+
+What the server needs to start stands in the environment (`config.py`), not here.
+"""
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import JSON, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cop.base.db import Model, db
+
+#: name: (default, label). The page /admin shows them in this order.
+DECISIONS: dict[str, tuple[Any, Any]] = {
+    "name": ("cop", _l("Name of the community")),
+    "organisation": ("", _l("Organisation that runs it")),
+    "registration": ("open", _l("Who may register: open or closed")),
+    "notice": ("", _l("Notice at the top of every page")),
+    "contact": ("", _l("Contact address for privacy and accessibility")),
+    "terms_version": ("1", _l("Version of the terms of use that members accept")),
+    "is_demo": (False, _l("This is a demo: say so on every page")),
+}
+
+
+class SiteDecision(Model):
+    """One decided value; what is not decided has its default."""
+
+    __tablename__ = "site_decisions"
+    name: Mapped[str] = mapped_column(unique=True)
+    value: Mapped[Any] = mapped_column(JSON)
+
+
+class Site:
+    """All decisions at one moment, as attributes."""
+
+    name: str
+    organisation: str
+    registration: str
+    notice: str
+    contact: str
+    terms_version: str
+    is_demo: bool
+
+    def __init__(self, values: dict[str, Any]):
+        defaults = {name: default for name, (default, _) in DECISIONS.items()}
+        self.__dict__.update(defaults | values)
+
+
+def read_site() -> Site:
+    """The decisions as they stand now: one query."""
+    rows = db.session.execute(select(SiteDecision.name, SiteDecision.value))
+    return Site({name: value for name, value in rows if name in DECISIONS})
+
+
+def decide(name: str, value: Any) -> None:
+    """Set one decision. Whoever calls it records the deed in the audit log."""
+    row = db.session.scalar(select(SiteDecision).where(SiteDecision.name == name))
+    row = row or SiteDecision(name=name)
+    row.value = value
+    db.session.add(row)

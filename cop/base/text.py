@@ -1,0 +1,46 @@
+"""Small things about words: folding, slugs, excerpts, plain text.
+
+How words are searched is said in `search/`, how they are rendered in `markup.py`.
+"""
+import re
+import unicodedata
+from html import unescape
+
+
+def fold(words: str) -> str:
+    """Lower case without accents: «Perché» and «perche» are the same to a reader who types."""
+    bare = unicodedata.normalize("NFKD", words.casefold().replace("ı", "i"))
+    return "".join(c for c in bare if not unicodedata.combining(c))
+
+
+def slug(words: str, longest: int = 60) -> str:
+    """An address part: «Come trovate il tempo?» → come-trovate-il-tempo. Never empty."""
+    parts = re.sub(r"[^\w]+", "-", fold(words)).strip("-_")
+    if len(parts) > longest:
+        parts = parts[:longest].rsplit("-", 1)[0] if "-" in parts[:longest] else parts[:longest]
+    return parts or "x"
+
+
+def clean(words: str) -> str:
+    """What was typed, in one Unicode form, without control characters or odd line ends."""
+    words = unicodedata.normalize("NFC", words.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in words if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def plain(html: str) -> str:
+    """The words of rendered HTML, on one line."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+def excerpt(words: str, longest: int = 200) -> str:
+    """The beginning, cut between words."""
+    words = " ".join(words.split())
+    if len(words) <= longest:
+        return words
+    return words[:longest].rsplit(" ", 1)[0].rstrip(",;:.–- ") + " …"
+
+
+def initials(name: str) -> str:
+    """Up to two letters for an avatar: «Chiara Bellin» → CB."""
+    words = [w for w in re.split(r"[\s'’-]+", name) if w and w[0].isalpha()]
+    return "".join(w[0] for w in (words[:1] + words[1:][-1:])).upper() or "?"

@@ -1,0 +1,1 @@
+"""Cases: good practices as structured records, and their way from draft to published."""

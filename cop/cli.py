@@ -1,0 +1,106 @@
+"""The `cop` command. What it does stands in the features; here is how it is asked for."""
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+
+from cop import ROOT, create_app
+from cop.base import schema
+from cop.base.errors import CopError
+from cop.base.jobs import wind_clockwork, work_once
+
+MIGRATIONS = ROOT / "migrations"
+
+
+class Refusals(click.Group):
+    """Refusals of the features end a command with status 1 and their sentence."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except CopError as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+
+@click.group(cls=Refusals, context_settings={"help_option_names": ["-h", "--help"]})
+def cop() -> None:
+    """A community of practice: forum, case library, search and digests."""
+
+
+@cop.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=1, show_default=True, help="Web processes.")
+@click.option("--no-worker", is_flag=True, help="Do not start a background worker too.")
+@click.pass_obj
+def serve(read_config: Callable[..., Any], host: str, port: int, workers: int,
+          no_worker: bool) -> None:
+    """Run the production server, and a background worker beside it."""
+    read_config()
+    _serve(host, port, workers, with_worker=not no_worker)
+
+
+@cop.command()
+@click.option("--once", is_flag=True, help="Do what is due and stop.")
+@click.pass_obj
+def work(read_config: Callable[..., Any], once: bool) -> None:
+    """Run background jobs; any number of workers on PostgreSQL."""
+    app = create_app(read_config())
+    stop = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: stop.set())
+    with app.app_context():
+        work_until(stop, once=once)
+
+
+@cop.group()
+def db() -> None:
+    """Look after the database schema."""
+
+
+@db.command()
+@click.pass_obj
+def upgrade(read_config: Callable[..., Any]) -> None:
+    """Bring the database to the newest schema."""
+    with create_app(read_config()).app_context():
+        schema.upgrade(MIGRATIONS)
+
+
+@db.command()
+@click.pass_obj
+def check(read_config: Callable[..., Any]) -> None:
+    """Does the database match the models? Status 1 when not."""
+    with create_app(read_config()).app_context():
+        if found := schema.differences(MIGRATIONS):
+            raise click.ClickException(found)
+    click.echo("The database matches the models.")
+
+
+@db.command()
+@click.argument("message")
+@click.pass_obj
+def step(read_config: Callable[..., Any], message: str) -> None:
+    """Write a migration from the difference between models and database."""
+    with create_app(read_config()).app_context():
+        schema.write_step(MIGRATIONS, message)
+
+
+def work_until(stop: threading.Event, *, once: bool = False) -> None:
+    """Do what is due; then look again every 0.2 s, and wind the clockwork each minute."""
+    pauses = 0
+    while not stop.is_set():
+        if pauses % 300 == 0:
+            wind_clockwork()
+        if work_once():
+            continue
+        if once:
+            return
+        pauses += 1
+        stop.wait(0.2)

@@ -1,0 +1,1 @@
+"""The demo community: invented people, cases and figures, told as if they had just happened."""

@@ -1,0 +1,1 @@
+"""Discussions: topics, and the tree of posts below them."""

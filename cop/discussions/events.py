@@ -1,0 +1,40 @@
+"""What happens in discussions."""
+from dataclasses import dataclass
+
+from cop.base.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicOpened(Event):
+    topic_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostWritten(Event):
+    """An answer was written (an opening post is TopicOpened)."""
+
+    post_id: int
+    topic_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostChanged(Event):
+    """A post was edited or deleted."""
+
+    post_id: int
+    topic_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicChanged(Event):
+    """Locked, unlocked, solved, or described anew."""
+
+    topic_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerAccepted(Event):
+    topic_id: int
+    post_id: int
+    accepted_by_id: int

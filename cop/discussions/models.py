@@ -1,0 +1,106 @@
+"""Tables of discussions. Who may read or write them is said in `policy.py`."""
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cop.base.clock import now
+from cop.base.db import ByteOrdered, Model, db
+from cop.base.text import slug
+from cop.files.models import File
+from cop.people.models import Person
+from cop.spaces.models import Space
+
+KINDS = ("discussion", "question")
+
+
+class TopicRegion(db.Model):
+    """A region a topic is about: a NUTS code or a country, stored at writing time."""
+
+    __tablename__ = "topic_regions"
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(ByteOrdered, primary_key=True, index=True)
+
+
+class TopicTheme(db.Model):
+    """A theme of a topic: a concept of the thesaurus."""
+
+    __tablename__ = "topic_themes"
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class Topic(Model):
+    """A question or a thought that opened a conversation. Its first post is post number 1."""
+
+    __tablename__ = "topics"
+    __table_args__ = (
+        Index("ix_topics_space_id_last_post_at", "space_id", "last_post_at", "id"),
+        Index("ix_topics_last_post_at_id", "last_post_at", "id"),
+    )
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="discussion")
+    title: Mapped[str]
+    language: Mapped[str]
+    post_count: Mapped[int] = mapped_column(default=0)
+    last_post_at: Mapped[datetime] = mapped_column(default=now)
+    locked_at: Mapped[datetime | None]
+    accepted_post_id: Mapped[int | None] = mapped_column(
+        ForeignKey("posts.id", use_alter=True, name="fk_topics_accepted_post_id"))
+    solved_at: Mapped[datetime | None]
+    external_id: Mapped[str | None] = mapped_column(unique=True)
+
+    space: Mapped[Space] = relationship(lazy="joined", innerjoin=True)
+    author: Mapped[Person] = relationship()
+    region_rows: Mapped[list[TopicRegion]] = relationship(cascade="all, delete-orphan")
+    theme_rows: Mapped[list[TopicTheme]] = relationship(cascade="all, delete-orphan")
+    regions: AssociationProxy[list[str]] = association_proxy(
+        "region_rows", "code", creator=lambda code: TopicRegion(code=code))
+    themes: AssociationProxy[list[str]] = association_proxy(
+        "theme_rows", "code", creator=lambda code: TopicTheme(code=code))
+
+    @property
+    def slug(self) -> str:
+        return slug(self.title)
+
+    @property
+    def is_solved(self) -> bool:
+        return self.accepted_post_id is not None
+
+    @property
+    def reply_count(self) -> int:
+        return max(self.post_count - 1, 0)
+
+
+class Post(Model):
+    """A contribution in a topic. `html` is made from `source` when it is written.
+
+    `path` sorts the posts of a topic as a tree is read; see `tree.py`. The opening post has
+    depth 0, answers to it depth 1. A deleted post keeps its place and loses its text.
+    """
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        Index("ix_posts_topic_id_path", "topic_id", "path"),
+        UniqueConstraint("topic_id", "number"),
+    )
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    number: Mapped[int]
+    path: Mapped[str] = mapped_column(ByteOrdered)
+    depth: Mapped[int] = mapped_column(default=0)
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    language: Mapped[str]
+    source: Mapped[str]
+    html: Mapped[str]
+    edited_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    whole_text_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    external_id: Mapped[str | None] = mapped_column(unique=True)
+
+    topic: Mapped[Topic] = relationship(foreign_keys=topic_id)
+    author: Mapped[Person] = relationship()
+    parent: Mapped["Post | None"] = relationship(remote_side="Post.id")
+    whole_text: Mapped[File | None] = relationship()

@@ -1,0 +1,63 @@
+"""Who may see what and do what in discussions.
+
+Seeing is a WHERE clause: a page, a list, a mail and a search cannot disagree.
+Doing is a function that returns a Verdict: the page can say why not.
+"""
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
+
+from cop.base.verdict import ALLOW, Verdict, deny
+from cop.discussions.models import Post, Topic
+from cop.people.models import Person, Reader, Visitor
+from cop.spaces.models import Space
+from cop.spaces.policy import has_ended, may_write_in, moderates, visible_spaces
+
+
+def visible_topics(reader: Reader) -> ColumnElement[bool]:
+    """Give a person, or the class Person to ask for every row of a query at once."""
+    return Topic.space.has(visible_spaces(reader))
+
+
+def visible_posts(reader: Reader) -> ColumnElement[bool]:
+    return Post.topic.has(visible_topics(reader))
+
+
+def may_open_topic(person: Person | Visitor, space: Space) -> Verdict:
+    return may_write_in(person, space)
+
+
+def may_reply(person: Person | Visitor, topic: Topic) -> Verdict:
+    if topic.locked_at and not moderates(person, topic.space):
+        return deny(_("This topic is locked."))
+    return may_write_in(person, topic.space)
+
+
+def may_edit(person: Person | Visitor, post: Post) -> Verdict:
+    if post.deleted_at:
+        return deny(_("This post was deleted."))
+    if post.author_id != person.id and not moderates(person, post.topic.space):
+        return deny(_("Only its author may change a post."))
+    if has_ended(post.topic.space):
+        return deny(_("This course has ended: its room can be read, not written in."))
+    if post.topic.locked_at and not moderates(person, post.topic.space):
+        return deny(_("This topic is locked."))
+    return ALLOW
+
+
+def may_delete(person: Person | Visitor, post: Post) -> Verdict:
+    return may_edit(person, post)
+
+
+def may_lock(person: Person | Visitor, topic: Topic) -> Verdict:
+    if not moderates(person, topic.space):
+        return deny(_("Only moderators of this space lock topics."))
+    return ALLOW
+
+
+def may_accept(person: Person | Visitor, topic: Topic) -> Verdict:
+    """Who asked says what solved it; a moderator may say it for them."""
+    if topic.kind != "question":
+        return deny(_("Only questions have an accepted answer."))
+    if topic.author_id != person.id and not moderates(person, topic.space):
+        return deny(_("Only who asked, or a moderator, accepts an answer."))
+    return ALLOW

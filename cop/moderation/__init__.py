@@ -1,0 +1,1 @@
+"""Moderation: who keeps the house, and the log of what they did."""

@@ -1,0 +1,24 @@
+"""What happens to people."""
+from dataclasses import dataclass
+
+from cop.base.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonJoined(Event):
+    """Somebody confirmed their address and belongs to the community now."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileChanged(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleGranted(Event):
+    person_id: int
+    role: str
+    scope_kind: str
+    scope_code: str

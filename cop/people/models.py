@@ -1,0 +1,153 @@
+"""Tables of people: persons, their organisation, territory and roles. No rules."""
+from datetime import datetime
+from typing import Any
+
+from flask_login import AnonymousUserMixin
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cop.base.db import Model, db
+from cop.base.text import fold, initials
+
+ROLES = ("moderator", "curator", "regional_manager", "data_officer", "administrator")
+SCOPES = ("everywhere", "space", "region", "theme")
+
+
+class Organisation(Model):
+    """A body people work for. Two spellings that fold to the same are one."""
+
+    __tablename__ = "organisations"
+    name: Mapped[str]
+    folded_name: Mapped[str] = mapped_column(unique=True)
+
+    @staticmethod
+    def key(name: str) -> str:
+        return " ".join(fold(name).split())
+
+
+class PersonRegion(db.Model):
+    """Part of somebody's territory: a NUTS code of any level, or a country."""
+
+    __tablename__ = "person_regions"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class PersonTheme(db.Model):
+    """What somebody knows about: a concept of the thesaurus."""
+
+    __tablename__ = "person_themes"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class Grant(Model):
+    """A role, and where it holds. `scope_code` is a space id, a region or a theme."""
+
+    __tablename__ = "grants"
+    __table_args__ = (UniqueConstraint("person_id", "role", "scope_kind", "scope_code"),)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[str]
+    scope_kind: Mapped[str] = mapped_column(default="everywhere")
+    scope_code: Mapped[str] = mapped_column(default="")
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Person(UserMixin, Model):
+    """Somebody with an account."""
+
+    __tablename__ = "people"
+    is_signed_in = True
+
+    email: Mapped[str] = mapped_column(unique=True)
+    password: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(unique=True)
+    confirmed_at: Mapped[datetime | None]
+    terms_version: Mapped[str] = mapped_column(default="")
+    terms_accepted_at: Mapped[datetime | None]
+    external_id: Mapped[str | None] = mapped_column(unique=True)
+
+    name: Mapped[str]
+    about: Mapped[str] = mapped_column(default="")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    city: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="")
+    audience: Mapped[str] = mapped_column(default="")
+    affiliation: Mapped[str] = mapped_column(default="")
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    interface_language: Mapped[str] = mapped_column(default="")
+    profile_is_public: Mapped[bool] = mapped_column(default=False)
+    discussion_view: Mapped[str] = mapped_column(default="tree")
+
+    organisation: Mapped[Organisation | None] = relationship(lazy="joined")
+    grants: Mapped[list[Grant]] = relationship(
+        foreign_keys=Grant.person_id, lazy="select", cascade="all, delete-orphan")
+    region_rows: Mapped[list[PersonRegion]] = relationship(cascade="all, delete-orphan")
+    theme_rows: Mapped[list[PersonTheme]] = relationship(cascade="all, delete-orphan")
+    regions: AssociationProxy[list[str]] = association_proxy(
+        "region_rows", "code", creator=lambda code: PersonRegion(code=code))
+    themes: AssociationProxy[list[str]] = association_proxy(
+        "theme_rows", "code", creator=lambda code: PersonTheme(code=code))
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def roles(self) -> list[Any]:
+        """Flask-Security asks for its own kind of roles; ours are `grants`."""
+        return []
+
+
+class ApiKey(Model):
+    """A personal key for the API. Only its digest is kept."""
+
+    __tablename__ = "api_keys"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str]
+    digest: Mapped[str] = mapped_column(unique=True)
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    hourly_limit: Mapped[int] = mapped_column(default=1000)
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship()
+
+
+class ApiCall(Model):
+    """One use of a key: the log its owner sees, and what the limit counts."""
+
+    __tablename__ = "api_calls"
+    key_id: Mapped[int] = mapped_column(ForeignKey("api_keys.id"), index=True)
+    method: Mapped[str]
+    path: Mapped[str]
+    status: Mapped[int]
+
+
+class Visitor(AnonymousUserMixin):
+    """Somebody who is not signed in."""
+
+    id = None
+    name = ""
+    is_signed_in = False
+    grants: tuple[Grant, ...] = ()
+    interface_language = ""
+    discussion_view = "tree"
+
+
+class AnyMember(Visitor):
+    """Stands for every member, whatever spaces they belong to: sees what all members see."""
+
+    is_signed_in = True
+
+
+class NoRole(RoleMixin):
+    """Flask-Security wants a class of roles; there are none of its kind."""
+
+    name = ""
+
+
+#: Whoever reads. Rules about seeing take a person, or the class Person to ask for all at once.
+Reader = Person | Visitor | type[Person]

@@ -1,0 +1,89 @@
+"""Flask-Security in this house: its flows, our tables, letters, pages and transactions."""
+import uuid
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_security import MailUtil, SQLAlchemyUserDatastore
+from flask_security.forms import RegisterFormV2
+from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired, Length
+
+from cop.base.clock import now
+from cop.base.db import db
+from cop.base.mail import write_letter
+from cop.base.site import read_site
+from cop.base.text import clean
+from cop.people.models import NoRole, Person
+
+#: Addresses that write although they are fetched with GET.
+WRITING_ENDPOINTS = ("security.confirm_email", "security.change_email_confirm")
+
+SETTINGS: dict[str, Any] = {
+    "SECURITY_REGISTERABLE": True,
+    "SECURITY_USE_REGISTER_V2": True,
+    "SECURITY_CONFIRMABLE": True,
+    "SECURITY_RECOVERABLE": True,
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_CHANGE_EMAIL": True,
+    "SECURITY_AUTO_LOGIN_AFTER_CONFIRM": False,
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+    "SECURITY_EMAIL_PLAINTEXT": True,
+    "SECURITY_EMAIL_HTML": False,
+    "SECURITY_PASSWORD_LENGTH_MIN": 10,
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+    "SECURITY_PASSWORD_SINGLE_HASH": True,
+    "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
+    "SECURITY_JOIN_USER_ROLES": False,
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_POST_LOGIN_VIEW": "/",
+    "SECURITY_POST_LOGOUT_VIEW": "/",
+    "SECURITY_POST_REGISTER_VIEW": "/login",
+    "SECURITY_POST_CONFIRM_VIEW": "/login",
+    "SECURITY_POST_CHANGE_EMAIL_VIEW": "/me/settings",
+    "SECURITY_POST_CHANGE_VIEW": "/me/settings",
+    "SECURITY_FLASH_MESSAGES": True,
+    "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
+    "SECURITY_I18N_DIRNAME": ["builtin"],
+    "SECURITY_URL_PREFIX": None,
+    "SECURITY_STATIC_FOLDER": None,
+    "SECURITY_USERNAME_ENABLE": False,
+}
+
+
+class Datastore(SQLAlchemyUserDatastore):
+    """Persons for Flask-Security. It flushes; the edge commits."""
+
+    def __init__(self) -> None:
+        super().__init__(db, Person, NoRole)
+
+    def commit(self) -> None:
+        self.db.session.flush()
+
+    def _prepare_create_user_args(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.pop("accept_terms", None)
+        values = {"active": True, "fs_uniquifier": uuid.uuid4().hex} | kwargs
+        return values | {"terms_version": read_site().terms_version, "terms_accepted_at": now()}
+
+
+class Outbox(MailUtil):
+    """Letters of Flask-Security leave through our outbox."""
+
+    def send_mail(self, template: str, subject: str, recipient: str, sender: Any,
+                  body: str | None, html: str | None, **kwargs: Any) -> None:
+        person = kwargs.get("user")
+        write_letter(recipient, subject=str(subject), body=body or "", kind=template,
+                     person_id=getattr(person, "id", None))
+
+
+class RegisterForm(RegisterFormV2):
+    """Registration asks for a name, and for the terms to be accepted."""
+
+    name = StringField(_l("Your name, as colleagues know it"),
+                       filters=[lambda text: clean(text or "").strip()],
+                       validators=[InputRequired(_l("Please write your name.")),
+                                   Length(2, 100, _l("A name has 2 to 100 characters."))])
+    accept_terms = BooleanField(
+        _l("I accept the terms of use."),
+        validators=[InputRequired(_l("Please accept the terms to take part."))])

@@ -1,0 +1,1 @@
+"""Search: the box that finds everything, in the language of each text."""

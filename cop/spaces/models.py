@@ -1,0 +1,65 @@
+"""Tables of spaces: rooms, memberships, invitations, and what people follow. No rules."""
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+
+from cop.base.db import Model
+from cop.people.models import Person
+
+KINDS = ("thematic", "regional", "country", "course")
+VISIBILITIES = ("public", "members", "private")
+
+
+class Space(Model):
+    """A room for a theme, a region, a country or a course."""
+
+    __tablename__ = "spaces"
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str] = mapped_column(default="thematic")
+    visibility: Mapped[str] = mapped_column(default="public")
+    language: Mapped[str] = mapped_column(default="en")
+    themes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    regions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    ends_on: Mapped[date | None]
+    hands_over_to_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id"))
+    topic_count: Mapped[int] = mapped_column(default=0)
+    member_count: Mapped[int] = mapped_column(default=0)
+    hands_over_to: Mapped["Space | None"] = relationship(remote_side="Space.id")
+
+
+class Membership(Model):
+    """Somebody belongs to a space."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("space_id", "person_id"),)
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    space: Mapped[Space] = relationship()
+    person: Mapped[Person] = relationship(
+        backref=backref("memberships", cascade="all, delete-orphan"))
+
+
+class Invitation(Model):
+    """A letter that lets its receiver into a space. Only the token's digest is kept."""
+
+    __tablename__ = "invitations"
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), index=True)
+    email: Mapped[str]
+    digest: Mapped[str] = mapped_column(unique=True)
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    space: Mapped[Space] = relationship()
+
+
+class Following(Model):
+    """Somebody watches a thing: `kind` and `target_id` say which."""
+
+    __tablename__ = "followings"
+    __table_args__ = (UniqueConstraint("kind", "target_id", "person_id"),)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[str]
+    target_id: Mapped[int]

@@ -1,0 +1,78 @@
+"""Who may see, enter and shape a space."""
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, false, or_, select
+
+from cop.base.clock import now
+from cop.base.verdict import ALLOW, Verdict, deny
+from cop.people.models import Person, Reader, Visitor
+from cop.people.policy import has_role
+from cop.spaces.models import Membership, Space
+
+
+def visible_spaces(reader: Reader) -> ColumnElement[bool]:
+    """Public spaces, for members also those open to members, and everybody's own private ones."""
+    own = select(Membership.space_id).where(Membership.person_id == reader.id)
+    own = own.correlate_except(Membership)  # lets `reader` be a row of the outer query
+    return or_(
+        Space.visibility == "public",
+        Space.visibility == "members" if reader.is_signed_in else false(),
+        Space.id.in_(own),
+    )
+
+
+def belongs_to(person: Person | Visitor, space: Space) -> bool:
+    return person.id is not None and any(m.space_id == space.id for m in person.memberships)
+
+
+def moderates(person: Person | Visitor, space: Space) -> bool:
+    """Moderators granted this space (or all), and administrators, where they can see it."""
+    granted = has_role(person, "moderator", "space", str(space.id))
+    sees = space.visibility != "private" or belongs_to(person, space)
+    return sees and (granted or has_role(person, "administrator"))
+
+
+def has_ended(space: Space) -> bool:
+    return space.ends_on is not None and space.ends_on < now().date()
+
+
+def may_join(person: Person | Visitor, space: Space) -> Verdict:
+    if not person.is_signed_in:
+        return deny(_("Sign in to join this space."))
+    if belongs_to(person, space):
+        return deny(_("You belong to this space already."))
+    if space.visibility == "private":
+        return deny(_("This space is by invitation only."))
+    return ALLOW
+
+
+def may_leave(person: Person | Visitor, space: Space) -> Verdict:
+    return ALLOW if belongs_to(person, space) else deny(_("You do not belong to this space."))
+
+
+def may_write_in(person: Person | Visitor, space: Space) -> Verdict:
+    """Members of the community write in open spaces; private ones ask for membership."""
+    if not person.is_signed_in:
+        return deny(_("Sign in to write here."))
+    if has_ended(space):
+        return deny(_("This course has ended: its room can be read, not written in."))
+    if space.visibility == "private" and not belongs_to(person, space):
+        return deny(_("Only members of this space write here."))
+    return ALLOW
+
+
+def may_invite(person: Person | Visitor, space: Space) -> Verdict:
+    if not moderates(person, space):
+        return deny(_("Only moderators of this space invite people."))
+    return ALLOW
+
+
+def may_edit_space(person: Person | Visitor, space: Space) -> Verdict:
+    if not moderates(person, space):
+        return deny(_("Only moderators of this space change it."))
+    return ALLOW
+
+
+def may_open_spaces(person: Person | Visitor) -> Verdict:
+    if not has_role(person, "administrator"):
+        return deny(_("Only an administrator opens new spaces."))
+    return ALLOW

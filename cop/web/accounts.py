@@ -1,0 +1,28 @@
+"""Flask-Security put into our pages: rejected forms answer 422, confirmation links may write.
+
+The settings, letters and tables of it stand in `people/security.py`.
+"""
+from typing import Any
+
+from flask import Flask, Response, g, render_template, request
+
+from cop.web.limits import limiter
+
+
+def init_app(app: Flask, writing_endpoints: tuple[str, ...]) -> None:
+    """Call after Flask-Security is installed."""
+    app.extensions["writing_endpoints"] = writing_endpoints
+    limiter.limit("30/minute;200/hour", methods=["POST"])(app.blueprints["security"])
+
+    @app.after_request
+    def reject(response: Response) -> Response:
+        if g.get("form_was_rejected") and response.status_code == 200:
+            response.status_code = 422
+        return response
+
+
+def render_account_page(template: str, **context: Any) -> str:
+    """Like `render_template`; remembers when the page shows a form that was not taken."""
+    forms = [value for value in context.values() if hasattr(value, "errors")]
+    g.form_was_rejected = request.method == "POST" and any(form.errors for form in forms)
+    return render_template(template, **context)

@@ -1,0 +1,65 @@
+"""One JSON line per event in the log, each with the id of its request.
+
+What is worth an entry in the audit log is decided in `base/audit.py`.
+"""
+import json
+import logging
+import re
+import secrets
+import sys
+import time
+from typing import Any
+
+from flask import Flask, Response, g, has_request_context, request
+
+USUAL = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+class JsonLines(logging.Formatter):
+    """A log record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"), "level": record.levelname,
+            "from": record.name, "message": record.getMessage(),
+        }
+        if has_request_context():
+            line["request"] = request_id()
+        line |= {k: v for k, v in vars(record).items() if k not in USUAL}
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def init_app(app: Flask, level: str) -> None:
+    _write_lines(level)
+
+    @app.before_request
+    def begin() -> None:
+        given = request.headers.get("X-Request-ID", "")
+        g.request_id = given if re.fullmatch(r"[\w-]{8,64}", given) else secrets.token_hex(8)
+        g.began = time.perf_counter()
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        response.headers["X-Request-ID"] = request_id()
+        took = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
+        logging.getLogger("cop.requests").info(
+            "answered", extra={"method": request.method, "path": request.path,
+                               "status": response.status_code, "ms": took})
+        return response
+
+
+def request_id() -> str:
+    """The id of this request: it is in the log, in the answer's header and on error pages."""
+    return g.get("request_id", "-")
+
+
+def _write_lines(level: str) -> None:
+    root = logging.getLogger("cop")
+    root.setLevel(level)
+    if not root.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(JsonLines())
+        root.addHandler(handler)
+        root.propagate = False

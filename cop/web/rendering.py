@@ -1,0 +1,109 @@
+"""What every template can use: who reads, languages, dates, names of codes, addresses of files.
+
+What a page shows is said in its template; what a reader may see, in the features.
+"""
+import hashlib
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from flask import Flask, current_app, g, request, session, url_for
+from flask_babel import (
+    Babel,
+    format_date,
+    format_datetime,
+    format_decimal,
+    format_timedelta,
+    get_locale,
+)
+
+from cop.base.clock import now
+from cop.base.site import Site, read_site
+from cop.vocabulary import lists
+from cop.vocabulary.regions import region_label
+from cop.web.session import me
+
+babel = Babel()
+
+
+def init_app(app: Flask, languages: list[str], abilities: dict[str, Callable[[Any], Any]]) -> None:
+    """`abilities`: name → does the person have it? Asked by menus, as `can('admin')`."""
+    app.config["BABEL_DEFAULT_LOCALE"] = languages[0]
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(app.root_path) / "translations")
+    babel.init_app(app, locale_selector=choose_language)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters |= FILTERS
+    app.jinja_env.globals |= {
+        "me": me, "site": site, "static_url": static_url, "ui_language": ui_language,
+        "ui_languages": ui_languages, "text_direction": text_direction,
+        "can": lambda name: bool(abilities[name](me())),
+        "vocabulary": lists,
+    }
+
+
+def choose_language() -> str:
+    """`?ui=` on this page, else the profile's, else the one chosen before, else the browser's."""
+    offered = current_app.config["COP"].language_list
+    wishes = (request.args.get("ui"), me().interface_language, session.get("ui"))
+    for wish in wishes:
+        if wish in offered:
+            return wish
+    return request.accept_languages.best_match(offered) or offered[0]
+
+
+def ui_language() -> str:
+    return get_locale().language
+
+
+def ui_languages() -> list[tuple[str, str]]:
+    """Offered interface languages: (code, the language's own name for itself)."""
+    offered = current_app.config["COP"].language_list
+    return [(code, Locale(code).get_display_name(code).capitalize()) for code in offered]
+
+
+def text_direction() -> str:
+    return get_locale().text_direction
+
+
+def site() -> Site:
+    """What the administrator decided, read once a request."""
+    if "site" not in g:
+        g.site = read_site()
+    return g.site
+
+
+def static_url(path: str) -> str:
+    """The address of a static file; it changes with its content, so it may be kept for ever."""
+    return url_for("static", filename=path, v=_digest(current_app.static_folder or "", path))
+
+
+@lru_cache(maxsize=256)
+def _digest(folder: str, path: str) -> str:
+    return hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:10]
+
+
+def _ago(moment: datetime) -> str:
+    if (now() - moment).days > 30:
+        return format_date(moment, "medium")
+    return format_timedelta(moment - now(), add_direction=True, granularity="minute")
+
+
+def _label(vocabulary: Any) -> Callable[[str], str]:
+    return lambda code: vocabulary.label(code, ui_language())
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "date": lambda day: format_date(day, "long") if day else "",
+    "datetime": lambda moment: format_datetime(moment, "long") if moment else "",
+    "ago": _ago,
+    "iso": lambda moment: moment.isoformat() if isinstance(moment, (date, datetime)) else "",
+    "number": format_decimal,
+    "lang_name": _label(lists.LANGUAGES),
+    "theme_name": _label(lists.THEMES),
+    "country_name": _label(lists.COUNTRIES),
+    "region_name": lambda code: region_label(code, ui_language()),
+}

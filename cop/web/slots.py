@@ -1,0 +1,24 @@
+"""Places on a lower feature's page that a higher feature fills.
+
+Which slots there are is listed in README; who fills them is said in `create_app`.
+"""
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from markupsafe import Markup
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["slots"] = defaultdict(list)
+    app.jinja_env.globals["slot"] = lambda name, *args: show(app, name, *args)
+
+
+def fill(app: Flask, name: str, show_part: Callable[..., str]) -> None:
+    """Let a function write into every place of this name."""
+    app.extensions["slots"][name].append(show_part)
+
+
+def show(app: Flask, name: str, *args: Any) -> Markup:
+    return Markup("").join(Markup(part(*args)) for part in app.extensions["slots"][name])

