@@ -1,10 +1,9 @@
 """What servers and the console script open: the application, and the command `cop`."""
 import sys
 
-from cop.cli import cop
-
 from config import Config, ConfigProblems
 from cop import create_app
+from cop.cli import cop
 
 
 def main() -> None:

@@ -1,15 +1,14 @@
 """The `cop` command. What it does stands in the features; here is how it is asked for."""
-import secrets
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
 
 from cop import ROOT, create_app
 from cop.base import schema
@@ -90,6 +89,19 @@ def step(read_config: Callable[..., Any], message: str) -> None:
     """Write a migration from the difference between models and database."""
     with create_app(read_config()).app_context():
         schema.write_step(MIGRATIONS, message)
+
+
+def _serve(host: str, port: int, workers: int, *, with_worker: bool) -> None:
+    """Granian in this process, the worker in one of its own; both stop together."""
+    worker = subprocess.Popen([sys.executable, "-m", "wsgi", "work"]) if with_worker else None
+    server = Granian("wsgi:app", address=host, port=port, workers=workers,
+                     interface=Interfaces.WSGI, blocking_threads=4, log_access=False)
+    try:
+        server.serve()
+    finally:
+        if worker:
+            worker.terminate()
+            worker.wait(timeout=30)
 
 
 def work_until(stop: threading.Event, *, once: bool = False) -> None:

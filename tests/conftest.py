@@ -1,11 +1,12 @@
 """What every test stands on: an application on each database, people, browsers and jobs."""
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from config import Config
 from cop import ROOT, create_app
@@ -120,6 +121,28 @@ def letters(app, run_jobs):
         return [BytesParser(policy=policy.default).parsebytes(f.read_bytes()) for f in files]
 
     return read
+
+
+@pytest.fixture
+def count_queries(app):
+    """`with count_queries(at_most=8): …` fails when more statements reach the database."""
+
+    @contextmanager
+    def budget(*, at_most: int):
+        seen: list[str] = []
+
+        def note(_connection, _cursor, statement, *_):
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        seen[:] = [s for s in seen if not s.startswith(("BEGIN", "PRAGMA"))]
+        assert len(seen) <= at_most, f"{len(seen)} queries:\n" + "\n".join(seen)
+
+    return budget
 
 
 @pytest.fixture(scope="session")

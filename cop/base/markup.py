@@ -11,9 +11,11 @@ import markdown
 from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
 
-TAGS = frozenset(
-    ["p", "br", "hr", "em", "strong", "del", "a", "code", "pre", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "sup", "sub", "div", "kbd"]
-)
+TAGS = frozenset(re.findall(
+    r"\w+",
+    "p br hr em strong del a code pre ul ol li blockquote h2 h3 h4 h5 h6 dl dt dd "
+    "table thead tbody tr th td sup sub div kbd",
+))
 ATTRIBUTES = {
     "a": ["href", "title", "id", "class", "rel"],
     "sup": ["id"], "li": ["id", "class"], "div": ["class"], "ol": ["start"],

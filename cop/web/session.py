@@ -1,4 +1,7 @@
-"""Who is asking, and sending visitors to sign in. How they sign in stands in `people/security.py`."""
+"""Who is asking, and sending visitors to sign in.
+
+How they sign in stands in `people/security.py`.
+"""
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
