@@ -1,0 +1,36 @@
+# Thin on purpose: each line can be typed by hand. README says the same without make.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+BIN = $(VENV)/bin
+
+.PHONY: demo test test-all check bench clean
+
+demo: $(VENV)/demo
+	@$(BIN)/cop demo --port $(PORT)
+
+test: $(VENV)/test
+	$(BIN)/pytest
+
+test-all:  ## on every Python from 3.11 to 3.13 that is installed
+	@for python in python3.11 python3.12 python3.13; do \
+	  if $$python -c '' 2>/dev/null; then \
+	    $(MAKE) test PYTHON=$$python VENV=.venv-$$python || exit 1; \
+	  else echo "$$python is not installed: left out"; fi; done
+
+check: $(VENV)/test
+	$(BIN)/ruff check .
+	$(BIN)/pytest -q tests/check
+
+$(VENV)/demo: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/test: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@
+
+clean:
+	rm -rf .venv .venv-* var build dist
