@@ -1,0 +1,184 @@
+"""Rows of a file somebody hands in: CSV, XLSX or JSON Lines, whichever it turns out to be.
+
+What the rows mean is decided by each feature's imports.
+"""
+import csv
+import json
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from flask_babel import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from cop.base.errors import Invalid
+
+Row = dict[str, Any]
+
+SEPARATORS = ";,\t"
+#: A cell may hold a whole article: the longest that CSV is read with, in characters.
+LONGEST_CELL = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """Why a line could not be read, as a sentence for who handed in the file."""
+
+    sentence: str
+
+
+NumberedRow = tuple[int, Row | RowProblem]
+
+
+def read_rows(path: Path) -> Iterator[NumberedRow]:
+    """Each row with its line number; a line that cannot be read is a RowProblem, not the end.
+
+    What the file is, how it is encoded and what separates its cells is found out from what it
+    holds. Cells come as they are: texts from CSV, texts, numbers and ISO dates from XLSX, any
+    JSON from JSON Lines. Empty lines are left out. Raises Invalid when the whole is unreadable.
+    """
+    with path.open("rb") as file:
+        start = file.read(4096)
+        file.seek(0)
+        if not start.strip():
+            raise Invalid({"file": _("This file is empty.")})
+        if start.startswith(b"PK\x03\x04"):
+            yield from _workbook_rows(file)
+        elif start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+            yield from _json_rows(file)
+        else:
+            yield from _csv_rows(file)
+
+
+def _json_rows(file: BinaryIO) -> Iterator[NumberedRow]:
+    for number, line in enumerate(file, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            yield number, RowProblem(_("This line is not UTF-8."))
+        except (ValueError, RecursionError):
+            yield number, RowProblem(_("This line is not JSON."))
+        else:
+            yield number, row if isinstance(row, dict) else RowProblem(
+                _("This line is not a JSON object."))
+
+
+def _csv_rows(file: BinaryIO) -> Iterator[NumberedRow]:
+    csv.field_size_limit(LONGEST_CELL)
+    records = _csv_records(file)
+    names: list[str] | None = None
+    for number, cells in records:
+        if isinstance(cells, RowProblem):
+            if names is None:
+                raise Invalid({"file": _("The first line, with the names of the columns, cannot "
+                                         "be read.")})
+            yield number, cells
+        elif names is None:
+            names = _names(cells)
+        elif any(cell.strip() for cell in cells):
+            yield number, _row(names, cells)
+
+
+def _csv_records(file: BinaryIO) -> Iterator[tuple[int, list[str] | RowProblem]]:
+    lines = _decoded(file)
+    head = next(lines)
+    reader = csv.reader(_chain(head, lines), delimiter=_separator(head), strict=True)
+    while True:
+        number = reader.line_num + 1
+        try:
+            yield number, next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield number, RowProblem(_("The quotation marks of this line do not match."))
+
+
+def _chain(head: str, lines: Iterable[str]) -> Iterator[str]:
+    yield head
+    yield from lines
+
+
+def _decoded(file: BinaryIO) -> Iterator[str]:
+    """Lines of UTF-8, or of Windows-1252 where they cannot be that; UTF-16 where it says so."""
+    if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+        file.seek(0)
+        yield from file.read().decode("utf-16", errors="replace").splitlines(keepends=True)
+        return
+    file.seek(0)
+    for number, line in enumerate(file):
+        line = line.removeprefix(b"\xef\xbb\xbf") if number == 0 else line
+        yield _decode(line)
+
+
+def _decode(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return line.decode("cp1252")
+    except UnicodeDecodeError:  # five bytes that Windows-1252 leaves out: as browsers read them
+        return line.decode("latin-1")
+
+
+def _separator(head: str) -> str:
+    """The separator that is most often outside quotation marks in the heading."""
+    bare = "".join(head.split('"')[::2])
+    return max(SEPARATORS, key=bare.count)
+
+
+def _workbook_rows(file: BinaryIO) -> Iterator[NumberedRow]:
+    try:
+        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
+        sheet.reset_dimensions()  # what some programs write there is wrong
+        rows = sheet.iter_rows(values_only=True)
+        names = _names(next(rows, ()))
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as error:
+        raise Invalid({"file": _("This is not a workbook that can be read.")}) from error
+    for number, cells in enumerate(rows, 2):
+        values = [_plain(cell) for cell in cells]
+        if any(value != "" for value in values):
+            yield number, _row(names, values)
+
+
+def _plain(cell: Any) -> Any:
+    """A cell as JSON would hold it: ISO dates, whole numbers without decimals, "" for empty."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        whole_day = cell.time() == time.min
+        return cell.date().isoformat() if whole_day else cell.isoformat(timespec="seconds")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+
+
+def _names(cells: Iterable[Any]) -> list[str]:
+    names = [str(cell if cell is not None else "").strip() for cell in cells]
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise Invalid({"file": _("These columns stand twice: %(names)s.", names=", ".join(twice))})
+    if not any(names):
+        raise Invalid({"file": _("The first line must name the columns.")})
+    return names
+
+
+def _row(names: list[str], cells: list[Any]) -> Row | RowProblem:
+    """Cells under their names. Spreadsheets leave out empty cells at the end of a line."""
+    if any(cell != "" for cell in cells[len(names):]):
+        return RowProblem(_("This line has %(cells)s cells, the heading has %(names)s.",
+                            cells=len(cells), names=len(names)))
+    padded = [*cells, *[""] * (len(names) - len(cells))]
+    return {name: cell for name, cell in zip(names, padded, strict=False) if name}
+
+
+def text_of(row: Mapping[str, Any], name: str) -> str:
+    """A cell as text without spaces around it; nothing where it is missing or empty."""
+    value = row.get(name)
+    return "" if value is None else str(value).strip()
