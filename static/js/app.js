@@ -4,7 +4,7 @@
 
   document.querySelector(".errors")?.focus();
 
-  document.querySelectorAll(".prose table").forEach((table) => {
+  document.querySelectorAll(".prose > table").forEach((table) => {
     if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   });
 
