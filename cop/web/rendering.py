@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from flask import Flask, current_app, g, request, session, url_for
+from flask import Flask, current_app, g, has_request_context, request, session, url_for
 from flask_babel import (
     Babel,
     format_date,
@@ -46,8 +46,13 @@ def init_app(app: Flask, languages: list[str], abilities: dict[str, Callable[[An
 
 
 def choose_language() -> str:
-    """`?ui=` on this page, else the profile's, else the one chosen before, else the browser's."""
+    """`?ui=` on this page, else the profile's, else the one chosen before, else the browser's.
+
+    Jobs and commands have no reader: they speak the default language unless told otherwise.
+    """
     offered = current_app.config["COP"].language_list
+    if not has_request_context():
+        return offered[0]
     wishes = (request.args.get("ui"), me().interface_language, session.get("ui"))
     for wish in wishes:
         if wish in offered:
