@@ -1,0 +1,17 @@
+"""How names are compared and sorted. Which names a place has is said in `gazetteer.py`."""
+import re
+
+from cop.base.text import fold
+
+#: Letters that Unicode does not take apart but a keyboard often lacks.
+_STROKES = str.maketrans({
+    "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ə": "e",
+})
+
+
+def comparable(words: str) -> str:
+    """Words as one would type them in a hurry: «Łódź», «lodz» and «LODZ » are the same.
+
+    Punctuation counts as a space: «Valle d'Aosta» and «valle d’aosta» are the same too.
+    """
+    return re.sub(r"[\W_]+", " ", fold(words).translate(_STROKES)).strip()
