@@ -2,9 +2,10 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cop.base.db import Model
+from cop.people.models import Person
 
 
 class Notice(Model):
@@ -22,3 +23,4 @@ class Notice(Model):
     target_id: Mapped[int]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     read_at: Mapped[datetime | None]
+    actor: Mapped[Person | None] = relationship(foreign_keys=actor_id)

@@ -1,0 +1,61 @@
+"""Periods: whole days of a region's own time, their boundaries in UTC, and the one before."""
+import calendar
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+import pytz
+
+from cop.base.clock import now
+from cop.vocabulary.regions import country_of
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `first` to `last`, both included, in the time of `zone`."""
+
+    first: date
+    last: date
+    zone: tzinfo
+
+    @property
+    def begin(self) -> datetime:
+        return _midnight(self.first, self.zone)
+
+    @property
+    def end(self) -> datetime:
+        """The first moment that no longer belongs to it."""
+        return _midnight(self.last + timedelta(days=1), self.zone)
+
+    @property
+    def is_month(self) -> bool:
+        return self == month_of(self.first, self.zone)
+
+    def before(self) -> "Period":
+        """The calendar month before a whole month; else as many days before the first."""
+        day_before = self.first - timedelta(days=1)
+        if self.is_month:
+            return month_of(day_before, self.zone)
+        return Period(self.first - (self.last - self.first) - timedelta(days=1), day_before,
+                      self.zone)
+
+
+def month_of(day: date, zone: tzinfo) -> Period:
+    last = calendar.monthrange(day.year, day.month)[1]
+    return Period(day.replace(day=1), day.replace(day=last), zone)
+
+
+def last_month(zone: tzinfo = pytz.UTC) -> Period:
+    """The calendar month before the present one."""
+    today = now().astimezone(zone).date()
+    return month_of(today.replace(day=1) - timedelta(days=1), zone)
+
+
+def zone_of(region: str) -> tzinfo:
+    """The time zone of a region's country (of its capital, where there are several)."""
+    zones = pytz.country_timezones.get(country_of(region)) or ["UTC"]
+    return pytz.timezone(zones[0])
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    local = datetime.combine(day, time())
+    return zone.localize(local) if hasattr(zone, "localize") else local.replace(tzinfo=zone)

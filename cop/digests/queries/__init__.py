@@ -1,0 +1,1 @@
+"""Every read of digests: the digests themselves (`digests.py`), what goes in (`contents.py`)."""
