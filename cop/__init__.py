@@ -7,12 +7,14 @@ from flask_security import Security
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import cop.people.listeners  # noqa: F401
 from cop.base import mail
 from cop.base.db import db, prepare
 from cop.people import policy as people_policy
 from cop.people import security
+from cop.people.account_forms import FORMS
 from cop.people.models import Visitor
-from cop.web import accounts, errors, headers, limits, logging, rendering, slots, transaction
+from cop.web import accounts, errors, headers, limits, links, logging, rendering, slots, transaction
 
 HERE = Path(__file__).parent
 #: Beside the package in a checkout, inside it when installed as a wheel.
@@ -59,14 +61,15 @@ def _lay_floor(app: Flask, config: Any) -> None:
     errors.init_app(app)
     headers.init_app(app)
     slots.init_app(app)
+    links.init_app(app)
     rendering.init_app(app, config.language_list, ABILITIES)
     limits.init_app(app, config.redis_url)
 
 
 def _add_people(app: Flask) -> None:
     app.config |= security.SETTINGS
-    guard = Security(app, security.Datastore(), register_form=security.RegisterForm,
-                     mail_util_cls=security.Outbox, render_template=accounts.render_account_page)
+    guard = Security(app, security.Datastore(), **FORMS, mail_util_cls=security.Outbox,
+                     render_template=accounts.render_account_page)
     guard.login_manager.anonymous_user = Visitor
     accounts.init_app(app, security.WRITING_ENDPOINTS)
 

@@ -6,9 +6,9 @@ from flask_login import AnonymousUserMixin
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from cop.base.db import Model, db
+from cop.base.db import ByteOrdered, Model, db
 from cop.base.text import fold, initials
 
 ROLES = ("moderator", "curator", "regional_manager", "data_officer", "administrator")
@@ -71,6 +71,7 @@ class Person(UserMixin, Model):
     external_id: Mapped[str | None] = mapped_column(unique=True)
 
     name: Mapped[str]
+    folded_name: Mapped[str] = mapped_column(ByteOrdered, default="", index=True)
     about: Mapped[str] = mapped_column(default="")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     city: Mapped[str] = mapped_column(default="")
@@ -91,6 +92,12 @@ class Person(UserMixin, Model):
         "region_rows", "code", creator=lambda code: PersonRegion(code=code))
     themes: AssociationProxy[list[str]] = association_proxy(
         "theme_rows", "code", creator=lambda code: PersonTheme(code=code))
+
+    @validates("name")
+    def _fold_name(self, _key: str, name: str) -> str:
+        """The directory sorts and searches by the name as one would type it."""
+        self.folded_name = fold(name)
+        return name
 
     @property
     def initials(self) -> str:

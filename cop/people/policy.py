@@ -3,7 +3,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, true
 
 from cop.base.verdict import ALLOW, Verdict, deny
-from cop.people.models import Person, Reader, Visitor
+from cop.people.models import Grant, Person, Reader, Visitor
 from cop.vocabulary.regions import covers
 
 
@@ -31,6 +31,20 @@ def has_role(person: Person | Visitor, role: str, scope_kind: str = "", code: st
 def may_administer(person: Person | Visitor) -> Verdict:
     if not has_role(person, "administrator"):
         return deny(_("Only an administrator may do this."))
+    return ALLOW
+
+
+def may_lose_role(grant: Grant, *, administrators: int) -> Verdict:
+    """`administrators`: how many active people hold that role now. One has to stay."""
+    if grant.role == "administrator" and administrators <= 1:
+        return deny(_("This is the last administrator. Name another one first."))
+    return ALLOW
+
+
+def may_be_closed(account: Person, *, administrators: int) -> Verdict:
+    """May this account be closed without leaving the community to itself?"""
+    if administrators <= 1 and has_role(account, "administrator"):
+        return deny(_("This is the last administrator. Name another one first."))
     return ALLOW
 
 

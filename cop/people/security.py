@@ -2,20 +2,17 @@
 import uuid
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import get_locale
 from flask_security import MailUtil, SQLAlchemyUserDatastore
-from flask_security.forms import RegisterFormV2
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
-from wtforms import BooleanField, StringField
-from wtforms.validators import InputRequired, Length
 
 from cop.base.clock import now
 from cop.base.db import db
 from cop.base.mail import write_letter
 from cop.base.site import read_site
-from cop.base.text import clean
 from cop.people.models import NoRole, Person
+from cop.people.sentences import SENTENCES
 
 #: Addresses that write although they are fetched with GET.
 WRITING_ENDPOINTS = ("security.confirm_email", "security.change_email_confirm")
@@ -51,7 +48,8 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_URL_PREFIX": None,
     "SECURITY_STATIC_FOLDER": None,
     "SECURITY_USERNAME_ENABLE": False,
-}
+    "SECURITY_DATETIME_FACTORY": now,
+} | SENTENCES
 
 
 class Datastore(SQLAlchemyUserDatastore):
@@ -73,7 +71,8 @@ class Datastore(SQLAlchemyUserDatastore):
 
     def _prepare_create_user_args(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.pop("accept_terms", None)
-        values = {"active": True, "fs_uniquifier": uuid.uuid4().hex} | kwargs
+        values = {"active": True, "fs_uniquifier": uuid.uuid4().hex,
+                  "interface_language": get_locale().language} | kwargs
         return values | {"terms_version": read_site().terms_version, "terms_accepted_at": now()}
 
 
@@ -85,15 +84,3 @@ class Outbox(MailUtil):
         person = kwargs.get("user")
         write_letter(recipient, subject=str(subject), body=body or "", kind=template,
                      person_id=getattr(person, "id", None))
-
-
-class RegisterForm(RegisterFormV2):
-    """Registration asks for a name, and for the terms to be accepted."""
-
-    name = StringField(_l("Your name, as colleagues know it"),
-                       filters=[lambda text: clean(text or "").strip()],
-                       validators=[InputRequired(_l("Please write your name.")),
-                                   Length(2, 100, _l("A name has 2 to 100 characters."))])
-    accept_terms = BooleanField(
-        _l("I accept the terms of use."),
-        validators=[InputRequired(_l("Please accept the terms to take part."))])

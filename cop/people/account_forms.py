@@ -1,0 +1,118 @@
+"""The forms of Flask-Security, in our words and with what registration asks here.
+
+What the pages answer stands in `sentences.py`; how they are wired, in `security.py`.
+"""
+from typing import Any
+
+import flask_security as fs
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_security.utils import validate_redirect_url
+from wtforms import BooleanField, Field, StringField
+from wtforms.validators import InputRequired, Length
+
+from cop.base.site import read_site
+from cop.base.text import clean
+from cop.people.profile import LONGEST_NAME, SHORTEST_NAME
+
+LABELS = {
+    "email": _l("E-mail address"),
+    "password": _l("Password"),
+    "password_confirm": _l("The same password again"),
+    "new_password": _l("New password"),
+    "new_password_confirm": _l("The new password again"),
+    "remember": _l("Keep me signed in on this device"),
+}
+
+
+class Worded:
+    """Labels in our words; an address of another site to come back to is forgotten."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name, words in LABELS.items():
+            if name in self._fields:
+                self._fields[name].label.text = words
+        if "password" in self._fields:
+            self.password.description = ""
+
+    def validate_next(self, field: Field) -> None:
+        if field.data and not validate_redirect_url(field.data):
+            field.data = ""
+
+
+class LoginForm(Worded, fs.LoginForm):
+    """E-mail address and password."""
+
+
+class VerifyForm(Worded, fs.VerifyForm):
+    """The password again, before something that matters."""
+
+
+class SendConfirmationForm(Worded, fs.SendConfirmationForm):
+    """Where to send the letter that confirms an address."""
+
+
+class ChangePasswordForm(Worded, fs.ChangePasswordForm):
+    """The old password and the new one."""
+
+
+class ChangeEmailForm(Worded, fs.ChangeEmailForm):
+    """The new address."""
+
+
+class RegisterForm(Worded, fs.RegisterFormV2):
+    """Registration asks for a name, and for the terms to be accepted."""
+
+    name = StringField(
+        _l("Your name, as colleagues know it"),
+        filters=[lambda text: " ".join(clean(text or "").split())],
+        validators=[InputRequired(_l("Please write your name.")),
+                    Length(SHORTEST_NAME, LONGEST_NAME,
+                           _l("A name has 2 to 100 characters."))])
+    accept_terms = BooleanField(
+        _l("I accept the terms of use."),
+        validators=[InputRequired(_l("Please accept the terms to take part."))])
+
+    def validate(self, **kwargs: Any) -> bool:
+        if read_site().registration == "closed":
+            self.form_errors.append(_("Registration is closed here."))
+            return False
+        return super().validate(**kwargs)
+
+
+class ForgotPasswordForm(Worded, fs.ForgotPasswordForm):
+    """Also for accounts whose address is not confirmed: the answered letter confirms it."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        if super().validate(**kwargs):
+            return True
+        if self.requires_confirmation:
+            self.email.errors = []
+        return self.requires_confirmation
+
+
+class ResetPasswordForm(Worded, fs.ResetPasswordForm):
+    """Who has not accepted the terms yet (their account was made for them) does so here."""
+
+    accept_terms = BooleanField(_l("I accept the terms of use."))
+
+    @property
+    def asks_for_terms(self) -> bool:
+        return self.user is not None and not self.user.terms_version
+
+    def validate(self, **kwargs: Any) -> bool:
+        if not super().validate(**kwargs):
+            return False
+        if self.asks_for_terms and not self.accept_terms.data:
+            self.accept_terms.errors = [_("Please accept the terms to take part.")]
+            return False
+        return True
+
+
+FORMS = {
+    "login_form": LoginForm, "verify_form": VerifyForm, "register_form": RegisterForm,
+    "send_confirmation_form": SendConfirmationForm, "forgot_password_form": ForgotPasswordForm,
+    "reset_password_form": ResetPasswordForm, "change_password_form": ChangePasswordForm,
+    "change_email_form": ChangeEmailForm,
+}

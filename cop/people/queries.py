@@ -1,0 +1,158 @@
+"""Everything that reads people. The reader comes first: whom they may not see is not there."""
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from hashlib import sha256
+
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from cop.base.clock import now
+from cop.base.db import db, one
+from cop.base.errors import NotFound
+from cop.base.paging import Page, page
+from cop.base.text import fold
+from cop.people.models import (
+    ApiCall,
+    ApiKey,
+    Grant,
+    Organisation,
+    Person,
+    PersonRegion,
+    PersonTheme,
+    Reader,
+    Visitor,
+)
+from cop.people.policy import has_role, visible_people
+from cop.vocabulary.regions import country_of
+
+WHOLE = (selectinload(Person.region_rows), selectinload(Person.theme_rows),
+         selectinload(Person.grants))
+
+
+def get_person(reader: Person | Visitor, person_id: int) -> Person:
+    """Somebody's profile with territory, themes and roles; one's own always."""
+    seen = visible_people(reader) | (Person.id == reader.id)
+    return one(select(Person).where(Person.id == person_id, seen).options(*WHOLE))
+
+
+def list_people(reader: Reader, *, words: str = "", region: str = "", theme: str = "",
+                language: str = "", after: str = "") -> Page[Person]:
+    """The directory by name. `region` finds also those who work in a part of it."""
+    query = select(Person).where(visible_people(reader), *_found_by(words))
+    if region:
+        query = query.where(_works_in(region))
+    if theme:
+        query = query.where(Person.theme_rows.any(PersonTheme.code == theme))
+    if language:
+        query = query.where(cast(Person.languages, String).contains(f'"{language}"'))
+    query = query.options(selectinload(Person.region_rows))
+    return page(query, by=[Person.folded_name, Person.id], after=after, descending=False, size=40)
+
+
+def get_account(administrator: Person | Visitor, person_id: int) -> Person:
+    """Any account, confirmed and active or not: for administrators only."""
+    if not has_role(administrator, "administrator"):
+        raise NotFound
+    return one(select(Person).where(Person.id == person_id).options(*WHOLE))
+
+
+def list_accounts(administrator: Person | Visitor, *, words: str = "",
+                  after: str = "") -> Page[Person]:
+    """All accounts by name, for administrators only; found by e-mail address too."""
+    if not has_role(administrator, "administrator"):
+        raise NotFound
+    query = select(Person).options(selectinload(Person.grants))
+    if words.strip():
+        address = func.lower(Person.email).contains(words.strip().lower(), autoescape=True)
+        query = query.where(or_(address, and_(*_found_by(words))))
+    return page(query, by=[Person.folded_name, Person.id], after=after, descending=False, size=40)
+
+
+def find_by_email(email: str) -> Person | None:
+    """The account of an address; letters may be large or small."""
+    return db.session.scalar(select(Person).where(func.lower(Person.email) == email.lower()))
+
+
+def find_organisation(name: str) -> Organisation | None:
+    same = Organisation.folded_name == Organisation.key(name)
+    return db.session.scalar(select(Organisation).where(same))
+
+
+def every_account() -> Iterator[Person]:
+    """Every account by id, a few hundred at a time: for exports on the command line."""
+    last = 0
+    while True:
+        query = select(Person).where(Person.id > last).order_by(Person.id).limit(200)
+        rows = db.session.scalars(query.options(*WHOLE)).all()
+        yield from rows
+        if not rows:
+            return
+        last = rows[-1].id
+
+
+def count_administrators() -> int:
+    """How many can still sign in and look after this place."""
+    query = select(func.count(Person.id.distinct())).join(Grant, Grant.person_id == Person.id)
+    query = query.where(Grant.role == "administrator", Person.active.is_(True))
+    return db.session.scalar(query) or 0
+
+
+def find_grant(person: Person, role: str, scope_kind: str, scope_code: str) -> Grant | None:
+    return db.session.scalar(select(Grant).where(
+        Grant.person_id == person.id, Grant.role == role, Grant.scope_kind == scope_kind,
+        Grant.scope_code == scope_code))
+
+
+def get_grant(person: Person, grant_id: int) -> Grant:
+    return one(select(Grant).where(Grant.id == grant_id, Grant.person_id == person.id))
+
+
+def list_keys(owner: Person) -> list[ApiKey]:
+    """Somebody's keys, the newest first, revoked and expired ones too."""
+    query = select(ApiKey).where(ApiKey.person_id == owner.id).order_by(ApiKey.id.desc())
+    return list(db.session.scalars(query))
+
+
+def get_key(owner: Person, key_id: int) -> ApiKey:
+    return one(select(ApiKey).where(ApiKey.id == key_id, ApiKey.person_id == owner.id))
+
+
+def list_calls(owner: Person, limit: int = 50) -> Sequence[ApiCall]:
+    """The last uses of somebody's keys."""
+    own = select(ApiKey.id).where(ApiKey.person_id == owner.id)
+    query = select(ApiCall).where(ApiCall.key_id.in_(own))
+    return db.session.scalars(query.order_by(ApiCall.id.desc()).limit(limit)).all()
+
+
+def find_key(secret: str) -> ApiKey | None:
+    """The key of a secret, with its person and their roles, if it may still be used."""
+    query = select(ApiKey).join(ApiKey.person).where(
+        ApiKey.digest == digest_of(secret), ApiKey.revoked_at.is_(None),
+        ApiKey.expires_at > now(), Person.active.is_(True), Person.confirmed_at.is_not(None))
+    query = query.options(joinedload(ApiKey.person).joinedload(Person.grants))
+    return db.session.scalars(query).unique().one_or_none()
+
+
+def count_calls_last_hour(key: ApiKey) -> int:
+    recent = ApiCall.created_at > now() - timedelta(hours=1)
+    return db.session.scalar(
+        select(func.count(ApiCall.id)).where(ApiCall.key_id == key.id, recent)) or 0
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a secret: long and random itself, it needs no salt."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def _found_by(words: str) -> list[ColumnElement[bool]]:
+    """Each word stands in the name or in that of the organisation."""
+    def has(word: str) -> ColumnElement[bool]:
+        where = Organisation.folded_name.contains(word, autoescape=True)
+        return Person.folded_name.contains(word, autoescape=True) | Person.organisation.has(where)
+
+    return [has(word) for word in fold(words).split()[:8]]
+
+
+def _works_in(region: str) -> ColumnElement[bool]:
+    there = Person.region_rows.any(PersonRegion.code.startswith(region, autoescape=True))
+    return there | (Person.country == country_of(region)) if len(region) == 2 else there

@@ -1,0 +1,1 @@
+"""Everything that changes people: profiles, roles, keys for the API, imports."""

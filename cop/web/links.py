@@ -1,0 +1,18 @@
+"""Addresses for letters: they begin with the configured base address, whatever host was asked.
+
+A letter must never carry an address that somebody made up in the Host header.
+"""
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["public_url"] = public_url
+
+
+def public_url(address: str) -> str:
+    """The full public address of a path or address of this site."""
+    parts = urlsplit(address)
+    base = current_app.config["COP"].base_url.rstrip("/")
+    return base + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
