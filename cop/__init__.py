@@ -7,22 +7,39 @@ from flask_security import Security
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import cop.notifications.listeners  # noqa: F401
 import cop.people.listeners  # noqa: F401
+import cop.search.listeners  # noqa: F401
 from cop.base import mail
 from cop.base.db import db, prepare
+from cop.digests import policy as digests_policy
+from cop.digests import routes as digests_routes
+from cop.moderation import policy as moderation_policy
+from cop.moderation import routes as moderation_routes
+from cop.notifications import routes as notifications_routes
 from cop.people import policy as people_policy
 from cop.people import security
 from cop.people.account_forms import FORMS
 from cop.people.models import Visitor
+from cop.search import routes as search_routes
+from cop.search import service as search
 from cop.web import accounts, errors, headers, limits, links, logging, rendering, slots, transaction
 
 HERE = Path(__file__).parent
 #: Beside the package in a checkout, inside it when installed as a wheel.
 ROOT = HERE if (HERE / "templates").is_dir() else HERE.parent
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    search_routes.bp,
+    digests_routes.bp,
+    notifications_routes.bp,
+    moderation_routes.bp,
+)
+#: name → may the person? Menus ask with `can('admin')`.
 ABILITIES = {
     "admin": people_policy.may_administer,
+    "desk.digests": digests_policy.may_open_desk,
+    "moderation": moderation_policy.may_read_log,
 }
 
 
@@ -54,6 +71,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
+    search.use(config.data_dir / "index")
     mail.use(mail.Post(config.mail_url, config.mail_sender))
     logging.init_app(app, config.log_level)
     transaction.init_app(app)
@@ -77,3 +95,4 @@ def _add_people(app: Flask) -> None:
 def _add_features(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    slots.fill(app, "unread_badge", notifications_routes.unread_badge)

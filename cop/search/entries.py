@@ -4,7 +4,6 @@ Only what somebody besides its author may see is indexed: drafts and deleted pos
 """
 from cop.base.text import excerpt, plain
 from cop.cases.models import Case
-from cop.cases.template import searchable_text
 from cop.discussions.models import Post
 from cop.people.models import Person
 from cop.search.engines.protocol import Entry
@@ -29,7 +28,7 @@ def of_post(post: Post) -> Entry:
 def of_case(case: Case) -> Entry:
     return Entry(
         kind="case", id=case.id, language=case.language, title=case.title,
-        body=searchable_text(case.published), at=case.published_at or case.updated_at,
+        body=_text_of(case), at=case.published_at or case.updated_at,
         readers=("members",) if case.members_only else ("public",),
         regions=_with_parents(case.regions or [case.country]), themes=tuple(case.themes),
         shown={"slug": case.slug, "evidence": case.evidence_level, "outcome": case.outcome_type,
@@ -56,6 +55,12 @@ def of_space(space: Space) -> Entry:
         at=space.created_at, regions=_with_parents(space.regions), themes=tuple(space.themes),
         space=space.slug, shown={"slug": space.slug, "members": space.member_count},
     )
+
+
+def _text_of(case: Case) -> str:
+    """Everything a published case says in words; codes and the title are found elsewhere."""
+    said = {name: value for name, value in case.published.fields.items() if name != "title"}
+    return "\n".join(value for value in said.values() if isinstance(value, str) and " " in value)
 
 
 def _readers_of(space: Space) -> str:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from cop.base.text import clean
 from cop.search.engines.protocol import Search
+from cop.vocabulary.regions import find_region
 
 LONGEST = 1000  # characters
 MOST_WORDS = 64
@@ -31,11 +32,13 @@ class SearchForm:
     @classmethod
     def read(cls, given: Any) -> "SearchForm":
         """From the arguments of an address; what makes no sense is left out."""
-        filters = tuple((name, given.get(PARAMETERS[name], "").strip()[:80]) for name in FILTERS)
+        given_filters = {name: given.get(PARAMETERS[name], "").strip()[:80] for name in FILTERS}
+        region = given_filters["region"]
+        given_filters["region"] = find_region(region) or region if region else ""
         number = given.get("page", "1")
         return cls(
             q=clean(given.get("q", "")).strip()[:LONGEST],
-            filters=tuple((name, value) for name, value in filters if value),
+            filters=tuple((name, value) for name, value in given_filters.items() if value),
             newest_first=given.get("sort") == "date",
             page=min(max(int(number), 1), LAST_PAGE) if re.fullmatch("[0-9]{1,4}", number) else 1,
         )

@@ -68,6 +68,12 @@ def list_all_entries(kinds: Iterable[str] = KINDS) -> Iterator[Entry]:
             db.session.expunge_all()
 
 
+def list_space_names(reader: Reader) -> list[tuple[str, str]]:
+    """(slug, name) of the spaces somebody may choose as a filter."""
+    query = select(Space.slug, Space.name).where(visible_spaces(reader)).order_by(Space.name)
+    return [(slug, name) for slug, name in db.session.execute(query)]
+
+
 def list_post_ids(space_id: int | None = None, topic_id: int | None = None) -> list[int]:
     """The answers (not the opening posts) of a space or a topic."""
     query = select(Post.id).join(Post.topic).where(Post.number > 1, Post.deleted_at.is_(None))

@@ -17,7 +17,7 @@ def search():
     found = service.find(me(), form.search(_languages())) if form.q or form.filters else None
     more = bool(found) and found.total > form.page * PAGE and form.page < LAST_PAGE
     return render_template("search/search.html", form=form, found=found, more=more,
-                           kinds=queries.KINDS)
+                           kinds=queries.KINDS, spaces=queries.list_space_names(me()))
 
 
 def _languages() -> tuple[str, ...]:

@@ -1,10 +1,8 @@
-"""The `cop` command. What it does stands in the features; here is how it is asked for."""
+"""`cop serve`, `cop work` and `cop db`: running the community."""
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from typing import Any
 
 import click
 from granian import Granian
@@ -12,61 +10,54 @@ from granian.constants import Interfaces
 
 from cop import ROOT, create_app
 from cop.base import schema
-from cop.base.errors import CopError
+from cop.base.db import begin_writing
+from cop.base.db import db as database
 from cop.base.jobs import wind_clockwork, work_once
+from cop.cli.root import ReadConfig, community
+from cop.search import service as search
 
 MIGRATIONS = ROOT / "migrations"
+PAUSE = 0.2  # seconds between two looks for work
+WIND_EVERY = 60  # seconds
 
 
-class Refusals(click.Group):
-    """Refusals of the features end a command with status 1 and their sentence."""
-
-    def invoke(self, context: click.Context) -> Any:
-        try:
-            return super().invoke(context)
-        except CopError as refusal:
-            raise click.ClickException(str(refusal)) from refusal
-
-
-@click.group(cls=Refusals, context_settings={"help_option_names": ["-h", "--help"]})
-def cop() -> None:
-    """A community of practice: forum, case library, search and digests."""
-
-
-@cop.command()
+@click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=1, show_default=True, help="Web processes.")
 @click.option("--no-worker", is_flag=True, help="Do not start a background worker too.")
 @click.pass_obj
-def serve(read_config: Callable[..., Any], host: str, port: int, workers: int,
-          no_worker: bool) -> None:
+def serve(read_config: ReadConfig, host: str, port: int, workers: int, no_worker: bool) -> None:
     """Run the production server, and a background worker beside it."""
-    read_config()
-    _serve(host, port, workers, with_worker=not no_worker)
+    with community(read_config, writes=True):
+        search.claim_home()
+    run_server(host, port, workers, with_worker=not no_worker)
 
 
-@cop.command()
+@click.command()
 @click.option("--once", is_flag=True, help="Do what is due and stop.")
 @click.pass_obj
-def work(read_config: Callable[..., Any], once: bool) -> None:
-    """Run background jobs; any number of workers on PostgreSQL."""
+def work(read_config: ReadConfig, once: bool) -> None:
+    """Run background jobs."""
     app = create_app(read_config())
     stop = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
     with app.app_context():
+        begin_writing()
+        search.claim_home()
+        database.session.commit()
         work_until(stop, once=once)
 
 
-@cop.group()
+@click.group()
 def db() -> None:
     """Look after the database schema."""
 
 
 @db.command()
 @click.pass_obj
-def upgrade(read_config: Callable[..., Any]) -> None:
+def upgrade(read_config: ReadConfig) -> None:
     """Bring the database to the newest schema."""
     with create_app(read_config()).app_context():
         schema.upgrade(MIGRATIONS)
@@ -74,7 +65,7 @@ def upgrade(read_config: Callable[..., Any]) -> None:
 
 @db.command()
 @click.pass_obj
-def check(read_config: Callable[..., Any]) -> None:
+def check(read_config: ReadConfig) -> None:
     """Does the database match the models? Status 1 when not."""
     with create_app(read_config()).app_context():
         if found := schema.differences(MIGRATIONS):
@@ -85,13 +76,13 @@ def check(read_config: Callable[..., Any]) -> None:
 @db.command()
 @click.argument("message")
 @click.pass_obj
-def step(read_config: Callable[..., Any], message: str) -> None:
+def step(read_config: ReadConfig, message: str) -> None:
     """Write a migration from the difference between models and database."""
     with create_app(read_config()).app_context():
         schema.write_step(MIGRATIONS, message)
 
 
-def _serve(host: str, port: int, workers: int, *, with_worker: bool) -> None:
+def run_server(host: str, port: int, workers: int, *, with_worker: bool) -> None:
     """Granian in this process, the worker in one of its own; both stop together."""
     worker = subprocess.Popen([sys.executable, "-m", "wsgi", "work"]) if with_worker else None
     server = Granian("wsgi:app", address=host, port=port, workers=workers,
@@ -105,14 +96,14 @@ def _serve(host: str, port: int, workers: int, *, with_worker: bool) -> None:
 
 
 def work_until(stop: threading.Event, *, once: bool = False) -> None:
-    """Do what is due; then look again every 0.2 s, and wind the clockwork each minute."""
+    """Do what is due, look again after a pause; wind the clockwork each minute."""
     pauses = 0
     while not stop.is_set():
-        if pauses % 300 == 0:
+        if pauses * PAUSE % WIND_EVERY == 0:
             wind_clockwork()
         if work_once():
             continue
         if once:
             return
         pauses += 1
-        stop.wait(0.2)
+        stop.wait(PAUSE)

@@ -1,0 +1,9 @@
+"""The `cop` command: how things are asked for on a terminal. What they do stands in the features."""
+from cop.cli import content, demo, digest, person, search, server
+from cop.cli.root import cop
+
+for command in (server.serve, server.work, server.db, demo.demo, content.import_, content.export,
+                search.search, digest.digest, person.person):
+    cop.add_command(command)
+
+__all__ = ["cop"]

@@ -1,0 +1,48 @@
+"""The root of the command line, and what all commands share."""
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from flask import Flask
+
+from cop import create_app
+from cop.base.db import begin_writing, db
+from cop.base.errors import CopError
+
+#: Reads the settings: `Config.from_environment`, handed in by wsgi.py.
+ReadConfig = Callable[..., Any]
+
+
+class Refusals(click.Group):
+    """Refusals of the features end a command with status 1 and their sentence."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except CopError as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+
+@click.group(cls=Refusals, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cop")
+def cop() -> None:
+    """A community of practice: forum, case library, search and digests."""
+
+
+@contextmanager
+def community(read_config: ReadConfig, *, writes: bool = False, **given: Any) -> Iterator[Flask]:
+    """The application with its database open; what is written is kept when nothing goes wrong."""
+    app = create_app(read_config(**given))
+    with app.app_context(), app.test_request_context():
+        if writes:
+            begin_writing()
+        yield app
+        db.session.commit()
+
+
+def save() -> None:
+    """Keep what was written so far and go on writing: long imports go batch by batch."""
+    db.session.commit()
+    db.session.expunge_all()
+    begin_writing()

@@ -1,0 +1,67 @@
+"""`cop search`: the index, looked after and asked."""
+import json
+import re
+
+import click
+
+from cop.base.db import begin_writing
+from cop.base.db import db as database
+from cop.cli.root import ReadConfig, community
+from cop.people.models import Visitor
+from cop.people.queries import get_person_by_email
+from cop.search import service
+from cop.search.forms import SearchForm
+
+LANGUAGES = ("en", "it", "fr", "es", "de")
+
+
+@click.group()
+def search() -> None:
+    """Look after the search index, and ask it."""
+
+
+@search.command()
+@click.pass_obj
+def reindex(read_config: ReadConfig) -> None:
+    """Build the index anew, while the old one is being searched."""
+    with community(read_config):
+        begin_writing()
+        service.claim_home()
+        database.session.commit()
+        click.echo(f"{service.reindex()} entries.")
+
+
+@search.command()
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def status(read_config: ReadConfig, as_json: bool) -> None:
+    """What the index holds."""
+    with community(read_config):
+        facts = service.engine().stats()
+    click.echo(json.dumps(facts) if as_json else "\n".join(f"{k}: {v}" for k, v in facts.items()))
+
+
+@search.command()
+@click.argument("words")
+@click.option("--as", "email", help="Search with the eyes of this member; else of a visitor.")
+@click.option("--lang", default="", help="Only texts of this language.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def query(read_config: ReadConfig, words: str, email: str, lang: str, as_json: bool) -> None:
+    """Search as the page does."""
+    with community(read_config):
+        reader = get_person_by_email(email) if email else Visitor()
+        form = SearchForm.read({"q": words, "lang": lang})
+        found = service.find(reader, form.search(LANGUAGES))
+        hits = [{"kind": h.kind, "id": h.id, "language": h.language, "title": _bare(h.title),
+                 "snippet": _bare(h.snippet)} for h in found.hits]
+    if as_json:
+        click.echo(json.dumps({"total": found.total, "hits": hits}, ensure_ascii=False))
+        return
+    click.echo(f"{found.total} results")
+    for hit in hits:
+        click.echo(f"{hit['kind']:7}{hit['id']:>7}  {hit['language']}  {hit['title']}")
+
+
+def _bare(html: str) -> str:
+    return re.sub(r"</?mark>", "", html)
