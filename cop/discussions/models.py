@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cop.base.clock import now
 from cop.base.db import ByteOrdered, Model, db
-from cop.base.text import slug
+from cop.base.text import excerpt, plain, slug
 from cop.files.models import File
 from cop.people.models import Person
 from cop.spaces.models import Space
@@ -54,6 +54,8 @@ class Topic(Model):
 
     space: Mapped[Space] = relationship(lazy="joined", innerjoin=True)
     author: Mapped[Person] = relationship()
+    accepted_post: Mapped["Post | None"] = relationship(
+        foreign_keys=accepted_post_id, viewonly=True)
     region_rows: Mapped[list[TopicRegion]] = relationship(cascade="all, delete-orphan")
     theme_rows: Mapped[list[TopicTheme]] = relationship(cascade="all, delete-orphan")
     regions: AssociationProxy[list[str]] = association_proxy(
@@ -104,3 +106,8 @@ class Post(Model):
     author: Mapped[Person] = relationship()
     parent: Mapped["Post | None"] = relationship(remote_side="Post.id")
     whole_text: Mapped[File | None] = relationship()
+
+    @property
+    def excerpt(self) -> str:
+        """The first words, without their form."""
+        return excerpt(plain(self.html))

@@ -4,10 +4,11 @@ Seeing is a WHERE clause: a page, a list, a mail and a search cannot disagree.
 Doing is a function that returns a Verdict: the page can say why not.
 """
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 
 from cop.base.verdict import ALLOW, Verdict, deny
 from cop.discussions.models import Post, Topic
+from cop.files.models import File
 from cop.people.models import Person, Reader, Visitor
 from cop.spaces.models import Space
 from cop.spaces.policy import has_ended, may_write_in, moderates, visible_spaces
@@ -20,6 +21,12 @@ def visible_topics(reader: Reader) -> ColumnElement[bool]:
 
 def visible_posts(reader: Reader) -> ColumnElement[bool]:
     return Post.topic.has(visible_topics(reader))
+
+
+def visible_post_files(reader: Reader) -> ColumnElement[bool]:
+    """The whole texts of the posts that are shown in part."""
+    whole = select(Post.whole_text_id).where(Post.whole_text_id.is_not(None), visible_posts(reader))
+    return File.id.in_(whole.correlate_except(Post))
 
 
 def may_open_topic(person: Person | Visitor, space: Space) -> Verdict:
@@ -54,10 +61,16 @@ def may_lock(person: Person | Visitor, topic: Topic) -> Verdict:
     return ALLOW
 
 
-def may_accept(person: Person | Visitor, topic: Topic) -> Verdict:
+def may_accept(person: Person | Visitor, topic: Topic, post: Post | None = None) -> Verdict:
     """Who asked says what solved it; a moderator may say it for them."""
     if topic.kind != "question":
         return deny(_("Only questions have an accepted answer."))
     if topic.author_id != person.id and not moderates(person, topic.space):
         return deny(_("Only who asked, or a moderator, accepts an answer."))
+    if has_ended(topic.space):
+        return deny(_("This course has ended: its room can be read, not written in."))
+    if post and post.number == 1:
+        return deny(_("The question itself is not its answer."))
+    if post and post.deleted_at:
+        return deny(_("This post was deleted."))
     return ALLOW

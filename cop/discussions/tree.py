@@ -7,6 +7,8 @@ DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
 WIDTH = 5
 #: 32 to the power of WIDTH: more posts than a topic will ever have.
 MOST = 32**WIDTH
+#: An answer to a post this deep stands beside it: databases do not index endless paths.
+DEEPEST = 100
 
 
 def component(number: int) -> str:
@@ -22,7 +24,7 @@ def component(number: int) -> str:
 
 def path_below(parent_path: str, number: int) -> str:
     """The path of the post with this number below a parent; an opening post has no parent."""
-    return parent_path + component(number)
+    return parent_path[:DEEPEST * WIDTH] + component(number)
 
 
 def depth_of(path: str) -> int:

@@ -1,0 +1,97 @@
+"""Everything that changes posts. Topics as a whole are in `topics.py`."""
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from cop.base.audit import record
+from cop.base.clock import now
+from cop.base.db import add, db
+from cop.base.errors import Invalid
+from cop.base.events import publish
+from cop.base.markup import to_html
+from cop.base.verdict import require
+from cop.discussions.events import PostChanged, PostWritten, TopicChanged
+from cop.discussions.models import Post, Topic
+from cop.discussions.policy import may_delete, may_edit, may_reply
+from cop.discussions.texts import post_problem, tidy_post
+from cop.discussions.tree import depth_of, path_below
+from cop.files.service import remove_file
+from cop.people.models import Person
+from cop.vocabulary.lists import LANGUAGES
+
+
+def write_post(author: Person, topic: Topic, *, source: str, language: str,
+               parent: Post | None = None) -> Post:
+    """Answer a post, or the topic itself. The topic moves to the top and its followers hear."""
+    require(may_reply(author, topic))
+    if parent and parent.topic_id != topic.id:
+        raise Invalid({"parent": _("The post you answer is in another topic.")})
+    post = place_post(author, topic, source=source, language=language,
+                      parent=parent or _opening(topic))
+    publish(PostWritten(post_id=post.id, topic_id=topic.id, author_id=author.id))
+    return post
+
+
+def place_post(author: Person, topic: Topic, *, source: str, language: str,
+               parent: Post | None) -> Post:
+    """Put a post into its place in the tree. Whether it may be there was asked before."""
+    source = tidy_post(source)
+    _check(source=post_problem(source),
+           language="" if language in LANGUAGES else _("Please choose a language."))
+    number = _next_number(topic)
+    path = path_below(parent.path if parent else "", number)
+    return add(Post(
+        topic_id=topic.id, author_id=author.id, parent_id=parent.id if parent else None,
+        number=number, path=path, depth=depth_of(path), language=language,
+        source=source, html=to_html(source, key=str(number)),
+    ))
+
+
+def edit_post(editor: Person, post: Post, *, source: str, language: str = "") -> None:
+    """Change the words of a post, and perhaps the language they are in."""
+    require(may_edit(editor, post))
+    source, language = tidy_post(source), language or post.language
+    _check(source=post_problem(source),
+           language="" if language in LANGUAGES else _("Please choose a language."))
+    if (source, language) == (post.source, post.language):
+        return
+    post.source, post.language = source, language
+    post.html = to_html(source, key=str(post.number))
+    post.edited_at = now()
+    if editor.id != post.author_id:
+        record(editor.id, "post.edited", post)
+    publish(PostChanged(post_id=post.id, topic_id=post.topic_id))
+
+
+def delete_post(person: Person, post: Post) -> None:
+    """Take a post's words away. Its place stays, so that the answers below it keep theirs."""
+    require(may_delete(person, post))
+    post.source = post.html = ""
+    post.deleted_at = now()
+    if post.whole_text:
+        remove_file(post.whole_text)
+        post.whole_text_id = None
+    if post.topic.accepted_post_id == post.id:
+        post.topic.accepted_post_id = post.topic.solved_at = None
+        publish(TopicChanged(topic_id=post.topic_id))
+    if person.id != post.author_id:
+        record(person.id, "post.deleted", post)
+    publish(PostChanged(post_id=post.id, topic_id=post.topic_id))
+
+
+def _opening(topic: Topic) -> Post:
+    return db.session.scalars(select(Post).where(Post.topic_id == topic.id, Post.number == 1)).one()
+
+
+def _next_number(topic: Topic) -> int:
+    """Count the post by the database: of two at once, the second waits for the first."""
+    return db.session.scalars(
+        update(Topic).where(Topic.id == topic.id)
+        .values(post_count=Topic.post_count + 1, last_post_at=now())
+        .returning(Topic.post_count)
+    ).one()
+
+
+def _check(**problems: str) -> None:
+    found = {field: sentence for field, sentence in problems.items() if sentence}
+    if found:
+        raise Invalid(found)

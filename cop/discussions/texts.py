@@ -1,0 +1,41 @@
+"""What a title and a post may be, and the sentence for one that is not.
+
+Forms say it beside the field; the service says it to everybody else.
+"""
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+
+from cop.base.text import clean
+
+SHORTEST_TITLE = 5
+LONGEST_TITLE = 150
+LONGEST_POST = 64_000
+
+
+def tidy_title(title: str) -> str:
+    return " ".join(clean(title).split())
+
+
+def tidy_post(source: str) -> str:
+    """The text without empty lines around it; a first line that is indented stays so."""
+    return clean(source).strip("\n").rstrip()
+
+
+def title_problem(title: str) -> str:
+    """Why this tidy title cannot be one; nothing when it can."""
+    if len(title) < SHORTEST_TITLE:
+        return _("Please write a title of at least %(fewest)s characters.", fewest=SHORTEST_TITLE)
+    if len(title) > LONGEST_TITLE:
+        return _("A title has at most %(most)s characters; this one has %(length)s.",
+                 most=LONGEST_TITLE, length=format_decimal(len(title)))
+    return ""
+
+
+def post_problem(source: str) -> str:
+    """Why this tidy text cannot be a post; nothing when it can."""
+    if not any(c.isprintable() and c != " " for c in source):
+        return _("Please write something.")
+    if len(source) > LONGEST_POST:
+        return _("A post has at most %(most)s characters; this one has %(length)s.",
+                 most=format_decimal(LONGEST_POST), length=format_decimal(len(source)))
+    return ""
