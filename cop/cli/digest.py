@@ -12,7 +12,7 @@ from cop.digests.document import as_document
 from cop.digests.queries.contents import gather
 from cop.digests.service import make_digest
 from cop.documents.render import FORMATS, render
-from cop.people.queries import get_person_by_email
+from cop.cli.person import person_of
 from cop.vocabulary.lists import REGIONS
 from cop.vocabulary.regions import find_region
 
@@ -37,7 +37,7 @@ def digest(read_config: ReadConfig, regions: tuple[str, ...], everywhere: bool, 
     with community(read_config, writes=True) as app:
         if lang not in app.config["COP"].language_list:
             raise click.BadParameter(f"no interface language «{lang}»", param_hint="--lang")
-        made = make_digest(get_person_by_email(email), regions=codes, first_day=first.date(),
+        made = make_digest(person_of(email), regions=codes, first_day=first.date(),
                            last_day=last.date(), language=lang)
         paper = as_document(made, gather(made), site=read_site(),
                             base_url=current_app.config["COP"].base_url.rstrip("/"))

@@ -8,7 +8,7 @@ from cop.base.db import begin_writing
 from cop.base.db import db as database
 from cop.cli.root import ReadConfig, community
 from cop.people.models import Visitor
-from cop.people.queries import get_person_by_email
+from cop.cli.person import person_of
 from cop.search import service
 from cop.search.forms import SearchForm
 
@@ -50,7 +50,7 @@ def status(read_config: ReadConfig, as_json: bool) -> None:
 def query(read_config: ReadConfig, words: str, email: str, lang: str, as_json: bool) -> None:
     """Search as the page does."""
     with community(read_config):
-        reader = get_person_by_email(email) if email else Visitor()
+        reader = person_of(email) if email else Visitor()
         form = SearchForm.read({"q": words, "lang": lang})
         found = service.find(reader, form.search(LANGUAGES))
         hits = [{"kind": h.kind, "id": h.id, "language": h.language, "title": _bare(h.title),

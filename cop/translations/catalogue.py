@@ -1,0 +1,107 @@
+"""The catalogues of interface texts: gathered from code and templates, checked, compiled.
+
+Run `python cop/translations/catalogue.py update` after changing texts, translate the empty ones in
+`<language>/LC_MESSAGES/messages.po`, then run it with `compile`. `check` fails on what is missing.
+"""
+import io
+import re
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+LANGUAGES = ("it",)
+METHODS = [("cop/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2),
+            "lazy_ngettext": (1, 2)}
+OPTIONS = {"templates/**": {"trimmed": "true", "silent": "false"}}
+PLACEHOLDER = re.compile(r"%\((\w+)\)")
+
+
+def gathered() -> Catalog:
+    """Every text in code and templates."""
+    catalog = Catalog(project="cop", charset="utf-8")
+    for name, line, message, comments, context in extract_from_dir(
+            str(ROOT), METHODS, OPTIONS, keywords=KEYWORDS, strip_comment_tags=True):
+        catalog.add(message, None, [(name, line)], auto_comments=comments, context=context)
+    return catalog
+
+
+def stored(language: str) -> Catalog:
+    path = po_file(language)
+    if not path.exists():
+        return Catalog(locale=language, project="cop", charset="utf-8")
+    return read_po(io.BytesIO(path.read_bytes()), locale=language)
+
+
+def po_file(language: str) -> Path:
+    return HERE / language / "LC_MESSAGES" / "messages.po"
+
+
+def update() -> None:
+    """Bring new texts into the catalogues and drop those that are no longer used."""
+    for language in LANGUAGES:
+        catalog = stored(language)
+        catalog.update(gathered(), no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        po_file(language).parent.mkdir(parents=True, exist_ok=True)
+        out = io.BytesIO()
+        write_po(out, catalog, width=100, omit_header=False, no_location=True, sort_output=True)
+        po_file(language).write_bytes(out.getvalue())
+
+
+def compile_all() -> None:
+    for language in LANGUAGES:
+        po_file(language).with_suffix(".mo").write_bytes(compiled(language))
+
+
+def compiled(language: str) -> bytes:
+    out = io.BytesIO()
+    write_mo(out, stored(language))
+    return out.getvalue()
+
+
+def problems() -> list[str]:
+    """What is untranslated, stale, wrongly filled in or not compiled."""
+    used = {message.id if isinstance(message.id, str) else message.id[0]: message
+            for message in gathered() if message.id}
+    return [problem for language in LANGUAGES for problem in _problems(language, used)]
+
+
+def _problems(language: str, used: dict) -> list[str]:
+    known = {m.id if isinstance(m.id, str) else m.id[0]: m for m in stored(language) if m.id}
+    found = [f"{language}: not in the catalogue: {text!r}" for text in used if text not in known]
+    for text, message in known.items():
+        said = message.string if isinstance(message.string, tuple) else (message.string,)
+        if text not in used:
+            found.append(f"{language}: no longer used: {text!r}")
+        elif not all(said) or message.fuzzy:
+            found.append(f"{language}: untranslated: {text!r}")
+        elif any(not _same_places(text, each) for each in said[-1:]):
+            found.append(f"{language}: other placeholders: {text!r}")
+    mo = po_file(language).with_suffix(".mo")
+    if not mo.exists() or mo.read_bytes() != compiled(language):
+        found.append(f"{language}: messages.mo is not compiled from messages.po")
+    return found
+
+
+def _same_places(text: str, translation: str) -> bool:
+    return set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(translation))
+
+
+def main(task: str = "check") -> None:
+    if task == "update":
+        update()
+    elif task == "compile":
+        compile_all()
+    elif found := problems():
+        sys.exit("\n".join(found))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,78 @@
+"""What README and docs promise is so: settings, files, commands, translations."""
+import re
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from config import Config, variable
+from cop.cli import cop
+
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text()
+
+
+def settings_table() -> str:
+    """The table of settings as config.py has it."""
+    shown = [f for f in fields(Config) if f.name != "testing"]
+    rows = [f"| `{variable(f)}` | {_default(f)} | {f.metadata['help']} |" for f in shown]
+    return "\n".join(["| variable | default | what for |", "|---|---|---|", *rows])
+
+
+def _default(each) -> str:
+    return f"`{each.default}`" if str(each.default) else "empty"
+
+
+def test_the_settings_table_is_complete():
+    """Print it anew with: python -m tests.check.test_readme_and_docs"""
+    between = README.split("<!-- settings -->")[1].split("<!-- /settings -->")[0].strip()
+    assert between == settings_table()
+
+
+def test_every_file_that_readme_names_is_there():
+    for name in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        assert (ROOT / name).exists(), name
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda p: p.name)
+def test_every_link_in_docs_leads_somewhere(page):
+    for name in re.findall(r"\]\((?!http|#)([^)#]+)\)", page.read_text()):
+        assert (page.parent / name).exists(), name
+
+
+def test_every_command_says_what_it_does():
+    def walk(command):
+        assert command.help, command.name
+        for each in getattr(command, "commands", {}).values():
+            walk(each)
+
+    walk(cop)
+
+
+def test_every_command_is_in_the_readme():
+    for name in cop.commands:
+        assert f"cop {name}" in README, name
+
+
+def test_translations_are_complete_and_fresh():
+    outcome = subprocess.run([sys.executable, ROOT / "cop" / "translations" / "catalogue.py",
+                              "check"], capture_output=True, text=True, cwd=ROOT)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+def test_the_licence_is_named_where_public_bodies_look():
+    assert "EUPL-1.2" in (ROOT / "LICENSE").read_text()
+    assert "license: EUPL-1.2" in (ROOT / "publiccode.yml").read_text()
+
+
+def test_the_changelog_begins_with_what_is_not_released_yet():
+    assert re.match(r"# Changelog\n\n.*?## Unreleased\n", (ROOT / "CHANGELOG.md").read_text(), re.S)
+
+
+if __name__ == "__main__":
+    before, rest = README.split("<!-- settings -->")
+    after = rest.split("<!-- /settings -->")[1]
+    (ROOT / "README.md").write_text(
+        f"{before}<!-- settings -->\n{settings_table()}\n<!-- /settings -->{after}")
