@@ -18,6 +18,7 @@ from cop.moderation import policy as moderation_policy
 from cop.moderation import routes as moderation_routes
 from cop.notifications import routes as notifications_routes
 from cop.people import policy as people_policy
+from cop.people import routes as people_routes
 from cop.people import security
 from cop.people.account_forms import FORMS
 from cop.people.models import Visitor
@@ -30,6 +31,7 @@ HERE = Path(__file__).parent
 ROOT = HERE if (HERE / "templates").is_dir() else HERE.parent
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    people_routes.bp,
     search_routes.bp,
     digests_routes.bp,
     notifications_routes.bp,

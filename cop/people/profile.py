@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from cop.people.models import Person
 from cop.vocabulary.lists import AFFILIATIONS, AUDIENCES, COUNTRIES, LANGUAGES, REGIONS, THEMES
 from cop.vocabulary.terms import Vocabulary
 
@@ -34,6 +35,18 @@ class Profile:
     is_public: bool = False
     interface_language: str = ""
     discussion_view: str = "tree"
+
+    @classmethod
+    def of(cls, person: Person) -> "Profile":
+        """The profile as it is now: change one thing with `dataclasses.replace`."""
+        return cls(
+            name=person.name, about=person.about, city=person.city, country=person.country,
+            organisation=person.organisation.name if person.organisation else "",
+            regions=list(person.regions), languages=person.languages, themes=list(person.themes),
+            audience=person.audience, affiliation=person.affiliation,
+            is_public=person.profile_is_public, interface_language=person.interface_language,
+            discussion_view=person.discussion_view,
+        )
 
 
 def problems(profile: Profile) -> dict[str, str]:
