@@ -1,0 +1,65 @@
+"""ODT by pandoc, in the styles of `open_styles.xml`.
+
+Those styles are put into the finished file: no template to keep beside it, none to make.
+"""
+import re
+from html import escape
+from pathlib import Path
+
+from cop.documents import packages, pandoc, pandoc_ast
+from cop.documents.model import Document
+from cop.documents.text import base_language, language_tag, one_line
+
+STYLES = Path(__file__).with_name("open_styles.xml").read_text(encoding="utf-8")
+#: The lines of tables, which pandoc writes without any.
+CELLS = {"TableHeaderRowCell": "1pt solid #0d5f63", "TableRowCell": "0.5pt solid #d5d0c5"}
+#: pandoc indents a quotation by hand, over the style.
+QUOTATION = re.compile(
+    r'("Quotations">\s*<style:paragraph-properties) fo:margin-left="0\.5in"'
+    r' fo:margin-right="0in" fo:text-indent="0in" style:auto-text-indent="false"'
+)
+
+
+def write(document: Document) -> bytes:
+    meta = pandoc_ast.metadata(document) | pandoc_ast.dated(document)
+    blocks = pandoc_ast.blocks_of(document, pandoc_ast.WORD_PROCESSORS)
+    package = pandoc.write(
+        meta, blocks, "odt", "--syntax-highlighting=none", made_at=document.made_at
+    )
+    return packages.rewritten(package, _rewrites(document))
+
+
+def _rewrites(document: Document) -> dict[str, packages.Rewrite]:
+    rewrites: dict[str, packages.Rewrite] = {
+        r"styles\.xml": lambda _: _styles(document),
+        r"content\.xml": _with_lines,
+    }
+    if document.made_at is None:
+        rewrites[r"meta\.xml"] = packages.without_moments
+    return rewrites
+
+
+def _styles(document: Document) -> str:
+    region = [part for part in language_tag(document.language).split("-")[1:] if len(part) == 2]
+    values = {
+        "language": base_language(document.language) or "en",
+        "country": region[0].upper() if region else "none",
+        "notice": escape(one_line(document.notice)),
+    }
+    styles = STYLES
+    for name, value in values.items():
+        styles = styles.replace("{{" + name + "}}", value)
+    return styles
+
+
+def _with_lines(part: str) -> str:
+    for name, line in CELLS.items():
+        part = part.replace(
+            f'<style:style style:name="{name}" style:family="table-cell">\n'
+            '      <style:table-cell-properties fo:border="none" />',
+            f'<style:style style:name="{name}" style:family="table-cell">\n'
+            f'      <style:table-cell-properties fo:border="none" fo:border-bottom="{line}"'
+            ' fo:padding="0.1cm" />',
+        )
+    part = part.replace('table:align="center"', 'table:align="left"')
+    return QUOTATION.sub(r'\1 fo:margin-left="0.4cm"', part)

@@ -1,0 +1,51 @@
+"""DOCX, ODT, EPUB and XLSX are zip files: their parts rewritten, and the same bytes each time.
+
+What is to be rewritten is said by the module of each format.
+"""
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+
+Rewrite = Callable[[str], str]
+#: The first moment a zip file can name.
+BEGINNING = (1980, 1, 1, 0, 0, 0)
+READABLE = 0o100644 << 16
+UNIX = 3
+#: The build time in the properties of office files.
+MOMENTS = re.compile(
+    r"\s*<(dcterms:created|dcterms:modified|meta:creation-date|dc:date)\b[^>]*>[^<]*</\1>"
+)
+
+
+def rewritten(
+    package: bytes, rewrites: Mapping[str, Rewrite], added: Mapping[str, str] | None = None
+) -> bytes:
+    """The package with fixed times, each part whose path fits a pattern rewritten, and more."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(result, "w") as new:
+        for part in old.infolist():
+            content = _part(part.filename, old.read(part), rewrites)
+            new.writestr(_timeless(part.filename), content)
+        for name, content in (added or {}).items():
+            new.writestr(_timeless(name), content)
+    return result.getvalue()
+
+
+def without_moments(properties: str) -> str:
+    return MOMENTS.sub("", properties)
+
+
+def _part(name: str, content: bytes, rewrites: Mapping[str, Rewrite]) -> bytes:
+    for pattern, rewrite in rewrites.items():
+        if re.fullmatch(pattern, name):
+            content = rewrite(content.decode()).encode()
+    return content
+
+
+def _timeless(name: str) -> zipfile.ZipInfo:
+    part = zipfile.ZipInfo(name, BEGINNING)
+    part.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+    part.external_attr = READABLE
+    part.create_system = UNIX
+    return part

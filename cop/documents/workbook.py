@@ -1,0 +1,180 @@
+"""XLSX by XlsxWriter: a sheet for each table and one of notes; numbers and dates stay typed.
+
+A text is written as a text whatever it begins with, so none becomes a formula or a link.
+"""
+import io
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from cop.documents import packages, pandoc_ast
+from cop.documents.model import Cell, Column, Document, Table
+from cop.documents.plain import tables_of
+from cop.documents.text import language_tag, one_line
+from cop.documents.words import word
+
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+           "strings_to_numbers": False}
+ACCENT, LINE, SOFT = "#0D5F63", "#D5D0C5", "#55606B"
+#: What the file format allows; widths are in characters.
+LONGEST_CELL, LONGEST_NAME, LONGEST_FOOTER = 32_767, 31, 255
+NARROWEST, WIDEST = 9, 60
+FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+#: Excel's own short date, shown as the reader's computer writes dates.
+SHORT_DATE, SHORT_DATE_AND_TIME = 14, 22
+FIRST_YEAR = 1900
+A4 = 9
+#: Something fixed where the library would take the present; it is removed again.
+NO_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001 - the library wants it without a zone
+
+
+def write(document: Document) -> bytes:
+    file = io.BytesIO()
+    with Workbook(file, OPTIONS) as book:
+        book.set_properties(_properties(document))
+        formats = _formats(book)
+        tables = tables_of(document)
+        names = sheet_names(tables, document.language)
+        for name, table in zip(names[:-1], tables, strict=True):
+            _fill(_sheet(book, name, document), table, formats)
+        _notes(_sheet(book, names[-1], document), document, formats)
+    return packages.rewritten(file.getvalue(), {r"docProps/core\.xml": _core(document)})
+
+
+def sheet_names(tables: Iterable[Table], language: str) -> list[str]:
+    """A name for each table and the last for the notes: allowed ones, and no two alike."""
+    names: list[str] = []
+    table_word = word("table", language)
+    wanted = [table.name or table.caption or table_word for table in tables]
+    for name in [*wanted, word("notes", language)]:
+        plain = one_line(FORBIDDEN_IN_NAMES.sub(" ", name))[:LONGEST_NAME].strip() or table_word
+        names.append(_unlike(plain, {taken.lower() for taken in names} | {"history"}))
+    return names
+
+
+def _unlike(name: str, taken: set[str]) -> str:
+    number, candidate = 1, name
+    while candidate.lower() in taken:
+        number += 1
+        ending = f" {number}"
+        candidate = name[: LONGEST_NAME - len(ending)] + ending
+    return candidate
+
+
+def _fill(sheet: Worksheet, table: Table, formats: dict[str, Format]) -> None:
+    for place, column in enumerate(table.columns):
+        sheet.write_string(0, place, _short(column.title),
+                           formats["numeric header" if column.numeric else "header"])
+        values = [row[place] for row in table.rows]
+        style = formats["fraction" if any(map(_has_fraction, values)) else "number"]
+        for line, value in enumerate(values, start=1):
+            _write(sheet, line, place, value, style, formats)
+        sheet.set_column(place, place, _width(column, values))
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    if table.rows:
+        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+
+
+def _write(
+    sheet: Worksheet, line: int, place: int, value: Cell, number: Format, formats: dict[str, Format]
+) -> None:
+    if isinstance(value, str):
+        sheet.write_string(line, place, _short(value), formats["text"])
+    elif isinstance(value, date) and value.year < FIRST_YEAR:
+        sheet.write_string(line, place, value.isoformat(), formats["text"])
+    elif isinstance(value, datetime):
+        sheet.write_datetime(line, place, value.replace(tzinfo=None), formats["moment"])
+    elif isinstance(value, date):
+        sheet.write_datetime(line, place, value, formats["day"])
+    elif value is not None and isfinite(value):
+        sheet.write_number(line, place, value, number)
+
+
+def _has_fraction(value: Cell) -> bool:
+    return isinstance(value, float | Decimal) and isfinite(value) and value != int(value)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+
+
+def _width(column: Column, values: list[Cell]) -> int:
+    """The longest line of the column, within reason; two more for the filter's button."""
+    texts = [column.title + "  ", *(str(value) for value in values if value is not None)]
+    longest = max(len(line) for text in texts for line in text[:1000].split("\n"))
+    return min(max(longest + 2, NARROWEST), WIDEST)
+
+
+def _notes(sheet: Worksheet, document: Document, formats: dict[str, Format]) -> None:
+    """What the document is, where it comes from and what may be done with it."""
+    language = document.language
+    sheet.write_string(0, 0, one_line(document.title), formats["title"])
+    sheet.write_string(1, 0, one_line(document.subtitle), formats["soft"])
+    about = [(word("subject", language), document.subject),
+             (word("author", language), document.author)]
+    about += [(label, "".join(run.text for run in value))
+              for label, value in pandoc_ast.colophon(document).pairs]
+    for line, (label, text) in enumerate([pair for pair in about if pair[1]], start=3):
+        sheet.write_string(line, 0, label, formats["soft"])
+        sheet.write_string(line, 1, _short(text), formats["text"])
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 80)
+
+
+def _sheet(book: Workbook, name: str, document: Document) -> Worksheet:
+    """A sheet that prints well: A4 across, as wide as the paper, with the notice and the page."""
+    sheet = book.add_worksheet(name)
+    sheet.hide_gridlines(2)
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    notice = one_line(document.notice).replace("&", "&&")
+    sheet.set_footer(f"&L{notice[: LONGEST_FOOTER - 20]}&R&P / &N")
+    return sheet
+
+
+def _formats(book: Workbook) -> dict[str, Format]:
+    header = {"bold": True, "bottom": 2, "bottom_color": ACCENT, "text_wrap": True}
+    cell = {"bottom": 1, "bottom_color": LINE, "valign": "top"}
+    return {name: book.add_format(values) for name, values in {
+        "header": header,
+        "numeric header": header | {"align": "right"},
+        "text": cell | {"text_wrap": True},
+        "number": cell | {"num_format": "#,##0"},
+        "fraction": cell | {"num_format": "#,##0.00"},
+        "day": cell | {"num_format": SHORT_DATE, "align": "left"},
+        "moment": cell | {"num_format": SHORT_DATE_AND_TIME, "align": "left"},
+        "title": {"bold": True, "font_size": 16, "font_color": ACCENT},
+        "soft": {"font_color": SOFT, "valign": "top"},
+    }.items()}
+
+
+def _properties(document: Document) -> dict:
+    made = document.made_at.replace(tzinfo=None) if document.made_at else NO_MOMENT
+    return {
+        "title": one_line(document.title),
+        "subject": document.subject,
+        "author": ", ".join(pandoc_ast.authors(document)),
+        "company": document.organisation,
+        "keywords": ", ".join(document.keywords),
+        "comments": document.notice,
+        "created": made,
+    }
+
+
+def _core(document: Document) -> packages.Rewrite:
+    """The language of the book, which the library does not write, and no invented moment."""
+    language = f"<dc:language>{language_tag(document.language) or 'en'}</dc:language>"
+
+    def rewrite(part: str) -> str:
+        part = part.replace("</cp:coreProperties>", f"{language}</cp:coreProperties>")
+        return part if document.made_at else packages.without_moments(part)
+
+    return rewrite
