@@ -1,6 +1,6 @@
 """Everything that reads people. The reader comes first: whom they may not see is not there."""
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
@@ -137,6 +137,20 @@ def count_calls_last_hour(key: ApiKey) -> int:
     recent = ApiCall.created_at > now() - timedelta(hours=1)
     return db.session.scalar(
         select(func.count(ApiCall.id)).where(ApiCall.key_id == key.id, recent)) or 0
+
+
+def free_again_at(key: ApiKey) -> datetime:
+    """When the first use of a key in the last hour will be an hour ago."""
+    recent = ApiCall.created_at > now() - timedelta(hours=1)
+    first = db.session.scalar(
+        select(func.min(ApiCall.created_at)).where(ApiCall.key_id == key.id, recent))
+    return (first or now()) + timedelta(hours=1)
+
+
+def names_of(reader: Reader, people: Iterable[int]) -> dict[int, str]:
+    """The names of those people whose profile the reader may see, by id."""
+    query = select(Person.id, Person.name).where(Person.id.in_(set(people)))
+    return dict(db.session.execute(query.where(visible_people(reader))).tuples().all())
 
 
 def digest_of(secret: str) -> str:
