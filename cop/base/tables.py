@@ -6,7 +6,7 @@ import csv
 import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -32,6 +32,16 @@ class RowProblem:
 
 
 NumberedRow = tuple[int, Row | RowProblem]
+
+
+@dataclass
+class Report:
+    """What became of the rows of an import: how many were new, how many known before, which
+    were refused and why (line number and sentence)."""
+
+    taken: int = 0
+    known: int = 0
+    refused: list[tuple[int, str]] = field(default_factory=list)
 
 
 def read_rows(path: Path) -> Iterator[NumberedRow]:
