@@ -1,4 +1,4 @@
-"""What happens to cases."""
+"""What happens to cases. What it means is said by those who listen."""
 from dataclasses import dataclass
 
 from cop.base.events import Event
@@ -6,6 +6,8 @@ from cop.base.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class CaseSubmitted(Event):
+    """Its author asks for publication; curators have a first answer to give."""
+
     case_id: int
 
 
@@ -19,13 +21,23 @@ class CaseDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewerInvited(Event):
+    """Somebody is asked for their opinion on a case."""
+
     case_id: int
     reviewer_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpinionGiven(Event):
+    """The invited reviewer wrote what they think: `decision_id` holds it."""
+
+    case_id: int
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CasePublished(Event):
-    """Readers see a new text now."""
+    """Readers see a new text now, or see the case in the library again."""
 
     case_id: int
 

@@ -3,6 +3,7 @@
 What a case says is in its revisions: a mapping from field name to value, valid under the version
 of the template it was written with (`template.py`). Columns beside it repeat what lists filter by.
 """
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +13,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cop.base.clock import now
 from cop.base.db import ByteOrdered, Model, db
-from cop.base.text import slug
+from cop.base.text import excerpt, plain, slug
 from cop.people.models import Organisation, Person
 
 STATUSES = ("draft", "submitted", "in_review", "changes_requested", "published", "archived",
             "withdrawn")
+#: The licence of a case that only members read.
+MEMBERS_ONLY = "members-only"
 
 
 class CaseRegion(db.Model):
@@ -36,7 +39,11 @@ class CaseTheme(db.Model):
 
 
 class CaseRevision(Model):
-    """What a case said at one moment. Written by an author or a curator, never changed."""
+    """What a case says, or said. Its author writes on it until it is submitted; from then on it
+    never changes, and the next word begins a new one.
+
+    `html` holds the prose fields as shown, made when they are written.
+    """
 
     __tablename__ = "case_revisions"
     __table_args__ = (UniqueConstraint("case_id", "number"),)
@@ -46,20 +53,36 @@ class CaseRevision(Model):
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
     regions: Mapped[list[str]] = mapped_column(JSON, default=list)
     themes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    html: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     written_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    note: Mapped[str] = mapped_column(default="")
+    submitted_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
     written_by: Mapped[Person] = relationship()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Everything it says, under the names of the template."""
+        return {**self.fields, "regions": self.regions, "themes": self.themes}
 
 
 class Case(Model):
     """A practice somebody wrote down.
 
-    `current` is the newest revision, which its author and curators see; `published` is the one
-    that readers see, and stays while a newer one is being reviewed.
+    `current` is the newest revision, the author's; `published` is the one that readers see. An
+    author who changes a published case writes a new `current`; submitted, it takes the way
+    through review again while readers go on seeing `published`, until a curator publishes it or
+    takes the case down. `save_count` tells a form that somebody saved after it was opened.
+
+    `published_at` is when readers first saw it, `updated_at` when what they see last changed
+    (before that: when it was last saved). The last columns repeat what lists filter by, from the
+    published revision, or from the current one while there is none.
     """
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_status_published_at", "status", "published_at", "id"),)
+    __table_args__ = (
+        Index("ix_cases_status_published_at", "status", "published_at", "id"),
+        Index("ix_cases_due_at_id", "due_at", "id"),
+    )
     author_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     status: Mapped[str] = mapped_column(default="draft")
@@ -71,7 +94,9 @@ class Case(Model):
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     updated_at: Mapped[datetime] = mapped_column(default=now)
-    external_id: Mapped[str | None] = mapped_column(unique=True)
+    due_at: Mapped[datetime | None]
+    save_count: Mapped[int] = mapped_column(default=0)
+    external_id: Mapped[str] = mapped_column(unique=True, default=lambda: uuid.uuid4().hex)
 
     title: Mapped[str] = mapped_column(default="")
     summary: Mapped[str] = mapped_column(default="")
@@ -99,9 +124,28 @@ class Case(Model):
     def slug(self) -> str:
         return slug(self.title)
 
+    @property
+    def has_news(self) -> bool:
+        """Is there a text that readers do not see yet, beside the one they see?"""
+        return self.published_id is not None and self.current_id != self.published_id
+
+    def show(self, revision: CaseRevision) -> None:
+        """Repeat in the columns what this revision says, but for the level of evidence of a
+        published case: that is its reviewers'."""
+        says = revision.fields.get
+        for name in ("title", "language", "country", "outcome_type"):
+            setattr(self, name, says(name) or "")
+        self.summary = plain(revision.html.get("summary", ""))
+        self.summary = self.summary or excerpt(plain(revision.html.get("body", "")), 300)
+        self.members_only = says("licence") == MEMBERS_ONLY
+        if self.published_id is None:
+            self.evidence_level = says("evidence_level") or ""
+        self.regions, self.themes = list(revision.regions), list(revision.themes)
+
 
 class CaseDecision(Model):
-    """One step of a case, with the reason its author reads."""
+    """One step of a case, or a word about it (then both statuses are the same), with the reason
+    its author reads. `evidence_level` is what the step set it to, if it did."""
 
     __tablename__ = "case_decisions"
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -110,4 +154,6 @@ class CaseDecision(Model):
     from_status: Mapped[str]
     to_status: Mapped[str]
     reason: Mapped[str]
+    evidence_level: Mapped[str] = mapped_column(default="")
     decided_by: Mapped[Person] = relationship()
+    revision: Mapped[CaseRevision | None] = relationship()

@@ -1,9 +1,9 @@
 """Who may see a case, and who may take which step with it."""
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from cop.base.verdict import ALLOW, Verdict, deny
-from cop.cases.models import Case
+from cop.cases.models import Case, CaseRevision, CaseTheme
 from cop.people.models import Person, Reader, Visitor
 from cop.people.policy import has_role
 
@@ -11,11 +11,16 @@ from cop.people.policy import has_role
 CURATOR_STEPS = {
     "submitted": ("in_review", "changes_requested", "published", "withdrawn"),
     "in_review": ("changes_requested", "published", "withdrawn"),
-    "published": ("archived",),
-    "archived": ("published",),
+    "changes_requested": ("withdrawn",),
+    "published": ("archived", "withdrawn"),
+    "archived": ("published", "withdrawn"),
 }
-#: Statuses in which the author may still write.
-EDITABLE = ("draft", "changes_requested", "published")
+#: Statuses in which the author may still write. What was withdrawn may be taken up again.
+EDITABLE = ("draft", "changes_requested", "published", "withdrawn")
+#: Statuses in which a published text stays in sight; withdrawing takes it out of sight.
+IN_SIGHT = ("published", "archived", "submitted", "in_review", "changes_requested")
+#: Statuses in which the case waits for curators and reviewers.
+WAITING = ("submitted", "in_review")
 
 
 def visible_cases(reader: Reader) -> ColumnElement[bool]:
@@ -23,27 +28,44 @@ def visible_cases(reader: Reader) -> ColumnElement[bool]:
 
     What curators and reviewers see besides stands in `workable_cases`.
     """
-    out = Case.published_id.is_not(None) & Case.status.in_(
-        ("published", "archived", "submitted", "in_review", "changes_requested"))
+    out = Case.published_id.is_not(None) & Case.status.in_(IN_SIGHT)
     open_to = true() if reader.is_signed_in else Case.members_only.is_(False)
-    return or_(and_(out, open_to), Case.author_id == reader.id)
+    return or_(and_(out, open_to), _own(reader))
 
 
 def workable_cases(person: Person | Visitor) -> ColumnElement[bool]:
-    """Cases somebody sees as curator (all but drafts) or as the reviewer of one."""
-    if is_curator(person):
-        return or_(visible_cases(person), Case.status != "draft")
-    return or_(visible_cases(person), and_(Case.reviewer_id == person.id, Case.status != "draft"))
+    """Besides what all see: what a curator looks after, and what somebody was asked to review."""
+    if person.id is None:
+        return visible_cases(person)
+    asked = or_(_in_care_of(person), Case.reviewer_id == person.id)
+    return or_(visible_cases(person), and_(asked, Case.status != "draft"))
+
+
+def visible_revisions(person: Person | Visitor, case: Case) -> ColumnElement[bool]:
+    """Of a case somebody sees: all once published; those at work also all that was submitted;
+    the author every word."""
+    if person.id == case.author_id:
+        return true()
+    published = CaseRevision.published_at.is_not(None)
+    return or_(published, CaseRevision.submitted_at.is_not(None)) if works_on(
+        person, case) else published
 
 
 def is_curator(person: Person | Visitor) -> bool:
+    """Of all cases, or of those on some theme."""
     return has_role(person, "curator") or has_role(person, "administrator")
+
+
+def curates(person: Person | Visitor, case: Case) -> bool:
+    """Is this case in the person's care: everything, or one of its themes?"""
+    return _cares_for_all(person) or any(
+        has_role(person, "curator", "theme", theme) for theme in case.themes)
 
 
 def works_on(person: Person | Visitor, case: Case) -> bool:
     """Author, curator or reviewer: they see what is not published yet."""
     return person.id is not None and (
-        is_curator(person) or person.id in (case.author_id, case.reviewer_id))
+        person.id in (case.author_id, case.reviewer_id) or curates(person, case))
 
 
 def may_write_case(person: Person | Visitor) -> Verdict:
@@ -53,6 +75,8 @@ def may_write_case(person: Person | Visitor) -> Verdict:
 def may_edit_case(person: Person | Visitor, case: Case) -> Verdict:
     if person.id is None or person.id != case.author_id:
         return deny(_("Only its author changes a case."))
+    if case.status == "archived":
+        return deny(_("This case is archived: a curator can publish it again."))
     if case.status not in EDITABLE:
         return deny(_("This case is being reviewed: wait for the answer, or withdraw it."))
     return ALLOW
@@ -61,7 +85,7 @@ def may_edit_case(person: Person | Visitor, case: Case) -> Verdict:
 def may_submit(person: Person | Visitor, case: Case) -> Verdict:
     if not (verdict := may_edit_case(person, case)):
         return verdict
-    if case.status == "published" and case.current_id == case.published_id:
+    if case.status == "published" and not case.has_news:
         return deny(_("Nothing has changed since this case was published."))
     return ALLOW
 
@@ -76,8 +100,8 @@ def may_withdraw(person: Person | Visitor, case: Case) -> Verdict:
 
 def may_review(person: Person | Visitor, case: Case) -> Verdict:
     """Two pairs of eyes: neither the author nor anybody of the author's organisation."""
-    if not is_curator(person) and (person.id is None or person.id != case.reviewer_id):
-        return deny(_("Only curators and the invited reviewer review a case."))
+    if person.id is None or (person.id != case.reviewer_id and not curates(person, case)):
+        return deny(_("Only its curators and the invited reviewer review a case."))
     if person.id == case.author_id:
         return deny(_("Nobody reviews their own case."))
     if case.organisation_id and person.organisation_id == case.organisation_id:
@@ -86,7 +110,7 @@ def may_review(person: Person | Visitor, case: Case) -> Verdict:
 
 
 def may_decide(person: Person | Visitor, case: Case, to_status: str) -> Verdict:
-    if not is_curator(person):
+    if person.id is None or not curates(person, case):
         return deny(_("Only curators decide about a case."))
     if not (verdict := may_review(person, case)):
         return verdict
@@ -95,5 +119,57 @@ def may_decide(person: Person | Visitor, case: Case, to_status: str) -> Verdict:
     return ALLOW
 
 
+def may_restore(person: Person | Visitor, case: Case) -> Verdict:
+    if case.status != "archived":
+        return deny(_("This case is not in the archive."))
+    return may_decide(person, case, "published")
+
+
+def may_invite_reviewer(person: Person | Visitor, case: Case) -> Verdict:
+    if person.id is None or not curates(person, case):
+        return deny(_("Only curators invite reviewers."))
+    if not (verdict := may_review(person, case)):
+        return verdict
+    if case.status not in WAITING:
+        return deny(_("This case is not waiting for a review."))
+    return ALLOW
+
+
+def may_be_invited(reviewer: Person, case: Case) -> Verdict:
+    """Said to the curator who looks for a reviewer."""
+    if reviewer.id == case.author_id:
+        return deny(_("%(name)s wrote this case.", name=reviewer.name))
+    if case.organisation_id and reviewer.organisation_id == case.organisation_id:
+        return deny(_("%(name)s works for the author's organisation: please ask somebody else.",
+                      name=reviewer.name))
+    return ALLOW
+
+
+def may_give_opinion(person: Person | Visitor, case: Case) -> Verdict:
+    if person.id is None or person.id != case.reviewer_id:
+        return deny(_("Only the invited reviewer gives an opinion."))
+    if not (verdict := may_review(person, case)):
+        return verdict
+    if case.status not in WAITING:
+        return deny(_("This case is not waiting for a review."))
+    return ALLOW
+
+
 def may_open_review_desk(person: Person | Visitor) -> Verdict:
     return ALLOW if is_curator(person) else deny(_("The review desk is for curators."))
+
+
+def _own(reader: Reader) -> ColumnElement[bool]:
+    return false() if reader.id is None else Case.author_id == reader.id
+
+
+def _cares_for_all(person: Person | Visitor) -> bool:
+    return has_role(person, "administrator") or has_role(person, "curator", "everywhere")
+
+
+def _in_care_of(person: Person) -> ColumnElement[bool]:
+    if _cares_for_all(person):
+        return true()
+    themes = [grant.scope_code for grant in person.grants
+              if grant.role == "curator" and grant.scope_kind == "theme"]
+    return Case.theme_rows.any(CaseTheme.code.in_(themes)) if themes else false()

@@ -1,0 +1,153 @@
+"""Every read of cases. The reader comes first: what they may not see is not there."""
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from cop.base.db import db, one
+from cop.base.paging import Page, page
+from cop.cases.models import Case, CaseDecision, CaseRegion, CaseRevision, CaseTheme
+from cop.cases.policy import WAITING, visible_cases, visible_revisions, workable_cases
+from cop.people.models import Person, Visitor
+from cop.people.policy import visible_people
+from cop.vocabulary.lists import THEMES
+
+PAGE_SIZE = 24
+QUEUE_SIZE = 30
+
+
+def get_case(reader: Person | Visitor, case_id: int) -> Case:
+    """A case the reader sees, whether as anybody, as its curator or as its reviewer."""
+    query = select(Case).where(Case.id == case_id, workable_cases(reader))
+    return one(query.options(*_with_names(), joinedload(Case.reviewer)))
+
+
+def get_revision(reader: Person | Visitor, case: Case, number: int | None = None) -> CaseRevision:
+    """The revision of that number; without one, what readers see, else the newest there is."""
+    if number is None and case.published_id:
+        return one(_revisions(reader, case).where(CaseRevision.id == case.published_id))
+    query = _revisions(reader, case).order_by(CaseRevision.number.desc()).limit(1)
+    return one(query if number is None else query.where(CaseRevision.number == number))
+
+
+def get_newest_revision(reader: Person | Visitor, case: Case) -> CaseRevision:
+    """The newest text the reader may see: for curators what was last submitted."""
+    return one(_revisions(reader, case).order_by(CaseRevision.number.desc()).limit(1))
+
+
+def list_revisions(reader: Person | Visitor, case: Case) -> Sequence[CaseRevision]:
+    """All the reader may see, newest first."""
+    query = _revisions(reader, case).options(joinedload(CaseRevision.written_by))
+    return db.session.scalars(query.order_by(CaseRevision.number.desc())).all()
+
+
+def list_decisions(case: Case) -> Sequence[CaseDecision]:
+    """Every step of a case, oldest first; for those at work on it."""
+    query = select(CaseDecision).where(CaseDecision.case_id == case.id)
+    query = query.options(joinedload(CaseDecision.decided_by), joinedload(CaseDecision.revision))
+    return db.session.scalars(query.order_by(CaseDecision.created_at, CaseDecision.id)).all()
+
+
+def list_cases(reader: Person | Visitor, *, region: str = "", theme: str = "", language: str = "",
+               country: str = "", outcome: str = "", evidence_min: str = "",
+               archived: bool = False, after: str = "") -> Page[Case]:
+    """The library: what is published and the reader sees, newest first.
+
+    A region includes those within it, a theme the narrower ones; `archived` adds the archive.
+    """
+    filters = _filters(region=region, theme=theme, language=language, country=country,
+                       outcome=outcome, evidence_min=evidence_min, archived=archived)
+    query = select(Case).where(visible_cases(reader), *filters)
+    query = query.options(*_with_names(), *_with_lists())
+    return page(query, by=(Case.published_at, Case.id), after=after, size=PAGE_SIZE)
+
+
+def count_cases(reader: Person | Visitor, **filters: Any) -> int:
+    """How many cases `list_cases` would find in all."""
+    query = select(func.count(Case.id)).where(visible_cases(reader), *_filters(**filters))
+    return db.session.scalar(query) or 0
+
+
+def list_my_cases(author: Person, *, after: str = "") -> Page[Case]:
+    """Everything somebody wrote, in any state, newest first."""
+    query = select(Case).where(Case.author_id == author.id).options(*_with_lists())
+    return page(query, by=(Case.created_at, Case.id), after=after, size=PAGE_SIZE)
+
+
+def list_my_reviews(reviewer: Person) -> Sequence[Case]:
+    """Cases somebody was asked to review and that wait for it."""
+    query = select(Case).where(Case.reviewer_id == reviewer.id, Case.status.in_(WAITING))
+    return db.session.scalars(query.options(*_with_names()).order_by(Case.due_at, Case.id)).all()
+
+
+def list_queue(curator: Person, *, after: str = "") -> Page[Case]:
+    """What waits for an answer, the earliest due first."""
+    query = select(Case).where(workable_cases(curator), Case.status.in_(WAITING))
+    query = query.options(*_with_names(), *_with_lists(), joinedload(Case.reviewer))
+    return page(query, by=(Case.due_at, Case.id), after=after, size=QUEUE_SIZE, descending=False)
+
+
+def list_with_authors(curator: Person, *, after: str = "") -> Page[Case]:
+    """What went back to its author, the last submitted first."""
+    query = select(Case).where(workable_cases(curator), Case.status == "changes_requested")
+    query = query.options(*_with_names(), *_with_lists(), joinedload(Case.reviewer))
+    return page(query, by=(Case.submitted_at, Case.id), after=after, size=QUEUE_SIZE)
+
+
+def count_queue(curator: Person) -> int:
+    query = select(func.count(Case.id)).where(workable_cases(curator), Case.status.in_(WAITING))
+    return db.session.scalar(query) or 0
+
+
+def find_reviewer(curator: Person, email: str) -> Person | None:
+    """The member of that address, if the curator may know them."""
+    query = select(Person).where(func.lower(Person.email) == email.strip().lower())
+    return db.session.scalar(query.where(visible_people(curator)))
+
+
+def find_case_from(external_id: str) -> Case | None:
+    """A case taken over before, by its id there."""
+    return db.session.scalar(select(Case).where(Case.external_id == external_id))
+
+
+def export_cases(reader: Person | Visitor) -> Iterator[dict[str, Any]]:
+    """All published cases the reader sees, as rows that `import_cases` takes back."""
+    query = select(Case).where(visible_cases(reader), Case.published_id.is_not(None))
+    query = query.options(joinedload(Case.published)).order_by(Case.id)
+    for case in db.session.scalars(query.execution_options(yield_per=100)):
+        says = case.published.values | {"evidence_level": case.evidence_level}
+        yield {
+            "external_id": case.external_id, "template_version": case.published.template_version,
+            "status": case.status, "published_at": case.published_at.isoformat(), **says,
+        }
+
+
+def _revisions(reader: Person | Visitor, case: Case) -> Select[tuple[CaseRevision]]:
+    return select(CaseRevision).where(
+        CaseRevision.case_id == case.id, visible_revisions(reader, case))
+
+
+def _with_names() -> tuple[Any, ...]:
+    return joinedload(Case.author), joinedload(Case.organisation)
+
+
+def _with_lists() -> tuple[Any, ...]:
+    return selectinload(Case.region_rows), selectinload(Case.theme_rows)
+
+
+def _filters(*, region: str = "", theme: str = "", language: str = "", country: str = "",
+             outcome: str = "", evidence_min: str = "",
+             archived: bool = False) -> list[ColumnElement[bool]]:
+    filters = [Case.published_id.is_not(None)]
+    if not archived:
+        filters.append(Case.status != "archived")
+    if region:
+        filters.append(Case.region_rows.any(CaseRegion.code.startswith(region, autoescape=True)))
+    if theme:
+        themes = [theme, *(term.code for term in THEMES.descendants(theme))]
+        filters.append(Case.theme_rows.any(CaseTheme.code.in_(themes)))
+    if evidence_min:
+        filters.append(Case.evidence_level >= evidence_min)
+    exact = {Case.language: language, Case.country: country, Case.outcome_type: outcome}
+    return filters + [column == value for column, value in exact.items() if value]

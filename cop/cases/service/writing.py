@@ -1,0 +1,113 @@
+"""What the author of a case does: start, save, submit, withdraw.
+
+What curators and reviewers do stands in `reviewing.py`.
+"""
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from cop.base.clock import now
+from cop.base.db import add, db
+from cop.base.errors import Conflict, Invalid
+from cop.base.events import publish
+from cop.base.verdict import require
+from cop.cases.deadlines import FIRST_ANSWER, after_working_days
+from cop.cases.events import CaseHidden, CaseSubmitted
+from cop.cases.models import Case, CaseDecision, CaseRevision
+from cop.cases.policy import may_edit_case, may_submit, may_withdraw, may_write_case
+from cop.cases.service.steps import clean_reason, lock, refuse_problems, write_step
+from cop.cases.template import BESIDE, NEWEST, Values, get_template
+from cop.people.models import Person
+
+
+def start_case(author: Person) -> Case:
+    """An empty draft, which only its author sees."""
+    require(may_write_case(author))
+    return add(Case(author=author))
+
+
+def save_draft(author: Person, case: Case, fields: Mapping[str, Any],
+               regions: Iterable[str] = (), themes: Iterable[str] = (), *,
+               opened_with: int | None = None) -> CaseRevision:
+    """Keep what is written so far, however incomplete; only limits are checked.
+
+    What was submitted is never written over: then a new revision begins. Saving what is stored
+    already changes nothing. `opened_with` is the `save_count` of the case when the author began:
+    Conflict when somebody saved something else in between.
+    """
+    lock(case)
+    require(may_edit_case(author, case))
+    template = get_template(case.current.template_version if case.current else NEWEST)
+    values = template.take({**fields, "regions": regions, "themes": themes})
+    refuse_problems(template.problems(values, "save"))
+    if case.current and template.take(case.current.values) == values:
+        return case.current
+    if opened_with is not None and opened_with != case.save_count:
+        raise Conflict(_("This case was saved in another window after you opened it here."))
+    revision = _revision_to_write_on(author, case, template.version)
+    write_revision(revision, values)
+    case.save_count += 1
+    if case.status == "withdrawn":
+        case.status = "draft"
+    if case.published_id is None:
+        case.updated_at = now()
+        case.show(revision)
+    return revision
+
+
+def submit_case(author: Person, case: Case, note: str = "") -> CaseDecision:
+    """Ask for publication. `note` is a word to the reviewers."""
+    lock(case)
+    require(may_submit(author, case))
+    if case.current is None:
+        raise Invalid({"title": _("There is nothing to submit yet.")})
+    template = get_template(case.current.template_version)
+    refuse_problems(template.problems(case.current.values, "submit"))
+    case.organisation_id = author.organisation_id
+    case.submitted_at = case.current.submitted_at = now()
+    case.due_at = after_working_days(now(), FIRST_ANSWER)
+    decision = write_step(author, case, "submitted", clean_reason(note, shortest=0),
+                          act="case.submitted")
+    publish(CaseSubmitted(case_id=case.id))
+    return decision
+
+
+def withdraw_case(author: Person, case: Case, reason: str) -> CaseDecision:
+    """Take one's own case out of sight. It may be taken up again as a draft."""
+    lock(case)
+    require(may_withdraw(author, case))
+    decision = write_step(author, case, "withdrawn", clean_reason(reason), act="case.withdrawn")
+    hide(case)
+    return decision
+
+
+def hide(case: Case) -> None:
+    """Readers no longer see it: no text of it is the published one."""
+    was_out, case.published, case.due_at = case.published_id is not None, None, None
+    db.session.flush()
+    if case.current:
+        case.show(case.current)
+    if was_out:
+        publish(CaseHidden(case_id=case.id))
+
+
+def write_revision(revision: CaseRevision, values: Values) -> None:
+    """Put values a template took into a revision, with the HTML readers will see."""
+    template = get_template(revision.template_version)
+    revision.fields = {name: value for name, value in values.items() if name not in BESIDE}
+    revision.regions = list(values.get("regions", ()))
+    revision.themes = list(values.get("themes", ()))
+    revision.html = template.html(values)
+
+
+def _revision_to_write_on(author: Person, case: Case, template_version: str) -> CaseRevision:
+    """The current one while nobody else has read it, else a new one."""
+    if case.current and not case.current.submitted_at and not case.current.published_at:
+        return case.current
+    number = case.current.number + 1 if case.current else 1
+    case.current = add(CaseRevision(
+        case_id=case.id, number=number, template_version=template_version, fields={},
+        written_by_id=author.id))
+    db.session.flush()
+    return case.current
