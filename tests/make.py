@@ -3,9 +3,20 @@ import uuid
 
 from cop.base.clock import now
 from cop.base.db import add
+from cop.cases.service import reviewing, writing
 from cop.people.models import Grant, Organisation, Person, Visitor
 from cop.spaces.models import Membership, Space
+from tests.case_text import FILLED, REGIONS, THEMES
 
+#: status of a case → what a curator does to bring it there from submitted
+CASE_STEPS = {
+    "submitted": (),
+    "in_review": (reviewing.start_review,),
+    "changes_requested": (reviewing.request_changes,),
+    "published": (reviewing.publish_case,),
+    "archived": (reviewing.publish_case, reviewing.archive_case),
+    "withdrawn": (reviewing.take_down_case,),
+}
 
 class Make:
     """Rows for tests, flushed and with ids. `browse` commits them."""
@@ -49,3 +60,17 @@ class Make:
         person.grants.append(
             Grant(role="moderator", scope_kind="space", scope_code=str(space.id)))
         return person
+
+    def case(self, author=None, *, status="draft", curator=None, regions=REGIONS,
+             themes=THEMES, **fields):
+        """A case that lacks nothing, on its way as far as `status`."""
+        author = author or self.person("Chiara Bellin", organisation="CPI di Treviso")
+        case = writing.start_case(author)
+        writing.save_draft(author, case, FILLED | fields, regions, themes)
+        if status == "draft":
+            return case
+        writing.submit_case(author, case)
+        curator = curator or self.granted("curator", name="Paolo Curti")
+        for step in CASE_STEPS[status]:
+            step(curator, case, reason="For reasons of testing.")
+        return case
