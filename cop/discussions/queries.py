@@ -3,7 +3,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, lazyload, load_only
+from sqlalchemy.orm import (
+    InstrumentedAttribute,
+    aliased,
+    joinedload,
+    lazyload,
+    load_only,
+    selectinload,
+)
 
 from cop.base.db import db, one
 from cop.base.errors import NotFound
@@ -32,13 +39,18 @@ def get_topic(reader: Reader, topic_id: int) -> Topic:
 
 def list_topics(reader: Reader, *, space: Space | None = None, author: Person | None = None,
                 kind: str = "", unanswered: bool = False, solved: bool | None = None,
-                region: str = "", theme: str = "", after: str = "",
-                size: int = 20) -> Page[Topic]:
-    """Topics, those last written in first. A region or theme includes what is below it."""
+                region: str = "", theme: str = "", after: str = "", size: int = 20,
+                with_codes: bool = False) -> Page[Topic]:
+    """Topics, those last written in first. A region or theme includes what is below it.
+
+    `with_codes` reads the regions and themes of all of them at once, for who shows them.
+    """
     wanted = _wanted(space=space, author=author, kind=kind, unanswered=unanswered, solved=solved,
                      region=region, theme=theme)
-    return page(_topics(reader).where(*wanted), by=(Topic.last_post_at, Topic.id),
-                after=after, size=size)
+    query = _topics(reader).where(*wanted)
+    if with_codes:
+        query = query.options(selectinload(Topic.region_rows), selectinload(Topic.theme_rows))
+    return page(query, by=(Topic.last_post_at, Topic.id), after=after, size=size)
 
 
 def list_recent_topics(reader: Reader, *, limit: int = 10) -> Sequence[Topic]:
