@@ -1,4 +1,7 @@
-"""The `cop` command: how things are asked for on a terminal. What they do stands in the features."""
+"""The `cop` command: how things are asked for on a terminal.
+
+What they do stands in the features.
+"""
 from cop.cli import content, demo, digest, person, search, server
 from cop.cli.root import cop
 

@@ -7,12 +7,12 @@ from flask import current_app
 
 from cop.base.errors import Forbidden
 from cop.base.site import read_site
+from cop.cli.person import person_of
 from cop.cli.root import ReadConfig, community
 from cop.digests.document import as_document
 from cop.digests.queries.contents import gather
 from cop.digests.service import make_digest
 from cop.documents.render import FORMATS, render
-from cop.cli.person import person_of
 from cop.vocabulary.lists import REGIONS
 from cop.vocabulary.regions import find_region
 

@@ -1,5 +1,6 @@
 """The root of the command line, and what all commands share."""
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -46,3 +47,15 @@ def save() -> None:
     db.session.commit()
     db.session.expunge_all()
     begin_writing()
+
+
+def progress(label: str, steps: Iterable[Any], length: int | None = None) -> None:
+    """Go through the steps: a bar on a terminal, plain lines elsewhere."""
+    if sys.stderr.isatty():
+        with click.progressbar(steps, length=length, label=label, file=sys.stderr) as bar:
+            for _step in bar:
+                pass
+        return
+    click.echo(f"{label} …", err=True)
+    done = sum(1 for _step in steps)
+    click.echo(f"{label}: {done} done.", err=True)

@@ -6,9 +6,9 @@ import click
 
 from cop.base.db import begin_writing
 from cop.base.db import db as database
+from cop.cli.person import person_of
 from cop.cli.root import ReadConfig, community
 from cop.people.models import Visitor
-from cop.cli.person import person_of
 from cop.search import service
 from cop.search.forms import SearchForm
 

@@ -1,0 +1,160 @@
+"""`cop import` and `cop export`: whole communities in, and out again."""
+import csv
+import json
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cop.base.db import db
+from cop.base.errors import Forbidden, Invalid
+from cop.base.tables import read_rows
+from cop.cases.queries import export_cases
+from cop.cases.service.imports import import_cases
+from cop.cli.person import person_of
+from cop.cli.root import ReadConfig, community, progress, save
+from cop.discussions.service.exports import export_topics
+from cop.discussions.service.imports import import_topics
+from cop.people.models import AnyMember, Visitor
+from cop.people.service.imports import export_people, import_people
+from cop.search import service as search
+from cop.spaces.queries import get_space
+
+KINDS = click.Choice(["people", "topics", "cases"])
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+SHOWN_REFUSALS = 20
+
+
+@click.command(name="import")
+@click.argument("kind", type=KINDS)
+@click.argument("file", type=FILE)
+@click.option("--space", help="Topics: the space they go into.")
+@click.option("--map", "mapping", type=FILE, help="Cases: which of their fields is which of ours.")
+@click.option("--as", "email", help="Whose deed it is; cases need an author.")
+@click.option("--dry-run", is_flag=True, help="Do everything except keeping it.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write the refused rows to this CSV file.")
+@click.pass_obj
+def import_(read_config: ReadConfig, kind: str, file: Path, report: Path | None, dry_run: bool,
+            **choices: Any) -> None:
+    """Take in topics, cases or people from CSV, XLSX or JSON Lines; twice changes nothing."""
+    with community(read_config):
+        outcome = _Outcome(dry_run)
+        progress(f"Importing {kind}", outcome.watch(_reports(kind, file, dry_run, **choices)))
+        if outcome.taken and not dry_run:
+            click.echo(f"Search index: {search.reindex()} entries.", err=True)
+        db.session.rollback()
+    outcome.tell(report)
+
+
+@click.command()
+@click.argument("kind", type=KINDS)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--as", "email", help="Topics: with the eyes of this member; else what all members see.")
+@click.pass_obj
+def export(read_config: ReadConfig, kind: str, file: Path, email: str | None) -> None:
+    """Write topics, cases or people to a file that `cop import` reads."""
+    with community(read_config):
+        reader = person_of(email) if email else AnyMember()
+        rows = {"people": export_people, "topics": lambda: export_topics(reader),
+                "cases": lambda: export_cases(reader)}[kind]()
+        written = _write_rows(file, rows)
+    click.echo(f"{file}: {written} rows.")
+
+
+class _Outcome:
+    """Watches the reports of an import and tells how it ended."""
+
+    def __init__(self, dry_run: bool):
+        self.dry_run = dry_run
+        self.taken = self.known = 0
+        self.refused: list[tuple[int, str]] = []
+
+    def watch(self, reports: Iterable[Any]) -> Iterator[Any]:
+        for report in reports:
+            if self.dry_run:
+                db.session.rollback()
+            self.taken, self.known, self.refused = report.taken, report.known, report.refused
+            yield report
+
+    def tell(self, file: Path | None) -> None:
+        """The summary; status 1 when rows were refused."""
+        would = "would come in" if self.dry_run else "came in"
+        click.echo(f"{self.taken} {would}, {self.known} were known, {len(self.refused)} refused.")
+        for number, sentence in self.refused[:SHOWN_REFUSALS]:
+            click.echo(f"  line {number}: {sentence}", err=True)
+        if len(self.refused) > SHOWN_REFUSALS:
+            click.echo(f"  … and {len(self.refused) - SHOWN_REFUSALS} more", err=True)
+        if file:
+            with file.open("w", newline="", encoding="utf-8-sig") as out:
+                csv.writer(out).writerows([("line", "reason"), *sorted(self.refused)])
+        if self.refused:
+            raise click.exceptions.Exit(1)
+
+
+def _reports(kind: str, file: Path, dry_run: bool, *, space: str | None, mapping: Path | None,
+             email: str | None) -> Iterator[Any]:
+    rows, actor = read_rows(file), person_of(email) if email else None
+    if kind == "topics":
+        if not space:
+            raise click.UsageError("Say where the topics go: --space SLUG.")
+        reader = actor or Visitor()
+        for report in import_topics(rows, get_space(reader, space), dry_run=dry_run):
+            db.session.commit()
+            yield report
+        return
+    save()
+    if kind == "people":
+        reports = import_people(actor, rows)
+    else:
+        if actor is None:
+            raise click.UsageError("Say who answers for the cases: --as EMAIL.")
+        reports = import_cases(rows, author=actor, mapping=_read_map(mapping))
+    for report in reports:
+        yield report
+        if not dry_run:
+            save()
+
+
+def _read_map(file: Path | None) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(file.read_text()) if file else None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise Invalid({"map": f"{file} is not TOML: {problem}."}) from problem
+
+
+def _write_rows(file: Path, rows: Iterable[dict[str, Any]]) -> int:
+    """JSON Lines, or CSV where the name says so. Whole or not at all."""
+    draft, count = file.with_name(file.name + ".part"), 0
+    try:
+        with draft.open("w", newline="", encoding="utf-8") as out:
+            write = _csv_writer(out) if file.suffix == ".csv" else _json_writer(out)
+            for count, row in enumerate(rows, 1):
+                write(row)
+        draft.replace(file)
+    except OSError as problem:
+        raise Forbidden(f"{file}: {problem.strerror}.") from problem
+    return count
+
+
+def _json_writer(out: Any) -> Any:
+    return lambda row: out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+
+
+def _csv_writer(out: Any) -> Any:
+    table = csv.writer(out)
+    named: list[str] = []
+
+    def write(row: dict[str, Any]) -> None:
+        if not named:
+            named.extend(row)
+            table.writerow(named)
+        table.writerow([_cell(row.get(name)) for name in named])
+
+    return write
+
+
+def _cell(value: Any) -> Any:
+    return ", ".join(map(str, value)) if isinstance(value, list) else value

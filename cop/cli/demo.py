@@ -1,0 +1,79 @@
+"""`cop demo`: everything at once, for trying it out."""
+import os
+import secrets
+import shutil
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cop.base import schema
+from cop.base.errors import Forbidden
+from cop.cli.root import ReadConfig, community, progress
+from cop.cli.server import MIGRATIONS, run_server
+from cop.demo import service as demo_service
+from cop.search import service as search
+
+#: What `--fresh` throws away, and nothing else.
+MADE_BY_DEMO = ("cop.sqlite", "cop.sqlite-wal", "cop.sqlite-shm", "index", "files", "mail")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--fresh", is_flag=True, help="Begin anew: throw away what the demo made.")
+@click.pass_obj
+def demo(read_config: ReadConfig, host: str, port: int, fresh: bool) -> None:
+    """Try it out: an invented community, served until Ctrl-C."""
+    config = _settle(read_config, host, port)
+    if fresh:
+        _throw_away(config)
+    with community(read_config) as app, app.test_request_context():
+        schema.upgrade(MIGRATIONS)
+    with community(read_config, writes=True):
+        told = demo_service.is_told()
+        if not told:
+            progress("Telling the demo community", demo_service.Storyteller().tell(),
+                     length=demo_service.count_stories())
+        search.claim_home()
+    if not told:
+        with community(read_config):
+            click.echo(f"Search index: {search.reindex()} entries.")
+    _invite(host, port)
+    run_server(host, port, workers=1, with_worker=True)
+
+
+def _settle(read_config: ReadConfig, host: str, port: int) -> Any:
+    """The demo's own settings go into the environment, where its processes read them."""
+    os.environ["COP_DEMO"] = "1"
+    os.environ.setdefault("COP_BASE_URL", f"http://{host}:{port}")
+    os.environ.setdefault("COP_LOG_LEVEL", "WARNING")
+    folder = read_config().data_dir.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("COP_MAIL_URL", f"file://{folder}/mail")
+    os.environ.setdefault("COP_SECRET_KEY", _secret(folder / "demo-secret"))
+    return read_config()
+
+
+def _secret(file: Path) -> str:
+    """Made up once, so that those who are signed in stay so when the demo starts again."""
+    if not file.exists():
+        file.write_text(secrets.token_hex(32))
+        file.chmod(0o600)
+    return file.read_text()
+
+
+def _throw_away(config: Any) -> None:
+    if not config.database.startswith("sqlite:"):
+        raise Forbidden("--fresh only empties the embedded database; this is another one.")
+    for name in MADE_BY_DEMO:
+        path = config.data_dir / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _invite(host: str, port: int) -> None:
+    click.echo(f"\n  Pratica comune, the demo community: http://{host}:{port}\n")
+    for name, email, role in demo_service.list_shown():
+        click.echo(f"    {email:36} {name}, {role}")
+    click.echo(f"\n    The password of all of them: {demo_service.PASSWORD}")
+    click.echo("    Letters lie in var/mail. Ctrl-C stops everything.\n")

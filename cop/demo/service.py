@@ -1,0 +1,216 @@
+"""Telling the demo's stories with the same services that the pages use. The texts lie in `data/`.
+
+Everything happens at its own time, in the order of time, and nobody is written to.
+"""
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_security.utils import hash_password
+
+from cop.base.clock import at, now
+from cop.base.events import quietly
+from cop.base.site import decide
+from cop.cases.models import Case
+from cop.cases.service import reviewing
+from cop.cases.service import writing as cases_writing
+from cop.demo import stories
+from cop.demo.stories import Deed, days_ago
+from cop.discussions.events import PostWritten
+from cop.discussions.models import Post, Topic
+from cop.discussions.service import posts, topics
+from cop.notifications.listeners import tell_those_answered
+from cop.people.models import Person
+from cop.people.profile import Profile
+from cop.people.queries import find_by_email
+from cop.people.service import profiles, roles
+from cop.spaces import service as spaces
+from cop.spaces.models import Space
+
+#: The password of every demo account.
+PASSWORD = "pratica-comune"
+#: Posts younger than this are in the inboxes of those they answer.
+NEWS = timedelta(days=21)
+#: Fields that a case with a second revision lacked in the first.
+LATER = ("innovation", "sustainability", "equality_accessibility")
+#: What a curator says when a review begins, in the language of the case.
+FIRST_ANSWER = {
+    "es": "Gracias: el caso está completo. Lo lee ahora una revisora de otra organización.",
+}
+
+
+class Storyteller:
+    """Tells everything once; remembers who and what the keys of the texts stand for."""
+
+    def __init__(self) -> None:
+        self.began = now()
+        self.people: dict[str, Person] = {}
+        self.spaces: dict[str, Space] = {}
+        self.topics: dict[str, Topic] = {}
+        self.posts: dict[tuple[int, str], Post] = {}
+
+    def tell(self) -> Iterator[str]:
+        """Yields the name of each thing told, for a progress bar."""
+        with quietly():
+            self._decide()
+            for person in stories.people():
+                yield self._person(person)
+            for space in stories.spaces():
+                yield self._space(space)
+            self._hand_over()
+            self._grant()
+            for deed in stories.discussion_deeds():
+                with at(deed.at):
+                    yield getattr(self, f"_{deed.kind}")(deed)
+            for case in stories.cases():
+                yield self._case(case)
+
+    def _decide(self) -> None:
+        decide("name", "Pratica comune")
+        decide("organisation", "Scuola d'esempio delle politiche attive del lavoro")
+        decide("contact", "privacy@example.org")
+        decide("is_demo", True)
+
+    def _person(self, told: dict[str, Any]) -> str:
+        with at(days_ago(told["joined_days_ago"])):
+            person = profiles.create_person(
+                None, name=told["name"], email=told["email"],
+                interface_language=told["interface"])
+            profiles.prove_address(person)
+            profiles.describe(person, Profile(
+                name=told["name"], about=told["about"], organisation=told["organisation"],
+                regions=told["regions"], country=told["country"], languages=told["languages"],
+                themes=told["themes"], audience=told["audience"],
+                affiliation=told["affiliation"], is_public=told["public"],
+                interface_language=told["interface"]))
+        person.password = self._password()
+        self.people[told["key"]] = person
+        return person.name
+
+    def _password(self) -> str:
+        """One hash for all: making 49 of them takes seconds, and the password is no secret."""
+        if not self.people:
+            return str(hash_password(PASSWORD))
+        return str(next(iter(self.people.values())).password)
+
+    def _space(self, told: dict[str, Any]) -> str:
+        ends = told.get("ends_days")
+        with at(days_ago(told["created_days_ago"])):
+            space = spaces.open_space(
+                self.people["admin"], slug=told["slug"], name=told["name"],
+                description=told["description"], kind=told["purpose"],
+                visibility=told["visibility"], language=told["language"],
+                themes=told["themes"], regions=told["regions"],
+                ends_on=days_ago(-ends).date() if ends is not None else None)
+        for key in dict.fromkeys(told["moderators"] + told["members"]):
+            spaces.add_member(space, self.people[key])
+        for key in told["moderators"]:
+            spaces.appoint_moderator(self.people["admin"], space, self.people[key])
+        self.spaces[told["slug"]] = space
+        return space.name
+
+    def _hand_over(self) -> None:
+        for told in stories.spaces():
+            if heir := told.get("hands_over_to"):
+                self.spaces[told["slug"]].hands_over_to = self.spaces[heir]
+
+    def _grant(self) -> None:
+        """Moderators were appointed with their spaces."""
+        for told in stories.people():
+            for grant in told["roles"]:
+                if "space" not in grant:
+                    place = ("region", grant["region"]) if "region" in grant else ("everywhere", "")
+                    roles.grant_role(None, self.people[told["key"]], grant["role"], *place)
+
+    def _topic(self, deed: Deed) -> str:
+        told = deed.told
+        topic = topics.open_topic(
+            self.people[told["author"]], self.spaces[told["space"]], title=told["title"],
+            source=told["body"], language=told["language"], kind=told["kind"],
+            themes=told["themes"], regions=told.get("regions", ()))
+        self.topics[told["key"]] = topic
+        return topic.title
+
+    def _post(self, deed: Deed) -> str:
+        told, topic = deed.told, self.topics[deed.of["key"]]
+        parent = self.posts[topic.id, told["reply_to"]] if told.get("reply_to") else None
+        post = posts.write_post(self.people[told["author"]], topic, source=told["body"],
+                                language=told["language"], parent=parent)
+        self.posts[topic.id, told["key"]] = post
+        if deed.at > self.began - NEWS:
+            tell_those_answered(PostWritten(
+                post_id=post.id, topic_id=topic.id, author_id=post.author_id))
+        return topic.title
+
+    def _accept(self, deed: Deed) -> str:
+        topic = self.topics[deed.told["key"]]
+        topics.accept_answer(self.people[deed.told["author"]], topic,
+                             self.posts[topic.id, deed.told["accepted"]])
+        return topic.title
+
+    def _lock(self, deed: Deed) -> str:
+        topic = self.topics[deed.told["key"]]
+        topics.lock_topic(self.people["admin"], topic)
+        return topic.title
+
+    def _case(self, told: dict[str, Any]) -> str:
+        author, curator = self.people[told["author"]], self.people["paolo"]
+        with at(days_ago(told["created_days_ago"])):
+            case = cases_writing.start_case(author)
+            self._write(case, told, LATER if "updated_days_ago" in told else ())
+        if "submitted_days_ago" in told:
+            with at(days_ago(told["submitted_days_ago"])):
+                cases_writing.submit_case(author, case)
+        self._decide_case(told, case, curator)
+        return case.title
+
+    def _write(self, case: Case, told: dict[str, Any], without: tuple[str, ...] = ()) -> None:
+        fields = {name: "" if name in without else value for name, value in told["fields"].items()}
+        cases_writing.save_draft(case.author, case, fields, told["regions"], told["themes"])
+
+    def _decide_case(self, told: dict[str, Any], case: Case, curator: Person) -> None:
+        submitted, status = told.get("submitted_days_ago", 0), told["status"]
+        reason, level = told.get("reason", ""), told["fields"]["evidence_level"]
+        if status == "in_review":
+            with at(days_ago(submitted - 2)):
+                reviewing.start_review(curator, case, self.people["marjatta"],
+                                       reason=reason or FIRST_ANSWER[case.language])
+        elif status == "changes_requested":
+            with at(days_ago(submitted - 4)):
+                reviewing.request_changes(curator, case, reason)
+        elif status in ("published", "archived"):
+            out = told["published_days_ago"]
+            with at(days_ago(out)):
+                reviewing.publish_case(curator, case, reason, level)
+            if status == "archived":
+                with at(days_ago(out / 4)):
+                    reviewing.archive_case(curator, case, reason)
+            self._update_case(told, case, curator)
+
+    def _update_case(self, told: dict[str, Any], case: Case, curator: Person) -> None:
+        """A second revision adds what the first left out."""
+        if "updated_days_ago" not in told:
+            return
+        with at(days_ago(told["updated_days_ago"])):
+            self._write(case, told)
+            cases_writing.submit_case(case.author, case, told["update_note"])
+            reviewing.publish_case(curator, case, told["reason"], told["fields"]["evidence_level"])
+
+
+def is_told() -> bool:
+    """Has the demo been told in this database already?"""
+    return find_by_email(stories.people()[0]["email"]) is not None
+
+
+def count_stories() -> int:
+    return (len(stories.people()) + len(stories.spaces()) + len(stories.discussion_deeds())
+            + len(stories.cases()))
+
+
+def list_shown() -> list[tuple[str, str, str]]:
+    """(name, address, what they are) of the accounts to try, in the language of the page."""
+    known = {told["key"]: told for told in stories.people()}
+    what = {"chiara": _("practitioner in Treviso"), "paolo": _("curator and moderator"),
+            "giulia": _("regional manager of Veneto and Toscana"), "admin": _("administrator")}
+    return [(known[key]["name"], known[key]["email"], what[key]) for key in what]

@@ -1,0 +1,68 @@
+"""The demo's texts as they lie in `data/`: read and put in order. Telling them is the service's."""
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cop.base.clock import now
+
+DATA = Path(__file__).parent / "data"
+#: How long after the last answer a question is declared solved.
+TO_ACCEPT = timedelta(hours=3)
+
+
+@dataclass
+class Deed:
+    """Something that happened: when, and what the texts say about it."""
+
+    at: datetime
+    kind: str
+    told: dict[str, Any]
+    of: dict[str, Any] = field(default_factory=dict)
+
+
+def people() -> list[dict[str, Any]]:
+    """Those with the longest membership first."""
+    found = _read(DATA / "people.toml")["people"]
+    return sorted(found, key=lambda person: -person["joined_days_ago"])
+
+
+def spaces() -> list[dict[str, Any]]:
+    return _read(DATA / "spaces.toml")["spaces"]
+
+
+def cases() -> list[dict[str, Any]]:
+    found = [_read(path) for path in sorted((DATA / "cases").glob("*.toml"))]
+    return sorted(found, key=lambda case: -case["created_days_ago"])
+
+
+def discussion_deeds() -> list[Deed]:
+    """Every topic, post, acceptance and lock, in the order of time."""
+    deeds = [deed for path in sorted((DATA / "topics").glob("*.toml"))
+             for topic in _read(path)["topics"] for deed in _of_topic(topic, path.stem)]
+    return sorted(deeds, key=lambda deed: deed.at)
+
+
+def days_ago(days: float) -> datetime:
+    return now() - timedelta(days=days)
+
+
+def _of_topic(topic: dict[str, Any], space: str) -> Iterator[Deed]:
+    topic["space"] = space
+    opened = days_ago(topic["days_ago"])
+    yield Deed(opened, "topic", topic)
+    last = opened
+    for post in topic.get("posts", ()):
+        last = opened + timedelta(hours=post["hours_after"])
+        yield Deed(last, "post", post, of=topic)
+    end = min(last + TO_ACCEPT, now())
+    if topic.get("accepted"):
+        yield Deed(end, "accept", topic)
+    if topic.get("locked"):
+        yield Deed(end, "lock", topic)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text())
