@@ -8,17 +8,18 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cop.base.db import Model, db
+from cop.base.db import Model, add, db
 
 #: name: (default, label). The page /admin shows them in this order.
 DECISIONS: dict[str, tuple[Any, Any]] = {
     "name": ("cop", _l("Name of the community")),
     "organisation": ("", _l("Organisation that runs it")),
-    "registration": ("open", _l("Who may register: open or closed")),
+    "registration": ("open", _l("Who may register")),
     "notice": ("", _l("Notice at the top of every page")),
-    "contact": ("", _l("Contact address for privacy and accessibility")),
+    "contact": ("", _l("Contact for privacy, accessibility and security")),
+    "data_officer": ("", _l("Contact of the data protection officer")),
     "terms_version": ("1", _l("Version of the terms of use that members accept")),
-    "is_demo": (False, _l("This is a demo: say so on every page")),
+    "is_demo": (False, _l("This is a demo")),
 }
 
 
@@ -38,6 +39,7 @@ class Site:
     registration: str
     notice: str
     contact: str
+    data_officer: str
     terms_version: str
     is_demo: bool
 
@@ -52,9 +54,9 @@ def read_site() -> Site:
     return Site({name: value for name, value in rows if name in DECISIONS})
 
 
-def decide(name: str, value: Any) -> None:
+def decide(name: str, value: Any) -> SiteDecision:
     """Set one decision. Whoever calls it records the deed in the audit log."""
     row = db.session.scalar(select(SiteDecision).where(SiteDecision.name == name))
     row = row or SiteDecision(name=name)
     row.value = value
-    db.session.add(row)
+    return add(row)

@@ -1,0 +1,1 @@
+"""What no single feature shows: the home page, the lists of /admin, the health."""

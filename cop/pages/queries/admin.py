@@ -1,0 +1,76 @@
+"""Reads of /admin: what went wrong, what waits for an answer. For administrators only."""
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from cop.base.db import Model, db, one
+from cop.base.errors import NotFound
+from cop.base.jobs import Job
+from cop.base.mail import Letter
+from cop.base.paging import Page, page
+from cop.base.verdict import require
+from cop.pages.models import AccessibilityReport
+from cop.people.models import Person, Visitor
+from cop.people.policy import may_administer
+
+PARKED = Job.parked_at.is_not(None)
+REFUSED = Letter.refused != ""
+UNANSWERED = AccessibilityReport.done_at.is_(None)
+LARGEST_ID = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits for an administrator."""
+
+    jobs: int
+    letters: int
+    reports: int
+
+
+def count_waiting(administrator: Person | Visitor) -> Waiting:
+    """All three in one query."""
+    require(may_administer(administrator))
+    counts = [_count(Job, PARKED), _count(Letter, REFUSED), _count(AccessibilityReport, UNANSWERED)]
+    return Waiting(*db.session.execute(select(*counts)).one())
+
+
+def list_parked_jobs(administrator: Person | Visitor, after: str = "") -> Page[Job]:
+    """Jobs that were given up, the last first."""
+    require(may_administer(administrator))
+    return page(select(Job).where(PARKED), by=(Job.parked_at, Job.id), after=after)
+
+
+def get_parked_job(administrator: Person | Visitor, job_id: int) -> Job:
+    require(may_administer(administrator))
+    return _by_id(select(Job).where(PARKED), Job, job_id)
+
+
+def list_refused_letters(administrator: Person | Visitor, after: str = "") -> Page[Letter]:
+    """Letters that a mail server or the list of dead addresses refused, the last first."""
+    require(may_administer(administrator))
+    return page(select(Letter).where(REFUSED), by=(Letter.created_at, Letter.id), after=after)
+
+
+def list_reports(administrator: Person | Visitor, *, done: bool,
+                 after: str = "") -> Page[AccessibilityReport]:
+    """Accessibility reports: those to be answered, the first due first; or those done."""
+    require(may_administer(administrator))
+    query = select(AccessibilityReport).where(~UNANSWERED if done else UNANSWERED)
+    return page(query, by=(AccessibilityReport.created_at, AccessibilityReport.id), after=after,
+                descending=done)
+
+
+def get_report(administrator: Person | Visitor, report_id: int) -> AccessibilityReport:
+    require(may_administer(administrator))
+    return _by_id(select(AccessibilityReport), AccessibilityReport, report_id)
+
+
+def _count(table: type[Model], condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return select(func.count(table.id)).where(condition).scalar_subquery()
+
+
+def _by_id(query: Select, table: type[Model], row_id: int) -> Model:
+    if row_id > LARGEST_ID:
+        raise NotFound
+    return one(query.where(table.id == row_id))

@@ -1,0 +1,126 @@
+"""Reads of the home page: what is new for this reader, in few queries whatever there is."""
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Select, false, literal, or_, select, union_all
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import joinedload
+
+from cop.base.db import db
+from cop.cases.models import Case, CaseRegion
+from cop.cases.policy import visible_cases
+from cop.discussions.models import Topic, TopicRegion
+from cop.discussions.policy import visible_topics
+from cop.discussions.queries import about_theme
+from cop.people.models import Person, PersonRegion, PersonTheme, Reader
+from cop.spaces.models import Membership, Space
+from cop.spaces.policy import visible_spaces
+
+#: How many a list on the home page shows.
+FEW = 5
+
+
+@dataclass(frozen=True)
+class Interests:
+    """What somebody works on, from their profile."""
+
+    regions: list[str] = field(default_factory=list)
+    themes: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.regions or self.themes)
+
+
+@dataclass(frozen=True)
+class NearCase:
+    """A case, and whether it is from where the reader works."""
+
+    case: Case
+    is_near: bool
+
+
+def get_interests(reader: Person) -> Interests:
+    """Regions and themes in one query; languages come with the person."""
+    regions = select(literal("region"), PersonRegion.code).where(
+        PersonRegion.person_id == reader.id)
+    themes = select(literal("theme"), PersonTheme.code).where(PersonTheme.person_id == reader.id)
+    rows = db.session.execute(union_all(regions, themes)).all()
+    return Interests(regions=sorted(code for kind, code in rows if kind == "region"),
+                     themes=sorted(code for kind, code in rows if kind == "theme"),
+                     languages=list(reader.languages))
+
+
+def list_own_spaces(reader: Person) -> Sequence[Space]:
+    """The spaces somebody belongs to, by name."""
+    query = select(Space).join(Membership, Membership.space_id == Space.id)
+    query = query.where(Membership.person_id == reader.id).order_by(Space.name)
+    return db.session.scalars(query).all()
+
+
+def list_lively_spaces(reader: Reader, limit: int = 6) -> Sequence[Space]:
+    """The spaces with most topics: a first choice for somebody new."""
+    query = select(Space).where(visible_spaces(reader))
+    order = (Space.topic_count.desc(), Space.member_count.desc(), Space.name)
+    return db.session.scalars(query.order_by(*order).limit(limit)).all()
+
+
+def list_topics_in(reader: Reader, spaces: Sequence[Space]) -> Sequence[Topic]:
+    """What was last written in these spaces; everywhere when there are none."""
+    query = select(Topic).where(visible_topics(reader)).options(joinedload(Topic.author))
+    if spaces:
+        query = query.where(Topic.space_id.in_([space.id for space in spaces]))
+    order = (Topic.last_post_at.desc(), Topic.id.desc())
+    return db.session.scalars(query.order_by(*order).limit(FEW)).all()
+
+
+def list_questions_for(reader: Person, interests: Interests) -> Sequence[Topic]:
+    """Open questions of others on somebody's themes or regions, in a language they read.
+
+    The newest first. Who named no language reads all of them.
+    """
+    if not interests:
+        return []
+    query = select(Topic).where(
+        visible_topics(reader), Topic.kind == "question", Topic.accepted_post_id.is_(None),
+        Topic.locked_at.is_(None), Topic.author_id != reader.id, or_(*_close_to(interests)))
+    if interests.languages:
+        query = query.where(Topic.language.in_(interests.languages))
+    query = query.options(joinedload(Topic.author))
+    order = (Topic.created_at.desc(), Topic.id.desc())
+    return db.session.scalars(query.order_by(*order).limit(FEW)).all()
+
+
+def list_solved_questions(reader: Reader, limit: int = FEW) -> Sequence[Topic]:
+    """Questions with an accepted answer, the last solved first."""
+    query = select(Topic).where(visible_topics(reader), Topic.accepted_post_id.is_not(None))
+    query = query.options(joinedload(Topic.author))
+    order = (Topic.solved_at.desc(), Topic.id.desc())
+    return db.session.scalars(query.order_by(*order).limit(limit)).all()
+
+
+def list_newest_cases(reader: Reader, limit: int = 3) -> Sequence[Case]:
+    """Published cases, the newest first."""
+    order = (Case.published_at.desc(), Case.id.desc())
+    return db.session.scalars(_published(reader).order_by(*order).limit(limit)).all()
+
+
+def list_cases_for(reader: Person, interests: Interests, limit: int = 4) -> list[NearCase]:
+    """Published cases: those from somebody's regions or within them, then the newest others."""
+    near = Case.region_rows.any(or_(false(), *[
+        CaseRegion.code.startswith(code, autoescape=True) for code in interests.regions]))
+    first = sql_case((near, 1), else_=0)
+    query = _published(reader).add_columns(first)
+    query = query.order_by(first.desc(), Case.published_at.desc(), Case.id.desc()).limit(limit)
+    return [NearCase(case, bool(is_near)) for case, is_near in db.session.execute(query)]
+
+
+def _published(reader: Reader) -> Select[tuple[Case]]:
+    return select(Case).where(visible_cases(reader), Case.published_id.is_not(None),
+                              Case.status.not_in(("archived", "withdrawn")))
+
+
+def _close_to(interests: Interests) -> list[ColumnElement[bool]]:
+    regions = [TopicRegion.code.startswith(code, autoescape=True) for code in interests.regions]
+    near = [Topic.region_rows.any(or_(*regions))] if regions else []
+    return near + [about_theme(code) for code in interests.themes]

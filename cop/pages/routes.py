@@ -1,0 +1,241 @@
+"""URLs of home, the pages every public service owes, administration, and what machines ask."""
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from cop.base.clock import now
+from cop.base.errors import Invalid, NotFound
+from cop.base.verdict import require
+from cop.pages import examples, service
+from cop.pages.forms import BarrierForm, DecisionsForm, is_email
+from cop.pages.models import AccessibilityReport
+from cop.pages.queries import admin as admin_queries
+from cop.pages.queries import health
+from cop.pages.queries import home as home_queries
+from cop.people.policy import may_administer
+from cop.people.service.profiles import choose_interface_language
+from cop.web.limits import limiter
+from cop.web.links import public_url
+from cop.web.rendering import site, static_url, ui_languages
+from cop.web.session import me, signed_in
+
+bp = Blueprint("pages", __name__)
+
+#: What robots need not read: other people's searches, forms and everything behind sign-in.
+NOT_FOR_ROBOTS = ("/admin", "/api/", "/digests", "/inbox", "/login", "/me", "/moderation",
+                  "/register", "/reset", "/search")
+#: How long the contact for security is to be trusted without being read again.
+CONTACT_HOLDS = timedelta(days=180)
+
+
+@bp.get("/")
+def home() -> str:
+    return _home_of_member() if me().is_signed_in else _home_of_visitor()
+
+
+@bp.get("/about")
+def about() -> str:
+    return render_template("pages/about.html")
+
+
+@bp.get("/help", endpoint="help")
+def show_help() -> str:
+    return render_template("pages/help.html", examples=examples.rendered())
+
+
+@bp.get("/privacy")
+def privacy() -> str:
+    return render_template("pages/privacy.html")
+
+
+@bp.get("/terms")
+def terms() -> str:
+    return render_template("pages/terms.html")
+
+
+@bp.get("/accessibility")
+def accessibility() -> str:
+    page = _page_of_site(request.args.get("page", ""))
+    return _accessibility_page(BarrierForm(formdata=None, page=page))
+
+
+@bp.post("/accessibility")
+@limiter.limit("10/hour")
+def report_barrier() -> Any:
+    form = BarrierForm()
+    if not form.validate():
+        return _accessibility_page(form), 422
+    report = service.report_barrier(
+        text=form.text.data, page=form.page.data, email=form.email.data)
+    flash(_thanks_for(report))
+    return redirect(url_for(".accessibility"))
+
+
+@bp.post("/language")
+def set_language() -> Response:
+    language = request.form.get("language", "")
+    if language not in dict(ui_languages()):
+        raise Invalid({"language": _("The pages are not available in this language.")})
+    session["ui"] = language
+    if me().is_signed_in:
+        choose_interface_language(me(), language)
+    return redirect(_page_of_site(request.form.get("next", "")) or url_for(".home"))
+
+
+@bp.get("/admin")
+@signed_in
+def admin() -> str:
+    require(may_administer(me()))
+    return _decisions_page(DecisionsForm(obj=site()))
+
+
+@bp.post("/admin")
+@signed_in
+def decide() -> Any:
+    require(may_administer(me()))
+    form = DecisionsForm(obj=site())
+    if not form.validate():
+        return _decisions_page(form), 422
+    changed = service.decide_site(me(), form.decisions)
+    flash(_("Your decisions are stored.") if changed else _("Nothing was different."))
+    return redirect(url_for(".admin"))
+
+
+@bp.get("/admin/jobs")
+@signed_in
+def parked_jobs() -> str:
+    jobs = admin_queries.list_parked_jobs(me(), request.args.get("after", ""))
+    return _admin_page("pages/jobs.html", page=jobs)
+
+
+@bp.post("/admin/jobs/<int:job_id>/again")
+@signed_in
+def try_job_again(job_id: int) -> Response:
+    service.try_again(me(), admin_queries.get_parked_job(me(), job_id))
+    flash(_("It will be tried again within a minute."))
+    return redirect(url_for(".parked_jobs"))
+
+
+@bp.get("/admin/letters")
+@signed_in
+def refused_letters() -> str:
+    letters = admin_queries.list_refused_letters(me(), request.args.get("after", ""))
+    return _admin_page("pages/letters.html", page=letters)
+
+
+@bp.get("/admin/accessibility")
+@signed_in
+def reports() -> str:
+    done = request.args.get("state") == "done"
+    found = admin_queries.list_reports(me(), done=done, after=request.args.get("after", ""))
+    return _admin_page("pages/reports.html", page=found, done=done, today=now().date())
+
+
+@bp.post("/admin/accessibility/<int:report_id>/done")
+@signed_in
+def finish_report(report_id: int) -> Response:
+    report = admin_queries.get_report(me(), report_id)
+    service.finish_report(me(), report)
+    flash(_("Report %(number)s is done.", number=report.number))
+    return redirect(url_for(".reports"))
+
+
+@bp.get("/healthz")
+def alive() -> Response:
+    return _plain("ok\n")
+
+
+@bp.get("/readyz")
+def ready() -> Response:
+    obstacle = health.find_obstacle(Path(current_app.template_folder).parent / "migrations")
+    return _plain(f"{obstacle or 'ok'}\n", 503 if obstacle else 200)
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    return _plain("\n".join(["User-agent: *", *(f"Disallow: {p}" for p in NOT_FOR_ROBOTS), ""]))
+
+
+@bp.get("/.well-known/security.txt")
+def security_contact() -> Response:
+    contact = site().contact
+    if not contact:
+        raise NotFound
+    lines = {"Contact": f"mailto:{contact}" if is_email(contact) else contact,
+             "Expires": (now() + CONTACT_HOLDS).strftime("%Y-%m-%dT00:00:00Z"),
+             "Preferred-Languages": ", ".join(code for code, _name in ui_languages()),
+             "Canonical": public_url(url_for(".security_contact"))}
+    return _plain("".join(f"{name}: {value}\n" for name, value in lines.items()))
+
+
+@bp.get("/favicon.ico")
+def favicon() -> Response:
+    return redirect(static_url("favicon.svg"))
+
+
+def _home_of_visitor() -> str:
+    return render_template(
+        "pages/home.html", spaces=home_queries.list_lively_spaces(me()),
+        cases=home_queries.list_newest_cases(me()),
+        solved=home_queries.list_solved_questions(me()))
+
+
+def _home_of_member() -> str:
+    reader = me()
+    spaces, interests = home_queries.list_own_spaces(reader), home_queries.get_interests(reader)
+    lively = [] if spaces else home_queries.list_lively_spaces(reader)
+    return render_template(
+        "pages/my_home.html", spaces=spaces, interests=interests, lively=lively,
+        topics=home_queries.list_topics_in(reader, spaces) if spaces else [],
+        questions=home_queries.list_questions_for(reader, interests),
+        cases=home_queries.list_cases_for(reader, interests))
+
+
+def _accessibility_page(form: BarrierForm) -> str:
+    return render_template("pages/accessibility.html", form=form,
+                           days=service.ANSWER_WITHIN.days)
+
+
+def _thanks_for(report: AccessibilityReport) -> str:
+    day = format_date(report.due_on, "long")
+    if report.email:
+        return _("Thank you. Your report has the number %(number)s. You will have an answer by "
+                 "%(day)s.", number=report.number, day=day)
+    return _("Thank you. Your report has the number %(number)s and is due to be dealt with by "
+             "%(day)s.", number=report.number, day=day)
+
+
+def _decisions_page(form: DecisionsForm) -> str:
+    return _admin_page("pages/admin.html", form=form)
+
+
+def _admin_page(template: str, **context: Any) -> str:
+    return render_template(template, waiting=admin_queries.count_waiting(me()), **context)
+
+
+def _page_of_site(address: str) -> str:
+    """The path of a page here, without its wish for a language; nothing for other addresses."""
+    if not address.startswith("/") or address.startswith(("//", "/\\")):
+        return ""
+    parts = urlsplit(address)
+    wishes = [(name, value) for name, value in parse_qsl(parts.query) if name != "ui"]
+    return parts.path + (f"?{urlencode(wishes)}" if wishes else "")
+
+
+def _plain(text: str, status: int = 200) -> Response:
+    return Response(text, status, mimetype="text/plain")
