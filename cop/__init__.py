@@ -17,6 +17,7 @@ from cop.digests import routes as digests_routes
 from cop.moderation import policy as moderation_policy
 from cop.moderation import routes as moderation_routes
 from cop.notifications import routes as notifications_routes
+from cop.pages import routes as pages_routes
 from cop.people import policy as people_policy
 from cop.people import routes as people_routes
 from cop.people import security
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     digests_routes.bp,
     notifications_routes.bp,
     moderation_routes.bp,
+    pages_routes.bp,
 )
 #: name → may the person? Menus ask with `can('admin')`.
 ABILITIES = {
