@@ -6,14 +6,13 @@ is written to. How a file becomes rows is the matter of `base/tables.py`.
 """
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
 from cop.base.db import db
 from cop.base.errors import Invalid
 from cop.base.events import quietly
-from cop.base.tables import NumberedRow, Row, RowProblem, text_of
+from cop.base.tables import NumberedRow, Report, Row, RowProblem, text_of
 from cop.base.verdict import require
 from cop.people.models import Person
 from cop.people.policy import may_administer
@@ -26,15 +25,6 @@ from cop.people.territory import read_regions, unknown_region
 from cop.vocabulary.lists import LANGUAGES
 
 COLUMNS = ("name", "email", "organisation", "region", "language", "roles")
-
-
-@dataclass
-class Report:
-    """What became of the rows: how many were new, how many known, which refused and why."""
-
-    taken: int = 0
-    known: int = 0
-    refused: list[tuple[int, str]] = field(default_factory=list)
 
 
 def import_people(actor: Person | None, rows: Iterable[NumberedRow], *,

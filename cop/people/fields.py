@@ -1,0 +1,81 @@
+"""Form fields for what the vocabulary knows: regions in one line, themes by branch, lists.
+
+Which forms use them is their own affair; the lists stand in `vocabulary/`.
+"""
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import get_locale
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from cop.base.text import clean
+from cop.people.territory import read_regions, unknown_region, write_regions
+from cop.vocabulary.lists import THEMES
+from cop.vocabulary.terms import Vocabulary
+
+
+def tidy(words: str | None) -> str:
+    """The filter of every field of words."""
+    return clean(words or "").strip()
+
+
+def offered(vocabulary: Vocabulary, none: Any = None) -> Callable[[], list[tuple[str, Any]]]:
+    """The choices of a list in the language of the page; `none`: words for «nothing chosen»."""
+    def choices() -> list[tuple[str, Any]]:
+        return [("", none)] * (none is not None) + vocabulary.choices(get_locale().language)
+
+    return choices
+
+
+class BoxesField(SelectMultipleField):
+    """Several choices as boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    @property
+    def chosen(self) -> list[str]:
+        return [box.label.text for box in self if box.checked]
+
+
+class ThemesField(BoxesField):
+    """Themes of the thesaurus."""
+
+    def __init__(self, label: Any = None, **kwargs: Any):
+        super().__init__(label, choices=offered(THEMES), **kwargs)
+
+    @property
+    def groups(self) -> list[tuple[str, list[Any]]]:
+        """The boxes under the name of the branch they belong to."""
+        groups: dict[str, list[Any]] = {root.code: [] for root in THEMES.roots()}
+        for box in self:
+            branch = [THEMES.get(box.data), *THEMES.ancestors(box.data)][-1]
+            groups[branch.code].append(box)
+        here = get_locale().language
+        return [(THEMES.label(code, here), boxes) for code, boxes in groups.items() if boxes]
+
+
+class RegionsField(StringField):
+    """A line of regions; `data` is the list of their codes. What was typed is kept."""
+
+    typed: str | None = None
+    unknown: list[str] = []
+
+    def process_data(self, value: Any) -> None:
+        self.data = list(value or [])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.typed = tidy(valuelist[0])[:2000] if valuelist else ""
+        self.data, self.unknown = read_regions(self.typed)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.unknown:
+            here = get_locale().language
+            raise ValidationError(" ".join(unknown_region(word, here) for word in self.unknown))
+
+    def _value(self) -> str:
+        if self.typed is not None:
+            return self.typed
+        return write_regions(self.data, get_locale().language)
