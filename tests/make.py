@@ -3,6 +3,8 @@ import uuid
 
 from cop.base.clock import now
 from cop.base.db import add
+from cop.base.events import quietly
+from cop.discussions.service import posts, topics
 from cop.cases.service import reviewing, writing
 from cop.people.models import Grant, Organisation, Person, Visitor
 from cop.spaces.models import Membership, Space
@@ -74,3 +76,22 @@ class Make:
         for step in CASE_STEPS[status]:
             step(curator, case, reason="For reasons of testing.")
         return case
+
+    def topic(self, space=None, author=None, *, title="How do you find the time?",
+              source="We have one counsellor for two hundred people.", **more):
+        """A topic with its opening post; its author belongs to the space."""
+        space = space or self.space()
+        author = author or self.member(space)
+        with quietly():
+            return topics.open_topic(author, space, title=title, source=source,
+                                     **({"language": "en"} | more))
+
+    def question(self, space=None, author=None, **more):
+        return self.topic(space, author, kind="question", **more)
+
+    def post(self, topic, author=None, *, source="Two half hours a day.", language="en",
+             parent=None):
+        author = author or self.member(topic.space, "Bruno Conti")
+        with quietly():
+            return posts.write_post(author, topic, source=source, language=language,
+                                    parent=parent)
