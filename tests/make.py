@@ -4,8 +4,8 @@ import uuid
 from cop.base.clock import now
 from cop.base.db import add
 from cop.base.events import quietly
-from cop.discussions.service import posts, topics
 from cop.cases.service import reviewing, writing
+from cop.discussions.service import posts, topics
 from cop.people.models import Grant, Organisation, Person, Visitor
 from cop.spaces.models import Membership, Space
 from tests.case_text import FILLED, REGIONS, THEMES
