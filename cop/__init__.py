@@ -12,20 +12,40 @@ import cop.people.listeners  # noqa: F401
 import cop.search.listeners  # noqa: F401
 from cop.base import mail
 from cop.base.db import db, prepare
+from cop.cases import api as cases_api
+from cop.digests import api as digests_api
 from cop.digests import policy as digests_policy
 from cop.digests import routes as digests_routes
+from cop.discussions import api as discussions_api
 from cop.moderation import policy as moderation_policy
 from cop.moderation import routes as moderation_routes
 from cop.notifications import routes as notifications_routes
 from cop.pages import routes as pages_routes
 from cop.people import policy as people_policy
+from cop.people import queries as people_queries
 from cop.people import routes as people_routes
 from cop.people import security
 from cop.people.account_forms import FORMS
 from cop.people.models import Visitor
+from cop.people.service import keys as people_keys
+from cop.search import api as search_api
 from cop.search import routes as search_routes
 from cop.search import service as search
-from cop.web import accounts, errors, headers, limits, links, logging, rendering, slots, transaction
+from cop.spaces import api as spaces_api
+from cop.web import (
+    accounts,
+    addresses,
+    api,
+    api_keys,
+    errors,
+    headers,
+    limits,
+    links,
+    logging,
+    rendering,
+    slots,
+    transaction,
+)
 
 HERE = Path(__file__).parent
 #: Beside the package in a checkout, inside it when installed as a wheel.
@@ -38,6 +58,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notifications_routes.bp,
     moderation_routes.bp,
     pages_routes.bp,
+)
+API_BLUEPRINTS: tuple[api.Blueprint, ...] = (
+    discussions_api.bp,
+    cases_api.bp,
+    search_api.bp,
+    digests_api.bp,
+    spaces_api.bp,
 )
 #: name → may the person? Menus ask with `can('admin')`.
 ABILITIES = {
@@ -72,6 +99,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     config.data_dir.mkdir(parents=True, exist_ok=True)
     if config.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[config.proxy_hops] * 4)
+    addresses.init_app(app)
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
@@ -94,9 +122,13 @@ def _add_people(app: Flask) -> None:
                      render_template=accounts.render_account_page)
     guard.login_manager.anonymous_user = Visitor
     accounts.init_app(app, security.WRITING_ENDPOINTS)
+    api_keys.init_app(app, api_keys.Keys(
+        find=people_queries.find_key, count_last_hour=people_queries.count_calls_last_hour,
+        free_again_at=people_queries.free_again_at, log_use=people_keys.log_call))
 
 
 def _add_features(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    api.init_app(app, API_BLUEPRINTS)
     slots.fill(app, "unread_badge", notifications_routes.unread_badge)

@@ -18,7 +18,8 @@ FLASK_EDGES = {"routes", "api", "cli"}
 SQL_ROOMS = {"models", "policy", "queries", "service"}
 #: Flask-Security is handed its queries by us.
 SQL_ROOMS |= {"security"}
-EDGES_THAT_COMMIT = {"web/transaction.py", "base/jobs.py", "base/mail.py", "base/schema.py"}
+EDGES_THAT_COMMIT = {"web/transaction.py", "web/api_keys.py", "base/jobs.py", "base/mail.py",
+                     "base/schema.py"}
 
 
 def where(path):

@@ -1,0 +1,37 @@
+"""Cases as JSON: the library, and each case as readers see it."""
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from cop.cases import queries
+from cop.cases.schemas import (
+    CasesSchema,
+    CasesWantedSchema,
+    WholeCaseSchema,
+    case_json,
+    whole_case_json,
+)
+from cop.people.queries import names_of
+from cop.web.api import Blueprint
+from cop.web.session import me
+
+bp = Blueprint("cases", __name__, description=_l("Cases"))
+
+
+@bp.route("/cases")
+@bp.doc(summary=_l("The library, the last published first"))
+@bp.arguments(CasesWantedSchema, location="query")
+@bp.response(200, CasesSchema)
+def list_cases(wanted: dict[str, Any]) -> dict[str, Any]:
+    page = queries.list_cases(me(), **wanted)
+    names = names_of(me(), (case.author_id for case in page))
+    return {"items": [case_json(case, names) for case in page], "next": page.next or None}
+
+
+@bp.route("/cases/<int:case_id>")
+@bp.doc(summary=_l("A case with everything it says"))
+@bp.response(200, WholeCaseSchema)
+def get_case(case_id: int) -> dict[str, Any]:
+    case = queries.get_case(me(), case_id)
+    revision = queries.get_revision(me(), case)
+    return whole_case_json(case, revision, names_of(me(), [case.author_id]))

@@ -1,0 +1,91 @@
+"""Cases in the API: what is asked, and what a case looks like as JSON."""
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import fields
+
+from cop.cases.models import Case, CaseRevision
+from cop.people.schemas import AuthorSchema, author_json
+from cop.vocabulary.lists import EVIDENCE_LEVELS, OUTCOMES
+from cop.vocabulary.schemas import Language, Region, Theme
+from cop.web.api import Choice, Moment, Schema, Text, address_of
+
+
+class CasesWantedSchema(Schema):
+    """Which cases are wanted."""
+
+    region = Region()
+    theme = Theme()
+    language = Language(data_key="lang")
+    outcome = Choice(term.code for term in OUTCOMES)
+    evidence_min = Choice((term.code for term in EVIDENCE_LEVELS), data_key="evidence", metadata={
+        "description": _l("This level of evidence or a stronger one")})
+    after = Text(metadata={"description": _l("The “next” of the page before")})
+
+
+class CaseInBriefSchema(Schema):
+    """A practice somebody wrote down, in brief."""
+
+    id = fields.Int()
+    url = fields.Url()
+    title = fields.Str()
+    summary = fields.Str()
+    language = fields.Str()
+    country = fields.Str()
+    regions = fields.List(fields.Str())
+    organisation = fields.Str(allow_none=True)
+    status = fields.Str()
+    evidence_level = fields.Str()
+    outcome_type = fields.Str()
+    published_at = Moment(allow_none=True)
+    updated_at = Moment()
+
+
+class CaseSchema(CaseInBriefSchema):
+    """A case as the library shows it."""
+
+    themes = fields.List(fields.Str())
+    author = fields.Nested(AuthorSchema)
+    members_only = fields.Bool()
+
+
+class WholeCaseSchema(CaseSchema):
+    """A case with everything it says."""
+
+    template_version = fields.Str()
+    fields_ = fields.Dict(fields.Str(), fields.Raw(), data_key="fields", metadata={
+        "description": _l("What it says, by field of the template: a text or a list of codes")})
+    html = fields.Dict(fields.Str(), fields.Str(), metadata={
+        "description": _l("Its longer texts as safe HTML, by field")})
+
+
+class CasesSchema(Schema):
+    """A page of cases, the last published first."""
+
+    items = fields.List(fields.Nested(CaseSchema))
+    next = fields.Str(allow_none=True)
+
+
+def case_in_brief_json(case: Case) -> dict[str, Any]:
+    columns = ("id", "title", "summary", "language", "country", "status", "evidence_level",
+               "outcome_type", "published_at", "updated_at")
+    return {name: getattr(case, name) for name in columns} | {
+        "url": address_of("cases.show_case", case_id=case.id, slug=case.slug),
+        "regions": list(case.regions),
+        "organisation": case.organisation.name if case.organisation else None,
+    }
+
+
+def case_json(case: Case, names: Mapping[int, str]) -> dict[str, Any]:
+    return case_in_brief_json(case) | {
+        "themes": list(case.themes), "author": author_json(case.author_id, names),
+        "members_only": case.members_only,
+    }
+
+
+def whole_case_json(case: Case, revision: CaseRevision, names: Mapping[int, str]) -> dict[str, Any]:
+    return case_json(case, names) | {
+        "template_version": revision.template_version, "fields_": revision.values,
+        "html": revision.html,
+    }

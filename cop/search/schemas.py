@@ -1,0 +1,70 @@
+"""The search box in the API: what is asked, and what is found as JSON."""
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import fields
+from marshmallow.validate import Length, Range
+
+from cop.base.text import plain
+from cop.search.engines.protocol import Hit
+from cop.search.forms import LAST_PAGE, LONGEST
+from cop.search.queries import KINDS
+from cop.vocabulary.schemas import Language, Region, Theme
+from cop.web.api import Choice, Moment, Number, Schema, Text, address_of
+
+#: kind → the page of a thing, and the name of its id in the address
+PAGES = {
+    "topic": ("discussions.show_topic", "topic_id"), "post": ("discussions.show_post", "post_id"),
+    "case": ("cases.show_case", "case_id"), "person": ("people.profile", "person_id"),
+}
+
+
+class SearchWantedSchema(Schema):
+    """What is looked for."""
+
+    q = Text(validate=Length(max=LONGEST), load_default="", metadata={"description": _l(
+        "Words, all wanted; \"a phrase\" in its order; -without")})
+    kind = Choice(KINDS)
+    language = Language(data_key="lang")
+    region = Region()
+    theme = Theme()
+    space = Text(metadata={"description": _l("The slug of a space")})
+    sort = Choice(["date"], metadata={"description": _l(
+        "The newest first, instead of the most fitting")})
+    page = Number(load_default=1, validate=Range(1, LAST_PAGE))
+
+
+class HitSchema(Schema):
+    """Something found."""
+
+    kind = fields.Str()
+    id = fields.Int()
+    url = fields.Url()
+    language = fields.Str()
+    title = fields.Str()
+    snippet = fields.Str(metadata={"description": _l(
+        "Safe HTML; what fits the words is in <mark>")})
+    at = Moment()
+
+
+class FoundSchema(Schema):
+    """A page of what was found."""
+
+    items = fields.List(fields.Nested(HitSchema))
+    total = fields.Int()
+    facets = fields.Dict(fields.Str(), fields.Dict(fields.Str(), fields.Int()), metadata={
+        "description": _l("How many there are, by filter and value")})
+    next_page = fields.Int(allow_none=True)
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    return {"kind": hit.kind, "id": hit.id, "url": _address(hit), "language": hit.language,
+            "title": plain(hit.title), "snippet": hit.snippet, "at": hit.at}
+
+
+def _address(hit: Hit) -> str:
+    if hit.kind == "space":
+        return address_of("spaces.show_space", slug=hit.shown["slug"])
+    endpoint, name = PAGES[hit.kind]
+    slug = {"slug": hit.shown["slug"]} if hit.kind in ("topic", "case") else {}
+    return address_of(endpoint, **{name: hit.id}, **slug)
