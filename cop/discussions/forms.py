@@ -52,7 +52,7 @@ class ReplyForm(PostForm):
     @property
     def parent_id(self) -> int | None:
         given = self.parent.data or ""
-        return int(given) if given.isascii() and given.isdigit() else None
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
 class TopicForm(PostForm):

@@ -135,7 +135,8 @@ def _posts(reader: Reader) -> Select[tuple[Post]]:
     """Posts with their author, their whole text, and whom they answer."""
     answered = joinedload(Post.parent).options(
         load_only(Post.number, Post.author_id),
-        joinedload(Post.author).options(load_only(Person.name), lazyload(Person.organisation)))
+        joinedload(Post.author).options(
+            load_only(Person.name, Person.profile_is_public), lazyload(Person.organisation)))
     return select(Post).where(visible_posts(reader)).options(
         joinedload(Post.author), joinedload(Post.whole_text), answered)
 

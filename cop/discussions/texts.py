@@ -39,3 +39,14 @@ def post_problem(source: str) -> str:
         return _("A post has at most %(most)s characters; this one has %(length)s.",
                  most=format_decimal(LONGEST_POST), length=format_decimal(len(source)))
     return ""
+
+
+def first_part(source: str) -> str:
+    """As much of a long text as a post may hold, cut where a line ends, code blocks closed."""
+    if len(source) <= LONGEST_POST:
+        return source
+    part = source[:LONGEST_POST - 4]
+    end = part.rfind("\n")
+    part = part[:end if end > LONGEST_POST // 2 else len(part)].rstrip()
+    fences = sum(line.lstrip().startswith("```") for line in part.splitlines())
+    return part + "\n```" * (fences % 2)
