@@ -1,5 +1,5 @@
 """URLs of home, the pages every public service owes, administration, and what machines ask."""
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -36,6 +36,8 @@ from cop.web.session import me, signed_in
 
 bp = Blueprint("pages", __name__)
 
+#: When the accessibility statement was last looked over; to be renewed every year.
+STATEMENT_PREPARED = date(2026, 11, 22)
 #: What robots need not read: other people's searches, forms and everything behind sign-in.
 NOT_FOR_ROBOTS = ("/admin", "/api/", "/digests", "/inbox", "/login", "/me", "/moderation",
                   "/register", "/reset", "/search")
@@ -208,7 +210,7 @@ def _home_of_member() -> str:
 
 def _accessibility_page(form: BarrierForm) -> str:
     return render_template("pages/accessibility.html", form=form,
-                           days=service.ANSWER_WITHIN.days)
+                           days=service.ANSWER_WITHIN.days, prepared=STATEMENT_PREPARED)
 
 
 def _thanks_for(report: AccessibilityReport) -> str:
