@@ -7,6 +7,7 @@ from flask_security import Security
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import cop.files.listeners  # noqa: F401
 import cop.notifications.listeners  # noqa: F401
 import cop.people.listeners  # noqa: F401
 import cop.search.listeners  # noqa: F401
@@ -17,6 +18,11 @@ from cop.digests import api as digests_api
 from cop.digests import policy as digests_policy
 from cop.digests import routes as digests_routes
 from cop.discussions import api as discussions_api
+from cop.discussions import policy as discussions_policy
+from cop.discussions import routes as discussions_routes
+from cop.files import policy as files_policy
+from cop.files import routes as files_routes
+from cop.files import storage
 from cop.moderation import policy as moderation_policy
 from cop.moderation import routes as moderation_routes
 from cop.notifications import routes as notifications_routes
@@ -53,6 +59,8 @@ ROOT = HERE if (HERE / "templates").is_dir() else HERE.parent
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_routes.bp,
+    files_routes.bp,
+    discussions_routes.bp,
     search_routes.bp,
     digests_routes.bp,
     notifications_routes.bp,
@@ -103,6 +111,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
+        storage.use(config.data_dir / "files")
     search.use(config.data_dir / "index")
     mail.use(mail.Post(config.mail_url, config.mail_sender))
     logging.init_app(app, config.log_level)
@@ -130,5 +139,6 @@ def _add_people(app: Flask) -> None:
 def _add_features(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    files_policy.readable_through(discussions_policy.visible_post_files)
     api.init_app(app, API_BLUEPRINTS)
     slots.fill(app, "unread_badge", notifications_routes.unread_badge)

@@ -8,13 +8,14 @@ import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
-_folder = Path("files")
+from cop.base.per_app import PerApp
+
+_folder: PerApp[Path] = PerApp(Path("files"))
 
 
 def use(folder: Path) -> None:
     """Choose where the bytes lie, once, when the application is put together."""
-    global _folder
-    _folder = folder
+    _folder.set(folder)
 
 
 def store(content: bytes) -> str:
@@ -34,13 +35,13 @@ def store(content: bytes) -> str:
 
 
 def path_of(digest: str) -> Path:
-    return _folder / digest[:2] / digest[2:4] / digest
+    return _folder.get() / digest[:2] / digest[2:4] / digest
 
 
 def sweep(known: Collection[str], *, older_than: float) -> int:
     """Remove bytes that no file knows, written before that moment (seconds since 1970)."""
     swept = 0
-    for path in _folder.glob("??/??/*"):
+    for path in _folder.get().glob("??/??/*"):
         if path.name not in known and path.stat().st_mtime < older_than:
             path.unlink()
             swept += 1
