@@ -42,7 +42,8 @@ class CaseRevision(Model):
     """What a case says, or said. Its author writes on it until it is submitted; from then on it
     never changes, and the next word begins a new one.
 
-    `html` holds the prose fields as shown, made when they are written.
+    `html` holds the prose fields as shown, made when they are written. `note` says what is new,
+    to the reviewers and in the history.
     """
 
     __tablename__ = "case_revisions"
@@ -55,6 +56,7 @@ class CaseRevision(Model):
     themes: Mapped[list[str]] = mapped_column(JSON, default=list)
     html: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     written_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    note: Mapped[str] = mapped_column(default="")
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     written_by: Mapped[Person] = relationship()
@@ -128,6 +130,11 @@ class Case(Model):
     def has_news(self) -> bool:
         """Is there a text that readers do not see yet, beside the one they see?"""
         return self.published_id is not None and self.current_id != self.published_id
+
+    @property
+    def is_overdue(self) -> bool:
+        """Does somebody wait for an answer longer than promised?"""
+        return self.due_at is not None and self.due_at < now()
 
     def show(self, revision: CaseRevision) -> None:
         """Repeat in the columns what this revision says, but for the level of evidence of a

@@ -22,6 +22,16 @@ from cop.cases.template import get_template
 from cop.people.models import Person
 
 
+def decide(curator: Person, case: Case, to_status: str, reason: str,
+           evidence_level: str = "") -> CaseDecision:
+    """Any of the steps below, by the status it leads to."""
+    if to_status == "published":
+        return publish_case(curator, case, reason, evidence_level)
+    step = {"in_review": start_review, "changes_requested": request_changes,
+            "archived": archive_case, "withdrawn": take_down_case}[to_status]
+    return step(curator, case, reason=reason)
+
+
 def start_review(curator: Person, case: Case, reviewer: Person | None = None, *,
                  reason: str) -> CaseDecision:
     """The first answer: somebody has read it and it goes on. The decision is due later."""

@@ -28,12 +28,12 @@ def start_case(author: Person) -> Case:
 
 
 def save_draft(author: Person, case: Case, fields: Mapping[str, Any],
-               regions: Iterable[str] = (), themes: Iterable[str] = (), *,
+               regions: Iterable[str] = (), themes: Iterable[str] = (), *, note: str = "",
                opened_with: int | None = None) -> CaseRevision:
     """Keep what is written so far, however incomplete; only limits are checked.
 
     What was submitted is never written over: then a new revision begins. Saving what is stored
-    already changes nothing. `opened_with` is the `save_count` of the case when the author began:
+    already changes nothing. `note`: what is new, for the reviewers. `opened_with` is the `save_count` of the case when the author began:
     Conflict when somebody saved something else in between.
     """
     lock(case)
@@ -41,12 +41,14 @@ def save_draft(author: Person, case: Case, fields: Mapping[str, Any],
     template = get_template(case.current.template_version if case.current else NEWEST)
     values = template.take({**fields, "regions": regions, "themes": themes})
     refuse_problems(template.problems(values, "save"))
-    if case.current and template.take(case.current.values) == values:
+    note = clean_reason(note, shortest=0)
+    if case.current and _says(case.current) == (values, note):
         return case.current
     if opened_with is not None and opened_with != case.save_count:
         raise Conflict(_("This case was saved in another window after you opened it here."))
     revision = _revision_to_write_on(author, case, template.version)
     write_revision(revision, values)
+    revision.note = note
     case.save_count += 1
     if case.status == "withdrawn":
         case.status = "draft"
@@ -56,8 +58,8 @@ def save_draft(author: Person, case: Case, fields: Mapping[str, Any],
     return revision
 
 
-def submit_case(author: Person, case: Case, note: str = "") -> CaseDecision:
-    """Ask for publication. `note` is a word to the reviewers."""
+def submit_case(author: Person, case: Case) -> CaseDecision:
+    """Ask for publication. The note of the revision goes with it, to the reviewers."""
     lock(case)
     require(may_submit(author, case))
     if case.current is None:
@@ -67,8 +69,7 @@ def submit_case(author: Person, case: Case, note: str = "") -> CaseDecision:
     case.organisation_id = author.organisation_id
     case.submitted_at = case.current.submitted_at = now()
     case.due_at = after_working_days(now(), FIRST_ANSWER)
-    decision = write_step(author, case, "submitted", clean_reason(note, shortest=0),
-                          act="case.submitted")
+    decision = write_step(author, case, "submitted", case.current.note, act="case.submitted")
     publish(CaseSubmitted(case_id=case.id))
     return decision
 
@@ -99,6 +100,10 @@ def write_revision(revision: CaseRevision, values: Values) -> None:
     revision.regions = list(values.get("regions", ()))
     revision.themes = list(values.get("themes", ()))
     revision.html = template.html(values)
+
+
+def _says(revision: CaseRevision) -> tuple[Values, str]:
+    return get_template(revision.template_version).take(revision.values), revision.note
 
 
 def _revision_to_write_on(author: Person, case: Case, template_version: str) -> CaseRevision:
