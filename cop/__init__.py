@@ -14,6 +14,8 @@ import cop.search.listeners  # noqa: F401
 from cop.base import mail
 from cop.base.db import db, prepare
 from cop.cases import api as cases_api
+from cop.cases import policy as cases_policy
+from cop.cases import routes as cases_routes
 from cop.digests import api as digests_api
 from cop.digests import policy as digests_policy
 from cop.digests import routes as digests_routes
@@ -61,6 +63,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people_routes.bp,
     files_routes.bp,
     discussions_routes.bp,
+    cases_routes.bp,
     search_routes.bp,
     digests_routes.bp,
     notifications_routes.bp,
@@ -78,6 +81,7 @@ API_BLUEPRINTS: tuple[api.Blueprint, ...] = (
 ABILITIES = {
     "admin": people_policy.may_administer,
     "desk.digests": digests_policy.may_open_desk,
+    "desk.review": cases_policy.may_open_review_desk,
     "moderation": moderation_policy.may_read_log,
 }
 
