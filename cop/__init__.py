@@ -11,6 +11,7 @@ import cop.files.listeners  # noqa: F401
 import cop.notifications.listeners  # noqa: F401
 import cop.people.listeners  # noqa: F401
 import cop.search.listeners  # noqa: F401
+import cop.spaces.listeners  # noqa: F401
 from cop.base import mail
 from cop.base.db import db, prepare
 from cop.cases import api as cases_api
@@ -32,7 +33,7 @@ from cop.pages import routes as pages_routes
 from cop.people import policy as people_policy
 from cop.people import queries as people_queries
 from cop.people import routes as people_routes
-from cop.people import security
+from cop.people import scopes, security
 from cop.people.account_forms import FORMS
 from cop.people.models import Visitor
 from cop.people.service import keys as people_keys
@@ -40,6 +41,8 @@ from cop.search import api as search_api
 from cop.search import routes as search_routes
 from cop.search import service as search
 from cop.spaces import api as spaces_api
+from cop.spaces import queries as spaces_queries
+from cop.spaces import routes as spaces_routes
 from cop.web import (
     accounts,
     addresses,
@@ -61,6 +64,7 @@ ROOT = HERE if (HERE / "templates").is_dir() else HERE.parent
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_routes.bp,
+    spaces_routes.bp,
     files_routes.bp,
     discussions_routes.bp,
     cases_routes.bp,
@@ -116,7 +120,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     with app.app_context():
         prepare(db.engine)
         storage.use(config.data_dir / "files")
-    search.use(config.data_dir / "index")
+        search.use(config.data_dir / "index")
     mail.use(mail.Post(config.mail_url, config.mail_sender))
     logging.init_app(app, config.log_level)
     transaction.init_app(app)
@@ -143,6 +147,10 @@ def _add_people(app: Flask) -> None:
 def _add_features(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    scopes.register("space", scopes.Scope(
+        spaces_queries.find_scope, spaces_queries.name_scopes, spaces_queries.write_scope))
     files_policy.readable_through(discussions_policy.visible_post_files)
     api.init_app(app, API_BLUEPRINTS)
+    slots.fill(app, "me", spaces_routes.own_spaces)
+    slots.fill(app, "profile", spaces_routes.spaces_of)
     slots.fill(app, "unread_badge", notifications_routes.unread_badge)

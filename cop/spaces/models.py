@@ -8,6 +8,7 @@ from cop.base.db import Model
 from cop.people.models import Person
 
 KINDS = ("thematic", "regional", "country", "course")
+#: From the widest to the narrowest.
 VISIBILITIES = ("public", "members", "private")
 
 

@@ -6,7 +6,7 @@ from cop.base.clock import now
 from cop.base.verdict import ALLOW, Verdict, deny
 from cop.people.models import Person, Reader, Visitor
 from cop.people.policy import has_role
-from cop.spaces.models import Membership, Space
+from cop.spaces.models import VISIBILITIES, Membership, Space
 
 
 def visible_spaces(reader: Reader) -> ColumnElement[bool]:
@@ -18,6 +18,13 @@ def visible_spaces(reader: Reader) -> ColumnElement[bool]:
         Space.visibility == "members" if reader.is_signed_in else false(),
         Space.id.in_(own),
     )
+
+
+def may_see(reader: Person | Visitor, space: Space) -> bool:
+    """The same rule for a space at hand: no query."""
+    if space.visibility == "private":
+        return belongs_to(reader, space)
+    return space.visibility == "public" or reader.is_signed_in
 
 
 def belongs_to(person: Person | Visitor, space: Space) -> bool:
@@ -70,6 +77,12 @@ def may_edit_space(person: Person | Visitor, space: Space) -> Verdict:
     if not moderates(person, space):
         return deny(_("Only moderators of this space change it."))
     return ALLOW
+
+
+def visibilities_for(space: Space) -> list[str]:
+    """What a space may become. What was written for few is never opened to more."""
+    widest = VISIBILITIES.index(space.visibility) if space.topic_count else 0
+    return list(VISIBILITIES[widest:])
 
 
 def may_open_spaces(person: Person | Visitor) -> Verdict:

@@ -1,157 +1,250 @@
-"""Everything that changes spaces: opening and changing them, joining, inviting, moderators."""
-import re
+"""Everything that changes spaces: opened, described, joined, left, invited to, moderated."""
 import secrets
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
 from cop.base.audit import record
 from cop.base.clock import now
 from cop.base.db import add, db
-from cop.base.errors import Conflict, Forbidden, Invalid
+from cop.base.errors import Forbidden, Invalid, NotFound
 from cop.base.events import publish
+from cop.base.mail import write_letter
+from cop.base.site import read_site
 from cop.base.text import clean
+from cop.base.text import slug as slug_of
 from cop.base.verdict import require
-from cop.people.models import Person
+from cop.people.models import Grant, Person
+from cop.people.service.profiles import read_address
 from cop.people.service.roles import grant_role
+from cop.spaces import letters
 from cop.spaces.events import PersonInvited, SpaceChanged
+from cop.spaces.following import follow, unfollow
 from cop.spaces.models import KINDS, VISIBILITIES, Invitation, Membership, Space
-from cop.spaces.policy import may_edit_space, may_invite, may_join, may_leave, may_open_spaces
-from cop.spaces.queries import find_invitation, find_membership, find_space
+from cop.spaces.policy import (
+    may_edit_space,
+    may_invite,
+    may_join,
+    may_leave,
+    may_open_spaces,
+    visibilities_for,
+)
+from cop.spaces.queries import digest_of, find_by_slug, find_invitation, find_membership
 from cop.vocabulary.lists import LANGUAGES, REGIONS, THEMES
+from cop.vocabulary.regions import region_label
 
-INVITATION_LASTS = timedelta(days=14)
-LONGEST_NAME = 80
+INVITED_FOR = timedelta(days=14)
+SHORTEST_NAME, LONGEST_NAME = 3, 100
 LONGEST_DESCRIPTION = 2000
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+#: Words that stand for something else in addresses.
+RESERVED = {"new", "ended"}
+START_UP_SET = Path(__file__).parent / "data" / "start_up.toml"
 
 
-def open_space(actor: Person, *, slug: str, name: str, description: str = "",
-               kind: str = "thematic", visibility: str = "public", language: str = "en",
-               themes: Sequence[str] = (), regions: Sequence[str] = (),
-               ends_on: date | None = None, hands_over_to: Space | None = None) -> Space:
-    """A new room. Its slug is part of addresses and never changes."""
-    require(may_open_spaces(actor))
-    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_NAME:
-        raise Invalid({"slug": _("An address part has small letters, digits and hyphens.")})
-    if find_space(slug):
-        raise Invalid({"slug": _("There is a space with this address already.")})
-    space = Space(slug=slug)
-    _describe(space, name=name, description=description, kind=kind, visibility=visibility,
-              language=language, themes=themes, regions=regions, ends_on=ends_on,
-              hands_over_to=hands_over_to)
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """What a space is about and for whom."""
+
+    name: str
+    description: str = ""
+    kind: str = "thematic"
+    visibility: str = "public"
+    language: str = "en"
+    themes: Sequence[str] = ()
+    regions: Sequence[str] = ()
+    ends_on: date | None = None
+    hands_over_to: Space | None = None
+
+
+def open_space(actor: Person | None, *, slug: str = "", **described: Any) -> Space:
+    """A new room; `described` are the fields of Description. Its slug never changes afterwards.
+
+    Without a slug it is made from the name. `actor` None is the command line.
+    """
+    if actor is not None:
+        require(may_open_spaces(actor))
+    what = Description(**described)
+    space = Space(slug=_free_slug(slug, what.name), name="")
+    _describe(space, what)
     add(space)
-    record(actor.id, "space.opened", space)
+    record(actor.id if actor else None, "space.opened", space)
     publish(SpaceChanged(space_id=space.id))
     return space
 
 
-def change_space(actor: Person, space: Space, *, name: str, description: str, kind: str,
-                 visibility: str, language: str, themes: Sequence[str] = (),
-                 regions: Sequence[str] = (), ends_on: date | None = None,
-                 hands_over_to: Space | None = None) -> None:
-    """Describe a space anew; its address stays."""
+def change_space(actor: Person, space: Space, **described: Any) -> None:
+    """Describe a space anew. What was written for few is never opened to more."""
     require(may_edit_space(actor, space))
-    _describe(space, name=name, description=description, kind=kind, visibility=visibility,
-              language=language, themes=themes, regions=regions, ends_on=ends_on,
-              hands_over_to=hands_over_to)
+    what = Description(**described)
+    if what.visibility not in visibilities_for(space):
+        raise Forbidden(_("Topics were written here for fewer readers: this space cannot be "
+                          "opened to more."))
+    _describe(space, what)
     record(actor.id, "space.changed", space)
     publish(SpaceChanged(space_id=space.id))
 
 
-def join_space(person: Person, space: Space) -> None:
+def join(person: Person, space: Space) -> Membership:
+    """Become a member, and follow what happens there."""
     require(may_join(person, space))
-    add_member(space, person)
+    follow(person, "space", space.id)
+    return add_member(space, person)
 
 
-def leave_space(person: Person, space: Space) -> None:
+def leave(person: Person, space: Space) -> None:
+    """Stop being a member. What was written stays."""
     require(may_leave(person, space))
     membership = find_membership(person, space)
-    if membership:
+    if membership is not None:
         db.session.delete(membership)
-        space.member_count = Space.member_count - 1
-        db.session.flush()
-        db.session.expire(person, ["memberships"])
+        space.member_count = Space.member_count - 1  # by the database: two at once both count
+    unfollow(person, "space", space.id)
+    _refresh(person)
 
 
-def add_member(space: Space, person: Person) -> None:
-    """Make somebody a member, whoever let them in; a member already stays one."""
-    if find_membership(person, space):
-        return
-    add(Membership(space_id=space.id, person_id=person.id))
-    space.member_count = Space.member_count + 1
-    db.session.flush()
-    db.session.expire(person, ["memberships"])
+def add_member(space: Space, person: Person) -> Membership:
+    """Make somebody a member without asking whether they may; a member stays one."""
+    membership = find_membership(person, space)
+    if membership is None:
+        membership = add(Membership(space_id=space.id, person_id=person.id))
+        space.member_count = Space.member_count + 1
+        _refresh(person)
+    return membership
 
 
-def appoint_moderator(actor: Person | None, space: Space, person: Person) -> None:
-    """A moderator of a space belongs to it. `actor` None is the command line."""
-    add_member(space, person)
-    grant_role(actor, person, "moderator", "space", space.slug)
+def admit(person_id: int, space_id: int) -> None:
+    """`add_member` by ids, where both are still there."""
+    space, person = db.session.get(Space, space_id), db.session.get(Person, person_id)
+    if space and person:
+        add_member(space, person)
 
 
-def invite(actor: Person, space: Space, email: str) -> tuple[Invitation, str]:
-    """An invitation and its token, which is in the letter only; good for 14 days."""
-    require(may_invite(actor, space))
-    try:
-        address = validate_email(email.strip(), check_deliverability=False).normalized
-    except EmailNotValidError:
-        raise Invalid({"email": _("“%(email)s” is not an e-mail address.", email=email)}) from None
+def invite(host: Person, space: Space, email: str, *,
+           address_of: Callable[[str], str]) -> Invitation:
+    """Write somebody a letter that lets them in, good for 14 days and one person.
+
+    `address_of` makes the public address of a token; only the token's digest is kept.
+    """
+    require(may_invite(host, space))
     token = secrets.token_urlsafe(24)
     invitation = add(Invitation(
-        space_id=space.id, email=address, digest=digest_of(token), invited_by_id=actor.id,
-        expires_at=now() + INVITATION_LASTS))
-    record(actor.id, "space.invited", space, invitation=invitation.id)
+        space_id=space.id, email=read_address(email), digest=digest_of(token),
+        invited_by_id=host.id, expires_at=now() + INVITED_FOR))
+    subject, body = letters.invitation(host, space, address_of(token), days=INVITED_FOR.days,
+                                       site=read_site().name)
+    write_letter(invitation.email, subject=subject, body=body, kind="invitation")
+    record(host.id, "space.invited", space)
     publish(PersonInvited(invitation_id=invitation.id, space_id=space.id))
-    return invitation, token
+    return invitation
+
+
+def open_invitation(token: str) -> Invitation:
+    """The invitation of a token, or NotFound with the sentence that says what is the matter."""
+    invitation = find_invitation(token)
+    if invitation is None:
+        raise NotFound(_("There is no such invitation. Is the link complete?"))
+    if invitation.accepted_at:
+        raise NotFound(_("This invitation was used already. It was good for one person."))
+    if invitation.expires_at < now():
+        raise NotFound(_("This invitation was good for %(days)d days, which are over. Ask for a "
+                         "new one.", days=INVITED_FOR.days))
+    return invitation
 
 
 def accept_invitation(person: Person, token: str) -> Space:
-    """Let the bearer of an invitation in, once."""
-    invitation = find_invitation(digest_of(token))
-    if invitation is None:
-        raise Forbidden(_("This invitation is not valid. Ask for a new one."))
-    if invitation.accepted_at:
-        raise Conflict(_("This invitation was used already."))
-    if invitation.expires_at < now():
-        raise Forbidden(_("This invitation has expired. Ask for a new one."))
+    """Come in by an invitation. Raises NotFound as `open_invitation` does."""
+    invitation = open_invitation(token)
     invitation.accepted_at = now()
+    follow(person, "space", invitation.space_id)
     add_member(invitation.space, person)
     return invitation.space
 
 
-def digest_of(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+def appoint_moderator(actor: Person | None, space: Space, person: Person) -> Grant:
+    """Let somebody moderate a space; they become a member of it."""
+    grant = grant_role(actor, person, "moderator", "space", str(space.id))
+    add_member(space, person)
+    return grant
 
 
-def _describe(space: Space, *, name: str, description: str, kind: str, visibility: str,
-              language: str, themes: Sequence[str], regions: Sequence[str],
-              ends_on: date | None, hands_over_to: Space | None) -> None:
-    name, description = " ".join(clean(name).split()), clean(description).strip()
-    wrong = {
-        "name": _("A name has 2 to %(most)s characters.", most=LONGEST_NAME)
-        if not 2 <= len(name) <= LONGEST_NAME else "",
-        "description": _("A description has at most %(most)s characters.",
-                         most=LONGEST_DESCRIPTION)
-        if len(description) > LONGEST_DESCRIPTION else "",
-        "kind": _("Please choose what kind of space it is.") if kind not in KINDS else "",
-        "visibility": _("Please choose who may see it.") if visibility not in VISIBILITIES else "",
-        "language": _("Please choose a language.") if language not in LANGUAGES else "",
-        "themes": _unknown(themes, THEMES), "regions": _unknown(regions, REGIONS),
-        "hands_over_to": _("A space cannot hand over to itself.")
-        if hands_over_to is space else "",
+def open_start_up_spaces(actor: Person | None, language: str) -> list[Space]:
+    """The rooms of a new community: themes, functions, the regions of Italy, help.
+
+    Rooms that are there already stay as they are. `language`: the one they begin in.
+    """
+    told = tomllib.loads(START_UP_SET.read_text(encoding="utf-8"))
+    rooms = [{**room, "name": _in(room["name"], language),
+              "description": _in(room["description"], language)} for room in told["spaces"]]
+    rooms += [{"slug": slug_of(region_label(code, "it")), "name": region_label(code, language),
+               "description": _in(told["regional"]["description"], language),
+               "kind": "regional", "regions": [code]} for code in told["regional"]["codes"]]
+    return [open_space(actor, language=language, **room) for room in rooms
+            if find_by_slug(room["slug"]) is None]
+
+
+def _in(words: dict[str, str], language: str) -> str:
+    return words.get(language) or words["en"]
+
+
+def _describe(space: Space, what: Description) -> None:
+    name = " ".join(clean(what.name).split())
+    description = clean(what.description).strip()
+    wrong = {field: sentence for field, sentence in {
+        "name": "" if SHORTEST_NAME <= len(name) <= LONGEST_NAME else _(
+            "A name has %(least)d to %(most)d characters.", least=SHORTEST_NAME,
+            most=LONGEST_NAME),
+        "description": "" if len(description) <= LONGEST_DESCRIPTION else _(
+            "There is room for %(most)d characters.", most=LONGEST_DESCRIPTION),
+        "ends_on": _("A course has an end date.") if what.kind == "course" and not what.ends_on
+        else "",
+    }.items() if sentence} | _unknown_codes(what)
+    if wrong:
+        raise Invalid(wrong)
+    course = what.kind == "course"
+    space.name, space.description, space.kind = name, description, what.kind
+    space.visibility, space.language = what.visibility, what.language
+    space.themes, space.regions = list(what.themes), list(what.regions)
+    space.ends_on = what.ends_on if course else None
+    space.hands_over_to = what.hands_over_to if course else None
+
+
+def _unknown_codes(what: Description) -> dict[str, str]:
+    given = {
+        "kind": ([what.kind], KINDS), "visibility": ([what.visibility], VISIBILITIES),
+        "language": ([what.language], LANGUAGES), "themes": (what.themes, THEMES),
+        "regions": (what.regions, REGIONS),
     }
-    if any(wrong.values()):
-        raise Invalid({field: sentence for field, sentence in wrong.items() if sentence})
-    space.name, space.description, space.kind = name, description, kind
-    space.visibility, space.language = visibility, language
-    space.themes, space.regions = list(themes), list(regions)
-    space.ends_on, space.hands_over_to = ends_on, hands_over_to
+    wrong = {field: [code for code in codes if code not in known]
+             for field, (codes, known) in given.items()}
+    return {field: _("We do not know “%(code)s”.", code=", ".join(codes))
+            for field, codes in wrong.items() if codes}
 
 
-def _unknown(codes: Sequence[str], known: object) -> str:
-    missing = [code for code in codes if code not in known]  # type: ignore[operator]
-    return _("Not in the list: %(codes)s.", codes=", ".join(missing)) if missing else ""
+def _free_slug(wish: str, name: str) -> str:
+    """The wish, if it is free; else one made from the name, with a number where it is taken."""
+    if wish:
+        if wish != slug_of(wish) or _is_taken(wish):
+            raise Invalid({"slug": _("The address “%(slug)s” is taken or has signs that do not "
+                                     "belong there.", slug=wish)})
+        return wish
+    base, number = slug_of(name), 1
+    slug = base
+    while _is_taken(slug):
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def _is_taken(slug: str) -> bool:
+    return slug in RESERVED or find_by_slug(slug) is not None
+
+
+def _refresh(person: Person) -> None:
+    """Their memberships are read again: rules look at them."""
+    db.session.flush()
+    db.session.expire(person, ["memberships"])

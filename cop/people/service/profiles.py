@@ -31,7 +31,7 @@ def create_person(actor: Person | None, *, name: str, email: str, password: str 
     """
     if actor is not None:
         require(may_administer(actor))
-    name, email = " ".join(clean(name).split()), _address(email)
+    name, email = " ".join(clean(name).split()), read_address(email)
     _take(problems(Profile(name=name, interface_language=interface_language)))
     if password and len(password) < SHORTEST_PASSWORD:
         raise Invalid({"password": _("A password has at least %(least)d characters.",
@@ -126,7 +126,8 @@ def find_or_make_organisation(name: str) -> Organisation | None:
         Organisation(name=name, folded_name=Organisation.key(name)))
 
 
-def _address(email: str) -> str:
+def read_address(email: str) -> str:
+    """An e-mail address in its usual form, or Invalid."""
     try:
         return validate_email(email.strip(), check_deliverability=False).normalized
     except EmailNotValidError as no:

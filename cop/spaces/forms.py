@@ -1,0 +1,66 @@
+"""What is typed about a space, and whom one invites."""
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, EmailField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Email, Length, Optional
+
+from cop.people.fields import RegionsField, ThemesField, offered, tidy
+from cop.spaces.service import LONGEST_DESCRIPTION, LONGEST_NAME, SHORTEST_NAME
+from cop.vocabulary.lists import LANGUAGES
+
+TOO_LONG = _l("There is room for %(max)d characters.")
+KIND_NAMES = {
+    "thematic": _l("A theme"), "regional": _l("A region"), "country": _l("A country"),
+    "course": _l("A course: it has an end"),
+}
+VISIBILITY_NAMES = {
+    "public": _l("Everybody, also visitors"), "members": _l("Members of the community"),
+    "private": _l("Only the members of this space, by invitation"),
+}
+
+
+class SpaceForm(FlaskForm):
+    """A space as it is to be. Heirs and visibilities are handed in: they depend on the rest."""
+
+    name = StringField(_l("Name"), filters=[tidy], validators=[
+        DataRequired(_l("Give the space a name.")),
+        Length(SHORTEST_NAME, LONGEST_NAME, _l("A name has 3 to 100 characters."))])
+    description = TextAreaField(_l("What it is for"), filters=[tidy], validators=[
+        Length(max=LONGEST_DESCRIPTION, message=TOO_LONG)])
+    kind = RadioField(_l("It is about"), choices=list(KIND_NAMES.items()), default="thematic")
+    visibility = RadioField(_l("Who may read it"), default="public")
+    language = SelectField(_l("Main language"), choices=offered(LANGUAGES))
+    regions = RegionsField(_l("Regions"))
+    themes = ThemesField(_l("Themes"))
+    ends_on = DateField(_l("The course ends on"), validators=[Optional()])
+    hands_over_to = SelectField(_l("Then it goes on in"))
+
+    def __init__(self, *args: Any, heirs: list[tuple[str, str]], visibilities: list[str],
+                 **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.hands_over_to.choices = [("", "–"), *heirs]
+        self.visibility.choices = [(code, VISIBILITY_NAMES[code]) for code in visibilities]
+
+    @staticmethod
+    def stored() -> tuple[str, ...]:
+        """The fields that are a space's own columns."""
+        return ("name", "description", "kind", "visibility", "language", "regions", "themes",
+                "ends_on")
+
+    def validate(self, **kwargs: Any) -> bool:
+        valid = super().validate(**kwargs)
+        if self.kind.data == "course" and not self.ends_on.data and not self.ends_on.errors:
+            self.ends_on.errors = [_("A course has an end date.")]
+            return False
+        return valid
+
+
+class InvitationForm(FlaskForm):
+    """Whom to write to."""
+
+    email = EmailField(_l("E-mail address"), filters=[tidy], validators=[
+        DataRequired(_l("Please write an e-mail address.")),
+        Email(_l("This is not an e-mail address. It looks like name@example.org."))])

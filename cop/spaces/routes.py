@@ -1,0 +1,184 @@
+"""URLs of spaces: the list, a space, its members, joining, inviting, opening and changing."""
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from cop.base.verdict import require
+from cop.spaces import following, policy, queries, service
+from cop.spaces.forms import KIND_NAMES, InvitationForm, SpaceForm
+from cop.spaces.models import VISIBILITIES
+from cop.web.limits import limiter
+from cop.web.links import public_url
+from cop.web.rendering import ui_language
+from cop.web.session import me, signed_in
+
+bp = Blueprint("spaces", __name__)
+
+
+@bp.get("/spaces")
+def list_spaces():
+    spaces = queries.list_spaces(me())
+    own = [space for space in spaces if policy.belongs_to(me(), space)]
+    kinds = {kind: [space for space in spaces if space.kind == kind and space not in own]
+             for kind in KIND_NAMES}
+    return render_template("spaces/list.html", own=own, kinds=kinds, policy=policy)
+
+
+@bp.get("/spaces/ended")
+def list_ended():
+    spaces = queries.list_ended(me(), request.args.get("after", ""))
+    return render_template("spaces/ended.html", spaces=spaces)
+
+
+@bp.get("/spaces/<slug>")
+def show_space(slug: str):
+    space = queries.get_space(me(), slug)
+    return render_template(
+        "spaces/space.html", space=space, policy=policy, kind_names=KIND_NAMES,
+        moderators=queries.list_moderators(space),
+        follows=queries.find_following(me(), "space", space.id) is not None)
+
+
+@bp.get("/spaces/<slug>/members")
+def list_members(slug: str):
+    space = queries.get_space(me(), slug)
+    members = queries.list_members(me(), space, request.args.get("after", ""))
+    return render_template("spaces/members.html", space=space, members=members, policy=policy)
+
+
+@bp.post("/spaces/<slug>/join")
+@signed_in
+def join(slug: str):
+    space = queries.get_space(me(), slug)
+    service.join(me(), space)
+    flash(_("Welcome to “%(space)s”. You will hear of new topics.", space=space.name))
+    return redirect(url_for(".show_space", slug=slug))
+
+
+@bp.post("/spaces/<slug>/leave")
+@signed_in
+def leave(slug: str):
+    space = queries.get_space(me(), slug)
+    service.leave(me(), space)
+    flash(_("You have left “%(space)s”. What you wrote stays.", space=space.name))
+    seen = policy.may_see(me(), space)
+    return redirect(url_for(".show_space", slug=slug) if seen else url_for(".list_spaces"))
+
+
+@bp.post("/spaces/<slug>/<any(follow, unfollow):act>")
+@signed_in
+def follow(slug: str, act: str):
+    space = queries.get_space(me(), slug)
+    getattr(following, act)(me(), "space", space.id)
+    flash(_("You will hear of new topics here.") if act == "follow"
+          else _("You will not hear of new topics here any more."))
+    return redirect(url_for(".show_space", slug=slug))
+
+
+@bp.get("/spaces/<slug>/invitations")
+@signed_in
+def show_invite(slug: str):
+    space = queries.get_space(me(), slug)
+    require(policy.may_invite(me(), space))
+    return render_template("spaces/invite.html", space=space, form=InvitationForm())
+
+
+@bp.post("/spaces/<slug>/invitations")
+@signed_in
+@limiter.limit("40/hour")
+def invite(slug: str):
+    space, form = queries.get_space(me(), slug), InvitationForm()
+    require(policy.may_invite(me(), space))
+    if not form.validate_on_submit():
+        return render_template("spaces/invite.html", space=space, form=form), 422
+    service.invite(me(), space, form.email.data, address_of=lambda token: public_url(
+        url_for(".show_invitation", token=token)))
+    flash(_("The invitation to %(email)s is on its way.", email=form.email.data))
+    return redirect(url_for(".list_members", slug=slug))
+
+
+@bp.get("/invitations/<token>")
+@signed_in
+def show_invitation(token: str):
+    invitation = service.open_invitation(token)
+    return render_template("spaces/invitation.html", space=invitation.space, token=token)
+
+
+@bp.post("/invitations/<token>/accept")
+@signed_in
+def accept_invitation(token: str):
+    space = service.accept_invitation(me(), token)
+    flash(_("Welcome to “%(space)s”. You will hear of new topics.", space=space.name))
+    return redirect(url_for(".show_space", slug=space.slug))
+
+
+@bp.get("/spaces/new")
+@signed_in
+def new_space():
+    require(policy.may_open_spaces(me()))
+    return _form_page(_form(VISIBILITIES, language=ui_language()))
+
+
+@bp.post("/spaces/new")
+@signed_in
+def open_space():
+    require(policy.may_open_spaces(me()))
+    form = _form(VISIBILITIES)
+    if not form.validate_on_submit():
+        return _form_page(form), 422
+    space = service.open_space(me(), **_described(form))
+    flash(_("“%(space)s” is open.", space=space.name))
+    return redirect(url_for(".show_space", slug=space.slug))
+
+
+@bp.get("/spaces/<slug>/edit")
+@signed_in
+def edit_space(slug: str):
+    space = queries.get_space(me(), slug)
+    require(policy.may_edit_space(me(), space))
+    return _form_page(_form_of(space), space)
+
+
+@bp.post("/spaces/<slug>/edit")
+@signed_in
+def change_space(slug: str):
+    space = queries.get_space(me(), slug)
+    require(policy.may_edit_space(me(), space))
+    form = _form_of(space)
+    if not form.validate_on_submit():
+        return _form_page(form, space), 422
+    service.change_space(me(), space, **_described(form))
+    flash(_("“%(space)s” is changed.", space=space.name))
+    return redirect(url_for(".show_space", slug=space.slug))
+
+
+def own_spaces(person) -> str:
+    """The part of one's own page (slot me) with the spaces one belongs to."""
+    spaces = queries.list_own_spaces(person)
+    return render_template("spaces/_own.html", spaces=spaces) if spaces else ""
+
+
+def spaces_of(person) -> str:
+    """The part of a profile (slot profile) with the spaces the reader may see, too."""
+    spaces = queries.list_spaces_of(me(), person)
+    return render_template("spaces/_shared.html", spaces=spaces) if spaces else ""
+
+
+def _form(visibilities, heir=None, **data):
+    heirs = {space.slug: space.name for space in [*queries.list_heirs(me()), heir] if space}
+    return SpaceForm(heirs=list(heirs.items()), visibilities=visibilities,
+                     data=data | {"hands_over_to": heir.slug if heir else ""})
+
+
+def _form_of(space):
+    columns = {name: getattr(space, name) for name in SpaceForm.stored()}
+    return _form(policy.visibilities_for(space), heir=space.hands_over_to, **columns)
+
+
+def _described(form):
+    slug = form.hands_over_to.data
+    heir = queries.find_by_slug(slug) if slug else None
+    return {name: form[name].data for name in SpaceForm.stored()} | {"hands_over_to": heir}
+
+
+def _form_page(form, space=None):
+    return render_template("spaces/edit.html", form=form, space=space)
