@@ -4,6 +4,8 @@ Only forms on the list below come through: HTML becomes the text it is, pictures
 (a document fetches nothing), and nothing nests deeper than a page can show.
 """
 import json
+import re
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -16,19 +18,39 @@ DEEPEST = 8
 DEEPEST_INLINE = 6
 FORMS = {"Emph", "Strong", "Strikeout"}
 GAPS = {"Space", "SoftBreak", "LineBreak"}
+NOTE = re.compile(r"\[\^(?:\\.|[^\]\\])*\]:")
+NOTE_AT_LINE_START = re.compile(rf"^[ \t>]*{NOTE.pattern}", re.MULTILINE)
 
 
 def read(sources: list[str], base_url: str = "") -> list[list[Node]]:
     """The blocks of each source. One that is too tangled to read comes back as plain text."""
-    lines = pandoc.read_markdown(sources)
+    try:
+        lines = pandoc.read_markdown([without_circles(source) for source in sources])
+    except subprocess.TimeoutExpired:
+        return [_as_typed(source) for source in sources]
     return [_blocks(line, source, base_url) for line, source in zip(lines, sources, strict=True)]
+
+
+def without_circles(source: str) -> str:
+    """The text with its footnotes as plain words, if one of them could refer to another.
+
+    pandoc never comes back from footnotes that refer to each other in a circle.
+    """
+    first = NOTE.search(source)
+    if first and "[^" in NOTE_AT_LINE_START.sub("", source[first.start():]):
+        return source.replace("[^", "\\[^")
+    return source
 
 
 def _blocks(line: str, source: str, base_url: str) -> list[Node]:
     try:
         return Reading(base_url).blocks(json.loads(line)["blocks"])
     except RecursionError:
-        return [tree.para(tree.inlines(part)) for part in source.split("\n\n") if part.strip()]
+        return _as_typed(source)
+
+
+def _as_typed(source: str) -> list[Node]:
+    return [tree.para(tree.inlines(part)) for part in source.split("\n\n") if part.strip()]
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from pathlib import Path
 from pypandoc import get_pandoc_path
 
 HERE = Path(__file__).parent
-#: The heap a single conversion may take, and how long.
-MEMORY, SECONDS = "-M768M", 60
+#: The heap a conversion may take (and in what steps), and how many seconds.
+MEMORY, WRITING, READING = ("-M768M", "-A64m"), 60, 15
 API_VERSION = [1, 23, 1]
 
 
@@ -21,21 +21,25 @@ def write(meta: dict, blocks: list, target: str, *options: str, made_at: datetim
     """The tree written in a format of pandoc's. Without `made_at` the clock stands at 1970."""
     tree = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
     arguments = ["--sandbox", "--from=json", f"--to={target}", "--wrap=none", "--output=-"]
-    return _run([*arguments, *options], tree, made_at)
+    return _run([*arguments, *options], tree, made_at, timeout=WRITING)
 
 
 def read_markdown(sources: list[str]) -> list[str]:
-    """Each source as the JSON text of its tree, in one run and each read by itself."""
+    """Each source as the JSON text of its tree, in one run and each read by itself.
+
+    Raises subprocess.TimeoutExpired for texts that take too long.
+    """
     if not sources:
         return []
-    return _run(["lua", str(HERE / "markup.lua")], sources).decode().splitlines()
+    arguments = ["lua", str(HERE / "markup.lua")]
+    return _run(arguments, sources, None, timeout=READING).decode().split("\n")[:-1]
 
 
-def _run(arguments: list[str], data: object, made_at: datetime | None = None) -> bytes:
+def _run(arguments: list[str], data: object, made_at: datetime | None, *, timeout: int) -> bytes:
     done = subprocess.run(
-        [_pandoc(), *arguments, "+RTS", MEMORY, "-RTS"],
+        [_pandoc(), *arguments, "+RTS", *MEMORY, "-RTS"],
         input=json.dumps(data, ensure_ascii=False).encode(),
-        capture_output=True, env=_environment(made_at), timeout=SECONDS, check=False,
+        capture_output=True, env=_environment(made_at), timeout=timeout, check=False,
     )
     if done.returncode:
         raise RuntimeError(f"pandoc failed: {done.stderr.decode(errors='replace')[:2000]}")

@@ -22,7 +22,7 @@ from cop.documents.model import (
     Run,
     Table,
 )
-from cop.documents.text import direction, language_tag, one_line, safe_url
+from cop.documents.text import direction, is_visible, language_tag, one_line, safe_url
 from cop.documents.tree import Node
 from cop.documents.words import long_date, word, written
 
@@ -165,12 +165,14 @@ class _Writing:
         return empty_paragraph(style) if self.shape.named_styles else []
 
     def heading(self, block: Heading) -> list[Node]:
-        return [self.header(block.level, self.tagged(one_line(block.text), block.language))]
+        return self.header(block.level, self.tagged(one_line(block.text), block.language))
 
-    def header(self, level: int, content: list[Node]) -> Node:
+    def header(self, level: int, content: list[Node]) -> list[Node]:
         """A level is never more than one below the last: readers of outlines rely on it."""
+        if not is_visible(tree.plain_text(content)):
+            return []
         self.outline = min(level, self.outline + 1, DEEPEST_HEADING)
-        return tree.header(self.outline, content)
+        return [tree.header(self.outline, content)]
 
     def paragraph(self, block: Paragraph) -> list[Node]:
         content = tree.para(self.runs(block.runs))
@@ -205,10 +207,10 @@ class _Writing:
     def typed(self, block: Markup) -> list[Node]:
         """Its headings go below the section they stand in."""
         above = self.outline
-        blocks = [
-            self.header(above + node["c"][0], node["c"][2]) if node["t"] == "Header" else node
-            for node in next(self.typed_blocks)
-        ]
+        blocks = []
+        for node in next(self.typed_blocks):
+            is_header = node["t"] == "Header"
+            blocks += self.header(above + node["c"][0], node["c"][2]) if is_header else [node]
         return self.foreign(blocks, block.language)
 
     @cached_property

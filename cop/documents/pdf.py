@@ -14,7 +14,7 @@ import typst
 
 from cop.documents import pandoc_ast, tree
 from cop.documents.model import Document
-from cop.documents.text import base_language, language_tag, one_line
+from cop.documents.text import base_language, is_visible, language_tag, one_line
 from cop.documents.tree import Node
 
 TEMPLATE = Path(__file__).with_name("document.typ").read_bytes()
@@ -22,7 +22,14 @@ TEMPLATE = Path(__file__).with_name("document.typ").read_bytes()
 UNSHOWABLE = "□"
 MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
-ROUNDS = 5
+#: Joiners, accents, variants and skin colours of a letter that is no longer there.
+JOINED = re.compile(
+    f"\u200d*{UNSHOWABLE}[\u200d\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f"
+    "\U0001f3fb-\U0001f3ff\U000e0020-\U000e01ef]*"
+)
+ROUNDS = 6
+#: A longer header is not repeated on every page of its table.
+LONGEST_REPEATED = 400
 BREAK = "\u200b"
 JOINER = "\u200d"
 #: Longer words may be broken, every so many letters; sooner in the narrow cell of a table.
@@ -37,7 +44,7 @@ def write(document: Document) -> bytes:
         try:
             return _compile(inputs, document.made_at, system_fonts=turn > 0)
         except typst.TypstError as error:
-            missing = MISSING.findall(str(error))
+            missing = MISSING.findall(error.diagnostic)
             if not missing:
                 raise
             if turn:
@@ -61,8 +68,9 @@ def _fonts(system_fonts: bool) -> typst.Fonts:
 
 def _without(missing: list[str], page: str) -> str:
     for shown in missing:
-        page = page.replace(ESCAPE.sub(lambda code: chr(int(code[1], 16)), shown), UNSHOWABLE)
-    return page
+        text = ESCAPE.sub(lambda code: chr(int(code[1], 16)), shown)
+        page = page.replace(text, UNSHOWABLE if is_visible(text) else "")
+    return JOINED.sub(UNSHOWABLE, page)
 
 
 def _properties(document: Document) -> dict:
@@ -136,6 +144,7 @@ def _table(content: list) -> dict:
     rows = [row for body in bodies for row in body[3]]
     return {
         "t": "Table",
+        "repeat": len(tree.plain_text(head)) <= LONGEST_REPEATED,
         "caption": _inlines(content[1][1][0]["c"]) if content[1][1] else [],
         "numeric": [spec[0]["t"] == "AlignRight" for spec in specs],
         "widths": [spec[1]["c"] for spec in specs],

@@ -3,7 +3,7 @@
 Each format has its module; what a format is called and how it travels stands here.
 """
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from cop.documents import (
@@ -17,8 +17,10 @@ from cop.documents import (
     workbook,
 )
 from cop.documents.model import Document
-from cop.documents.text import cleaned, slug
+from cop.documents.text import cleaned, is_visible, slug
 
+#: A file of these formats must have a title.
+UNTITLED = "—"
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
@@ -55,7 +57,10 @@ WRITERS: Mapping[str, Callable[[Document], bytes]] = MappingProxyType({
 def render(document: Document, format: str) -> bytes:
     """The document as a file. The same document gives the same bytes, but for `made_at`."""
     _known(format)
-    return WRITERS[format](cleaned(document))
+    document = cleaned(document)
+    if not is_visible(document.title):
+        document = replace(document, title=UNTITLED)
+    return WRITERS[format](document)
 
 
 def filename(document: Document, format: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from urllib.parse import urljoin, urlsplit
 
 LINK_SCHEMES = {"http", "https", "mailto"}
+LONGEST_URL = 2000
 RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 #: Letters that do not come apart into a base letter and an accent.
 PLAIN_LETTERS = str.maketrans(
@@ -51,6 +52,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def is_visible(text: str) -> bool:
+    """Whether there is more in it than spaces and marks that show nothing."""
+    return any(unicodedata.category(letter)[0] not in "ZC" for letter in text)
+
+
 def language_tag(language: str | None) -> str:
     """A tag as BCP 47 writes it ("pt-BR"), or "" when it is none."""
     tag = (language or "").replace("_", "-")
@@ -72,7 +78,8 @@ def safe_url(url: str, base: str = "") -> str:
         scheme, place = urlsplit(url)[:2]
     except ValueError:
         return ""
-    return url if scheme in LINK_SCHEMES and (place or scheme == "mailto") else ""
+    allowed = scheme in LINK_SCHEMES and (place or scheme == "mailto")
+    return url if allowed and len(url) <= LONGEST_URL else ""
 
 
 def looks_like_formula(text: str) -> bool:
