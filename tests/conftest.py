@@ -61,14 +61,14 @@ def _make_app(folder: Path, url: str) -> Flask:
 
 
 def _empty_all_tables() -> None:
-    off, on = ("PRAGMA foreign_keys=OFF", "PRAGMA foreign_keys=ON")
+    trusting = "PRAGMA defer_foreign_keys=ON"
     if db.engine.dialect.name == "postgresql":
-        off, on = (f"SET session_replication_role = {role}" for role in ("replica", "DEFAULT"))
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(off))
+        trusting = "SET LOCAL session_replication_role = replica"
+    with db.engine.connect().execution_options(writes=True) as connection:
+        connection.execute(text(trusting))
         for table in db.metadata.tables.values():
             connection.execute(table.delete())
-        connection.execute(text(on))
+        connection.commit()
 
 
 @pytest.fixture
