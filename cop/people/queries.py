@@ -150,7 +150,7 @@ def free_again_at(key: ApiKey) -> datetime:
 def names_of(reader: Reader, people: Iterable[int]) -> dict[int, str]:
     """The names of those people whose profile the reader may see, by id."""
     query = select(Person.id, Person.name).where(Person.id.in_(set(people)))
-    return dict(db.session.execute(query.where(visible_people(reader))).tuples().all())
+    return dict(db.session.execute(query.where(visible_people(reader))).all())
 
 
 def digest_of(secret: str) -> str:
