@@ -121,7 +121,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
         prepare(db.engine)
         storage.use(config.data_dir / "files")
         search.use(config.data_dir / "index")
-    mail.use(mail.Post(config.mail_url, config.mail_sender))
+        mail.use(mail.Post(config.mail_url, config.mail_sender))
     logging.init_app(app, config.log_level)
     transaction.init_app(app)
     CSRFProtect(app)

@@ -2,7 +2,7 @@
 
 What a letter says is written by the feature that sends it.
 """
-import logging
+import re
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -10,19 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr, make_msgid
+from email.utils import format_datetime, make_msgid
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.base.clock import now
-from cop.base.db import Model, begin_writing, db
+from cop.base.db import Model, add, begin_writing, db
 from cop.base.jobs import enqueue, job
+from cop.base.per_app import PerApp
 
-log = logging.getLogger(__name__)
+PATIENCE = 30  # seconds that a mail server may take to answer
+LONGEST_REASON = 500  # characters
+#: «5.1.1 unknown user» and its like (RFC 3463): nobody will ever read there.
+NO_SUCH_ADDRESS = re.compile(r"\b5\.1\.\d\b")
 
 
 class Letter(Model):
@@ -60,50 +63,72 @@ class Post:
         _TRANSPORTS[scheme](self.url, message)
 
 
-_post = Post("", "cop@localhost")
+_post: PerApp[Post] = PerApp(Post("", "cop@localhost"))
 
 
 def use(post: Post) -> None:
     """Set where letters leave, once, when the application is put together."""
-    global _post
-    _post = post
+    _post.set(post)
 
 
 def write_letter(recipient: str, *, subject: str, body: str, kind: str,
                  person_id: int | None = None) -> None:
     """Put a plain-text letter into the outbox, in the caller's transaction."""
-    letter = Letter(recipient=recipient, subject=" ".join(subject.split()), body=body, kind=kind,
-                    person_id=person_id, message_id=make_msgid(domain=_post.sender.split("@")[-1]))
-    db.session.add(letter)
-    db.session.flush()
+    domain = _post.get().sender.rpartition("@")[2]
+    letter = add(Letter(recipient=recipient, subject=" ".join(subject.split()), body=body,
+                        kind=kind, person_id=person_id, message_id=make_msgid(domain=domain)))
     enqueue("mail.send", letter_id=letter.id)
+
+
+def suppress(address: str, reason: str) -> None:
+    """Never write to this address again, in the caller's transaction."""
+    if not _reason_against(address):
+        add(Suppression(address=address.lower(), reason=reason[:LONGEST_REASON]))
 
 
 @job("mail.send", outside=True)
 def send_letter(letter_id: int) -> None:
-    """Send one letter of the outbox unless it is sent, suppressed or there is no way out."""
+    """Send one letter of the outbox unless it is sent, suppressed or there is no way out.
+
+    A kill between sending and noting it repeats the letter, under the same Message-ID.
+    """
     letter = db.session.get(Letter, letter_id)
-    if letter is None or letter.sent_at or letter.refused or not _post.url:
+    if letter is None or letter.sent_at or letter.refused or not _post.get().url:
         return
-    suppressed = select(Suppression.reason).where(Suppression.address == letter.recipient.lower())
-    refused = db.session.scalar(suppressed) or ""
-    message = _message(letter)
-    db.session.rollback()
-    if not refused:
-        try:
-            _post.deliver(message)
-        except smtplib.SMTPRecipientsRefused as no:
-            refused = str(no)[:500]
+    refused, message = _reason_against(letter.recipient), _message(letter)
+    db.session.rollback()  # nothing is held while the letter travels
+    refused = refused or _deliver(message)
     begin_writing()
     letter = db.session.get(Letter, letter_id)
     letter.refused = refused
     letter.sent_at = None if refused else now()
+    if NO_SUCH_ADDRESS.search(refused):
+        suppress(letter.recipient, refused)
     db.session.commit()
+
+
+def _reason_against(address: str) -> str:
+    """Why nothing is sent to this address, if so."""
+    query = select(Suppression.reason).where(Suppression.address == address.lower())
+    return db.session.scalar(query) or ""
+
+
+def _deliver(message: EmailMessage) -> str:
+    """Send, and answer with what a server said that does not want it, now or ever."""
+    try:
+        _post.get().deliver(message)
+    except smtplib.SMTPRecipientsRefused as no:
+        answers = list(no.recipients.values())
+        if any(code < 500 for code, _words in answers):  # later, perhaps: greylisting, a full box
+            raise
+        return " ".join(f"{code} {words.decode(errors='replace')}" for code, words in answers)[
+            :LONGEST_REASON]
+    return ""
 
 
 def _message(letter: Letter) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
-    message["From"] = formataddr(("", _post.sender))
+    message["From"] = _post.get().sender
     message["To"] = letter.recipient
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.created_at)
@@ -115,9 +140,7 @@ def _message(letter: Letter) -> EmailMessage:
 
 def _by_smtp(url: str, message: EmailMessage) -> None:
     parts = urlsplit(url)
-    secure = parts.scheme == "smtps"
-    kind: Any = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with kind(parts.hostname, parts.port or (465 if secure else 25), timeout=30) as server:
+    with _connect(parts) as server:
         if "starttls" in parse_qs(parts.query, keep_blank_values=True):
             server.starttls(context=ssl.create_default_context())
         if parts.username:
@@ -125,8 +148,17 @@ def _by_smtp(url: str, message: EmailMessage) -> None:
         server.send_message(message)
 
 
+def _connect(parts: SplitResult) -> smtplib.SMTP:
+    host = parts.hostname or "localhost"
+    if parts.scheme == "smtps":
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(host, parts.port or 465, timeout=PATIENCE, context=context)
+    return smtplib.SMTP(host, parts.port or 25, timeout=PATIENCE)
+
+
 def _to_folder(url: str, message: EmailMessage) -> None:
-    folder = Path(unquote(urlsplit(url).path))
+    parts = urlsplit(url)
+    folder = Path(unquote(parts.netloc + parts.path))  # file:///var/mail, file://mail
     folder.mkdir(parents=True, exist_ok=True)
     name = str(message["Message-ID"]).strip("<>").split("@")[0]
     (folder / f"{name}.eml").write_bytes(message.as_bytes())
