@@ -180,7 +180,7 @@ class LibraryForm(FlaskForm):
 
     region = StringField(_l("Region or country"))
     theme = SelectField(_l("Theme"))
-    language = SelectField(_l("Language of the text"), name="lang")
+    language = SelectField(_l("Language"), name="lang")
     outcome = SelectField(_l("How it went"))
     evidence = SelectField(_l("Evidence"))
     archived = SelectMultipleField(_l("Archive"), choices=[("1", _l("with archived cases"))],

@@ -18,6 +18,8 @@ SHORTEST_REASON, LONGEST_REASON = 10, 5000
 
 def lock(case: Case) -> None:
     """Read the case anew and hold it, so that two at once act one after the other."""
+    db.session.flush()  # what is not stored yet would be forgotten by reading anew
+    db.session.flush()
     db.session.refresh(case, with_for_update=True)
 
 

@@ -58,14 +58,15 @@ def save_draft(author: Person, case: Case, fields: Mapping[str, Any],
     return revision
 
 
-def submit_case(author: Person, case: Case) -> CaseDecision:
-    """Ask for publication. The note of the revision goes with it, to the reviewers."""
+def submit_case(author: Person, case: Case, note: str = "") -> CaseDecision:
+    """Ask for publication. The note of the revision, or the one given, goes with it."""
     lock(case)
     require(may_submit(author, case))
     if case.current is None:
         raise Invalid({"title": _("There is nothing to submit yet.")})
     template = get_template(case.current.template_version)
     refuse_problems(template.problems(case.current.values, "submit"))
+    case.current.note = clean_reason(note, shortest=0) or case.current.note
     case.organisation_id = author.organisation_id
     case.submitted_at = case.current.submitted_at = now()
     case.due_at = after_working_days(now(), FIRST_ANSWER)
