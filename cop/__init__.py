@@ -17,6 +17,7 @@ from cop.base.db import db, prepare
 from cop.cases import api as cases_api
 from cop.cases import policy as cases_policy
 from cop.cases import routes as cases_routes
+from cop.demo import routes as demo_routes
 from cop.digests import api as digests_api
 from cop.digests import policy as digests_policy
 from cop.digests import routes as digests_routes
@@ -154,3 +155,4 @@ def _add_features(app: Flask) -> None:
     slots.fill(app, "me", spaces_routes.own_spaces)
     slots.fill(app, "profile", spaces_routes.spaces_of)
     slots.fill(app, "unread_badge", notifications_routes.unread_badge)
+    slots.fill(app, "login_aside", demo_routes.accounts)

@@ -36,7 +36,12 @@ NEWS = timedelta(days=21)
 LATER = ("innovation", "sustainability", "equality_accessibility")
 #: What a curator says when a review begins, in the language of the case.
 FIRST_ANSWER = {
-    "es": "Gracias: el caso está completo. Lo lee ahora una revisora de otra organización.",
+    "it": "Grazie, la scheda è completa. La legge ora una persona di un'altra organizzazione.",
+    "en": "Thank you, the case is complete. Somebody of another organisation reads it now.",
+    "fr": "Merci, la fiche est complète. Une personne d'une autre organisation la lit maintenant.",
+    "es": "Gracias, el caso está completo. Ahora lo lee una persona de otra organización.",
+    "de": "Danke, der Fall ist vollständig. Jetzt liest ihn jemand aus einer anderen Organisation.",
+    "fi": "Kiitos, kuvaus on täydellinen. Nyt sen lukee joku toisesta organisaatiosta.",
 }
 
 
@@ -56,10 +61,10 @@ class Storyteller:
             self._decide()
             for person in stories.people():
                 yield self._person(person)
+            self._grant()
             for space in stories.spaces():
                 yield self._space(space)
             self._hand_over()
-            self._grant()
             for deed in stories.discussion_deeds():
                 with at(deed.at):
                     yield getattr(self, f"_{deed.kind}")(deed)
@@ -95,14 +100,14 @@ class Storyteller:
         return str(next(iter(self.people.values())).password)
 
     def _space(self, told: dict[str, Any]) -> str:
-        ends = told.get("ends_days")
+        ends = days_ago(-told["ends_days"]).date() if "ends_days" in told else None
         with at(days_ago(told["created_days_ago"])):
             space = spaces.open_space(
                 self.people["admin"], slug=told["slug"], name=told["name"],
                 description=told["description"], kind=told["purpose"],
                 visibility=told["visibility"], language=told["language"],
                 themes=told["themes"], regions=told["regions"],
-                ends_on=days_ago(-ends).date() if ends is not None else None)
+                ends_on=ends)
         for key in dict.fromkeys(told["moderators"] + told["members"]):
             spaces.add_member(space, self.people[key])
         for key in told["moderators"]:
@@ -175,12 +180,14 @@ class Storyteller:
         if status == "in_review":
             with at(days_ago(submitted - 2)):
                 reviewing.start_review(curator, case, self.people["marjatta"],
-                                       reason=reason or FIRST_ANSWER[case.language])
+                                       reason=FIRST_ANSWER[case.language])
         elif status == "changes_requested":
             with at(days_ago(submitted - 4)):
                 reviewing.request_changes(curator, case, reason)
         elif status in ("published", "archived"):
             out = told["published_days_ago"]
+            with at(days_ago(out + (submitted - out) / 2)):
+                reviewing.start_review(curator, case, reason=FIRST_ANSWER[case.language])
             with at(days_ago(out)):
                 reviewing.publish_case(curator, case, reason, level)
             if status == "archived":
@@ -195,6 +202,7 @@ class Storyteller:
         with at(days_ago(told["updated_days_ago"])):
             self._write(case, told)
             cases_writing.submit_case(case.author, case, told["update_note"])
+            reviewing.start_review(curator, case, reason=FIRST_ANSWER[case.language])
             reviewing.publish_case(curator, case, told["reason"], told["fields"]["evidence_level"])
 
 
