@@ -23,7 +23,7 @@ def write(document: Document) -> bytes:
     if made:
         meta["date"] = tree.meta_text(made.date().isoformat())
     blocks = pandoc_ast.blocks_of(document, pandoc_ast.PAGES)
-    package = pandoc.write(meta, blocks, "epub3", *OPTIONS, made_at=made)
+    package = pandoc.write(meta, blocks, "epub3", *OPTIONS)
     return packages.rewritten(package, _rewrites(document))
 
 
@@ -44,6 +44,7 @@ def _rewrites(document: Document) -> dict[str, packages.Rewrite]:
         return part.replace("</body>", shown)
 
     return {
+        r"EPUB/content\.opf": lambda part: packages.with_moment_of_book(part, document.made_at),
         r"EPUB/styles/.*\.css": lambda _: STYLE,
         r"EPUB/text/.*\.xhtml": chapter,
         r"EPUB/text/title_page\.xhtml": lambda part: re.sub(

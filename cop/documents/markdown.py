@@ -13,7 +13,7 @@ FORMAT = "gfm-raw_html-tex_math_dollars-tex_math_gfm"
 def write(document: Document) -> bytes:
     body = _flat(pandoc_ast.blocks_of(document, pandoc_ast.PLAIN_TEXT))
     blocks = [*_opening(document), *body]
-    return pandoc.write({}, blocks, FORMAT, made_at=document.made_at)
+    return pandoc.write({}, blocks, FORMAT)
 
 
 def _opening(document: Document) -> list[Node]:

@@ -23,20 +23,12 @@ QUOTATION = re.compile(
 def write(document: Document) -> bytes:
     meta = pandoc_ast.metadata(document) | pandoc_ast.dated(document)
     blocks = pandoc_ast.blocks_of(document, pandoc_ast.WORD_PROCESSORS)
-    package = pandoc.write(
-        meta, blocks, "odt", "--syntax-highlighting=none", made_at=document.made_at
-    )
-    return packages.rewritten(package, _rewrites(document))
-
-
-def _rewrites(document: Document) -> dict[str, packages.Rewrite]:
-    rewrites: dict[str, packages.Rewrite] = {
+    package = pandoc.write(meta, blocks, "odt", "--syntax-highlighting=none")
+    return packages.rewritten(package, {
+        r"meta\.xml": lambda part: packages.with_moment(part, document.made_at),
         r"styles\.xml": lambda _: _styles(document),
         r"content\.xml": _with_lines,
-    }
-    if document.made_at is None:
-        rewrites[r"meta\.xml"] = packages.without_moments
-    return rewrites
+    })
 
 
 def _styles(document: Document) -> str:

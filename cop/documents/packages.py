@@ -6,16 +6,18 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 Rewrite = Callable[[str], str]
 #: The first moment a zip file can name.
 BEGINNING = (1980, 1, 1, 0, 0, 0)
 READABLE = 0o100644 << 16
 UNIX = 3
-#: The build time in the properties of office files.
+#: The build time in the properties of office files and, in its own form, of books.
 MOMENTS = re.compile(
-    r"\s*<(dcterms:created|dcterms:modified|meta:creation-date|dc:date)\b[^>]*>[^<]*</\1>"
+    r"\s*(<(dcterms:created|dcterms:modified|meta:creation-date|dc:date)\b[^>]*>)[^<]*(</\2>)"
 )
+MOMENT_OF_BOOK = re.compile(r'(<meta property="dcterms:modified">)[^<]*')
 
 
 def rewritten(
@@ -32,8 +34,22 @@ def rewritten(
     return result.getvalue()
 
 
-def without_moments(properties: str) -> str:
-    return MOMENTS.sub("", properties)
+def with_moment(properties: str, made_at: datetime | None) -> str:
+    """The build time in the properties of an office file, or none at all."""
+    if made_at is None:
+        return MOMENTS.sub("", properties)
+    return MOMENTS.sub(rf"\g<1>{_written(made_at)}\g<3>", properties)
+
+
+def with_moment_of_book(properties: str, made_at: datetime | None) -> str:
+    """The build time of a book, which must have one: without, the beginning of zip files."""
+    moment = made_at or datetime(*BEGINNING, tzinfo=UTC)
+    return MOMENT_OF_BOOK.sub(rf"\g<1>{_written(moment)}", properties)
+
+
+def _written(moment: datetime) -> str:
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return zoned.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _part(name: str, content: bytes, rewrites: Mapping[str, Rewrite]) -> bytes:

@@ -5,7 +5,6 @@ What is asked of it is decided by the module of each format.
 import json
 import os
 import subprocess
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -17,11 +16,11 @@ MEMORY, WRITING, READING = ("-M768M", "-A64m"), 60, 15
 API_VERSION = [1, 23, 1]
 
 
-def write(meta: dict, blocks: list, target: str, *options: str, made_at: datetime | None) -> bytes:
-    """The tree written in a format of pandoc's. Without `made_at` the clock stands at 1970."""
+def write(meta: dict, blocks: list, target: str, *options: str) -> bytes:
+    """The tree written in a format of pandoc's. In its sandbox the clock stands at 1970."""
     tree = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
     arguments = ["--sandbox", "--from=json", f"--to={target}", "--wrap=none", "--output=-"]
-    return _run([*arguments, *options], tree, made_at, timeout=WRITING)
+    return _run([*arguments, *options], tree, timeout=WRITING)
 
 
 def read_markdown(sources: list[str]) -> list[str]:
@@ -32,31 +31,24 @@ def read_markdown(sources: list[str]) -> list[str]:
     if not sources:
         return []
     arguments = ["lua", str(HERE / "markup.lua")]
-    return _run(arguments, sources, None, timeout=READING).decode().split("\n")[:-1]
+    return _run(arguments, sources, timeout=READING).decode().split("\n")[:-1]
 
 
-def _run(arguments: list[str], data: object, made_at: datetime | None, *, timeout: int) -> bytes:
+def _run(arguments: list[str], data: object, *, timeout: int) -> bytes:
     done = subprocess.run(
         [_pandoc(), *arguments, "+RTS", *MEMORY, "-RTS"],
         input=json.dumps(data, ensure_ascii=False).encode(),
-        capture_output=True, env=_environment(made_at), timeout=timeout, check=False,
+        capture_output=True, env=_environment(), timeout=timeout, check=False,
     )
     if done.returncode:
         raise RuntimeError(f"pandoc failed: {done.stderr.decode(errors='replace')[:2000]}")
     return done.stdout
 
 
-def _environment(made_at: datetime | None) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     """Nothing of the server's environment but what the program needs to start."""
     needed = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    return needed | {"LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": str(seconds(made_at))}
-
-
-def seconds(moment: datetime | None) -> int:
-    """Since 1970; a moment without a zone is UTC."""
-    if moment is None:
-        return 0
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    return needed | {"LANG": "C.UTF-8"}
 
 
 @cache

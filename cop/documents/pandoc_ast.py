@@ -51,7 +51,7 @@ def facts_as_definitions(pairs: Pairs, style: str) -> list[Node]:
 def facts_as_lines(pairs: Pairs, style: str) -> list[Node]:
     """For word processors: a line each, the value at the tab stop of the style."""
     lines = [
-        tree.para([tree.span(label, custom_style="Fact label"), *TABS, *value])
+        tree.para([tree.span(label, custom_style="FactLabel"), *TABS, *value])
         for label, value in pairs
     ]
     return [tree.div(lines, custom_style=style.capitalize())]

@@ -23,6 +23,7 @@ UNWANTED = re.compile(
 SURROGATES = re.compile("[\ud800-\udfff]")
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 #: A spreadsheet takes a cell beginning like this for a formula, full-width signs included.
 FORMULA = re.compile("\\s*[=+\\-@＝＋－＠]|[\t\r\n]")
 
@@ -54,7 +55,7 @@ def one_line(text: str) -> str:
 
 def is_visible(text: str) -> bool:
     """Whether there is more in it than spaces and marks that show nothing."""
-    return any(unicodedata.category(letter)[0] not in "ZC" for letter in text)
+    return any(unicodedata.category(letter) not in INVISIBLE for letter in text)
 
 
 def language_tag(language: str | None) -> str:
@@ -73,8 +74,9 @@ def direction(language: str | None) -> str:
 
 def safe_url(url: str, base: str = "") -> str:
     """The address when a document may link to it, a relative one taken from `base`; else ""."""
+    url = "".join(url.split())
     try:
-        url = urljoin(base, "".join(url.split()))
+        url = url if not url or urlsplit(url).scheme else urljoin(base, url)
         scheme, place = urlsplit(url)[:2]
     except ValueError:
         return ""

@@ -16,7 +16,7 @@ NOTHING_FETCHED = "default-src 'none'; style-src 'unsafe-inline'"
 
 def write(document: Document) -> bytes:
     blocks = pandoc_ast.blocks_of(document, pandoc_ast.PAGES)
-    body = pandoc.write({}, blocks, "html5", *OPTIONS, made_at=document.made_at).decode()
+    body = pandoc.write({}, blocks, "html5", *OPTIONS).decode()
     language = language_tag(document.language) or "en"
     page = f"""<!doctype html>
 <html lang="{language}" dir="{direction(language)}">

@@ -27,16 +27,15 @@ PAGE = (
 def write(document: Document) -> bytes:
     meta = pandoc_ast.metadata(document) | pandoc_ast.dated(document)
     blocks = pandoc_ast.blocks_of(document, pandoc_ast.WORD_PROCESSORS)
-    package = pandoc.write(
-        meta, blocks, "docx", "--syntax-highlighting=none", made_at=document.made_at
-    )
+    package = pandoc.write(meta, blocks, "docx", "--syntax-highlighting=none")
     footer = FOOTER.replace("{{notice}}", escape(one_line(document.notice)))
     return packages.rewritten(package, _rewrites(document), {FOOTER_PART: footer})
 
 
 def _rewrites(document: Document) -> dict[str, packages.Rewrite]:
     language = language_tag(document.language) or "en"
-    rewrites: dict[str, packages.Rewrite] = {
+    return {
+        r"docProps/core\.xml": lambda part: packages.with_moment(part, document.made_at),
         r"word/document\.xml": _with_page,
         r"word/styles\.xml": lambda _: STYLES.replace("{{language}}", language),
         r"word/settings\.xml": lambda part: re.sub(
@@ -52,9 +51,6 @@ def _rewrites(document: Document) -> dict[str, packages.Rewrite]:
             f'<Override PartName="/{FOOTER_PART}" ContentType="{FOOTER_TYPE}"/></Types>',
         ),
     }
-    if document.made_at is None:
-        rewrites[r"docProps/core\.xml"] = packages.without_moments
-    return rewrites
 
 
 def _with_page(part: str) -> str:

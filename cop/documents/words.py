@@ -8,7 +8,7 @@ from functools import cache
 from math import isfinite
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from cop.documents.model import Cell
@@ -43,7 +43,8 @@ def written(value: Cell, language: str) -> str:
     if value is None or (isinstance(value, float | Decimal) and not isfinite(value)):
         return ""
     if isinstance(value, datetime):
-        return format_datetime(value, "medium", locale=_locale(language))
+        time = format_time(value.time(), "short", locale=_locale(language))
+        return f"{written(value.date(), language)}, {time}"
     if isinstance(value, date):
         return format_date(value, "medium", locale=_locale(language))
     if isinstance(value, int | float | Decimal):

@@ -30,8 +30,8 @@ FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 SHORT_DATE, SHORT_DATE_AND_TIME = 14, 22
 FIRST_YEAR = 1900
 A4 = 9
-#: Something fixed where the library would take the present; it is removed again.
-NO_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001 - the library wants it without a zone
+#: Something fixed where the library would take the present; `_core` writes what is true.
+SOME_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001 - the library wants it without a zone
 
 
 def write(document: Document) -> bytes:
@@ -85,7 +85,9 @@ def _fill(sheet: Worksheet, table: Table, formats: dict[str, Format]) -> None:
 def _write(
     sheet: Worksheet, line: int, place: int, value: Cell, number: Format, formats: dict[str, Format]
 ) -> None:
-    if isinstance(value, str):
+    if value is None or value == "":
+        sheet.write_blank(line, place, None, formats["text"])
+    elif isinstance(value, str):
         sheet.write_string(line, place, _short(value), formats["text"])
     elif isinstance(value, date) and value.year < FIRST_YEAR:
         sheet.write_string(line, place, value.isoformat(), formats["text"])
@@ -93,7 +95,7 @@ def _write(
         sheet.write_datetime(line, place, value.replace(tzinfo=None), formats["moment"])
     elif isinstance(value, date):
         sheet.write_datetime(line, place, value, formats["day"])
-    elif value is not None and isfinite(value):
+    elif isfinite(value):
         sheet.write_number(line, place, value, number)
 
 
@@ -157,7 +159,6 @@ def _formats(book: Workbook) -> dict[str, Format]:
 
 
 def _properties(document: Document) -> dict:
-    made = document.made_at.replace(tzinfo=None) if document.made_at else NO_MOMENT
     return {
         "title": one_line(document.title),
         "subject": document.subject,
@@ -165,16 +166,16 @@ def _properties(document: Document) -> dict:
         "company": document.organisation,
         "keywords": ", ".join(document.keywords),
         "comments": document.notice,
-        "created": made,
+        "created": SOME_MOMENT,
     }
 
 
 def _core(document: Document) -> packages.Rewrite:
-    """The language of the book, which the library does not write, and no invented moment."""
+    """The language of the book, which the library does not write, and the true moment."""
     language = f"<dc:language>{language_tag(document.language) or 'en'}</dc:language>"
 
     def rewrite(part: str) -> str:
         part = part.replace("</cp:coreProperties>", f"{language}</cp:coreProperties>")
-        return part if document.made_at else packages.without_moments(part)
+        return packages.with_moment(part, document.made_at)
 
     return rewrite

@@ -1,5 +1,11 @@
-"""A document with everything a document can hold, in Italian with neighbours. Invented."""
+"""A document with everything a document can hold, in Italian with neighbours; and unkind texts.
+
+All of it is invented.
+"""
+import io
+import zipfile
 from datetime import UTC, date, datetime
+from functools import cache
 
 from cop.documents.model import (
     BulletList,
@@ -15,6 +21,7 @@ from cop.documents.model import (
     Table,
     Text,
 )
+from cop.documents.render import render
 
 NOTICE = "Demo: persone, casi e cifre sono inventati"
 MADE_AT = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
@@ -81,6 +88,18 @@ def sample(**changes) -> Document:
     return Document(**values | changes)
 
 
+@cache
+def sample_file(name: str) -> bytes:
+    """The sample in a format, rendered once for all tests that only look at it."""
+    return render(sample(), name)
+
+
+def part(package: bytes, name: str) -> str:
+    """A part of a zip file as text."""
+    with zipfile.ZipFile(io.BytesIO(package)) as parts:
+        return parts.read(name).decode()
+
+
 BLOCKS = (
     Paragraph("Quarantadue persone attive, cinque pratiche nuove, tre domande che aspettano.",
               style="lead"),
@@ -105,10 +124,30 @@ BLOCKS = (
     RESULTS,
     Table("", (Column("Voce"), Column("Numero", numeric=True)), (("Iscritti", 38),)),
     Heading("Domande aperte"),
-    BulletList(("Quale modulo usate per il tirocinio breve?", (Text("Chi paga "), Text("INAIL", bold=True)))),
+    BulletList(("Quale modulo usate per il tirocinio breve?",
+                (Text("Chi paga l'"), Text("assicurazione", bold=True)))),
     NumberedList(("Prima", "Seconda", "Terza")),
     PageBreak(),
     Heading("Dopo il salto di pagina"),
     Paragraph("Ultima riga\ne una riga sotto."),
     Markup("A *typed* text in English.", language="en"),
+)
+
+#: What people type, paste and try.
+UNKIND = (
+    "\x00\x01\x1b[31m", "# no heading", "$x$ #let y = 1 @ref <label> *b* _i_ `c` ```",
+    "]]> <script>alert(1)</script> &amp; <!-- -->", "\u202eturned\u202c \u200fright\u200e",
+    "x" * 700, "y " * 400, "😀👩‍👩‍👧 ✓ 你好 한국어", "\ud800 alone", "=1+1", "a\nb\r\n\rc\u2028d",
+    "\\ \\\\ \\u{41} #{panic()} \"q\" 'q'", "{{notice}} {{language}}", "<w:sectPr> </body>",
+    "\ufffe\uffff\ufdd0", "שלום مرحبا", "Z̸̡̛͔̞̀̈́͝a̷", "-", "1. x", "|a|b|", "[x](javascript:alert(1))",
+    "---", "+ a", "\t=1", "%s %(x)s", "﷽", "a\u0301" * 300, "\u00ad\u200b\u2029\x85", "", " ",
+)
+UNKIND_MARKDOWN = (
+    ">" * 3000 + "a", "*a " * 900 + "a* " * 900, "[" * 2000, "- " * 900 + "x", "`" * 1001,
+    "<div onclick='x()'>\n<p>x", "![i](http://evil.example/x.png)",
+    "[a]: javascript:x\n[a] [b](data:text/html,x) [c](//evil.example)",
+    "|" + "a|" * 60 + "\n|" + "-|" * 60 + "\n|" + "1|" * 60, "$$x$$ \\newpage \\input{/etc/passwd}",
+    "[^1]: a[^1]\n\n[^1]", "a[^1]\n\n[^1]: b[^2]\n[^2]: c[^1]", "# h[^2]\n\n[^2]: > q\n    - l",
+    "####### x\n###### y\n# z\n> # in a quotation", "a  \nb\\\nc", "***\n___", "#",
+    "<https://a.example/?x=\"><script>>",
 )
