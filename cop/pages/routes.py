@@ -29,6 +29,8 @@ from cop.pages.queries import health
 from cop.pages.queries import home as home_queries
 from cop.people.policy import may_administer
 from cop.people.service.profiles import choose_interface_language
+from cop.spaces.policy import has_ended
+from cop.spaces.queries import list_own_spaces
 from cop.web.limits import limiter
 from cop.web.links import public_url
 from cop.web.rendering import site, static_url, ui_languages
@@ -72,8 +74,7 @@ def terms() -> str:
 
 @bp.get("/accessibility")
 def accessibility() -> str:
-    page = _page_of_site(request.args.get("page", ""))
-    return _accessibility_page(BarrierForm(formdata=None, page=page))
+    return _accessibility_page(BarrierForm(formdata=None, page=_where_from()))
 
 
 @bp.post("/accessibility")
@@ -199,18 +200,28 @@ def _home_of_visitor() -> str:
 
 def _home_of_member() -> str:
     reader = me()
-    spaces, interests = home_queries.list_own_spaces(reader), home_queries.get_interests(reader)
-    lively = [] if spaces else home_queries.list_lively_spaces(reader)
+    spaces, interests = list_own_spaces(reader), home_queries.get_interests(reader)
+    questions = home_queries.list_questions_for(reader, interests)
     return render_template(
-        "pages/my_home.html", spaces=spaces, interests=interests, lively=lively,
-        topics=home_queries.list_topics_in(reader, spaces) if spaces else [],
-        questions=home_queries.list_questions_for(reader, interests),
+        "pages/my_home.html", spaces=spaces, interests=interests, questions=questions,
+        writable=[space for space in spaces if not has_ended(space)],
+        lively=[] if spaces else home_queries.list_lively_spaces(reader),
+        topics=home_queries.list_topics_in(reader, spaces, besides=questions) if spaces else [],
         cases=home_queries.list_cases_for(reader, interests))
 
 
 def _accessibility_page(form: BarrierForm) -> str:
     return render_template("pages/accessibility.html", form=form,
                            days=service.ANSWER_WITHIN.days, prepared=STATEMENT_PREPARED)
+
+
+def _where_from() -> str:
+    """The page of this site on which somebody followed the link to the statement."""
+    referrer = request.referrer or ""
+    if not referrer.startswith(request.host_url):
+        return ""
+    page = _page_of_site("/" + referrer.removeprefix(request.host_url))
+    return "" if page == request.path else page
 
 
 def _thanks_for(report: AccessibilityReport) -> str:

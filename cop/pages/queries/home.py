@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, false, literal, or_, select, union
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import joinedload
 
+from cop.base.clock import now
 from cop.base.db import db
 from cop.cases.models import Case, CaseRegion
 from cop.cases.policy import visible_cases
@@ -13,7 +14,7 @@ from cop.discussions.models import Topic, TopicRegion
 from cop.discussions.policy import visible_topics
 from cop.discussions.queries import about_theme
 from cop.people.models import Person, PersonRegion, PersonTheme, Reader
-from cop.spaces.models import Membership, Space
+from cop.spaces.models import Space
 from cop.spaces.policy import visible_spaces
 
 #: How many a list on the home page shows.
@@ -51,25 +52,21 @@ def get_interests(reader: Person) -> Interests:
                      languages=list(reader.languages))
 
 
-def list_own_spaces(reader: Person) -> Sequence[Space]:
-    """The spaces somebody belongs to, by name."""
-    query = select(Space).join(Membership, Membership.space_id == Space.id)
-    query = query.where(Membership.person_id == reader.id).order_by(Space.name)
-    return db.session.scalars(query).all()
-
-
 def list_lively_spaces(reader: Reader, limit: int = 6) -> Sequence[Space]:
-    """The spaces with most topics: a first choice for somebody new."""
-    query = select(Space).where(visible_spaces(reader))
+    """The spaces with most topics, courses that are over left out: a first choice."""
+    query = select(Space).where(visible_spaces(reader), or_(
+        Space.ends_on.is_(None), Space.ends_on >= now().date()))
     order = (Space.topic_count.desc(), Space.member_count.desc(), Space.name)
     return db.session.scalars(query.order_by(*order).limit(limit)).all()
 
 
-def list_topics_in(reader: Reader, spaces: Sequence[Space]) -> Sequence[Topic]:
-    """What was last written in these spaces; everywhere when there are none."""
-    query = select(Topic).where(visible_topics(reader)).options(joinedload(Topic.author))
-    if spaces:
-        query = query.where(Topic.space_id.in_([space.id for space in spaces]))
+def list_topics_in(reader: Reader, spaces: Sequence[Space], *,
+                   besides: Sequence[Topic] = ()) -> Sequence[Topic]:
+    """What was last written in these spaces, `besides` what is shown already."""
+    query = select(Topic).where(
+        visible_topics(reader), Topic.space_id.in_([space.id for space in spaces]),
+        Topic.id.not_in([topic.id for topic in besides]))
+    query = query.options(joinedload(Topic.author))
     order = (Topic.last_post_at.desc(), Topic.id.desc())
     return db.session.scalars(query.order_by(*order).limit(FEW)).all()
 
@@ -92,9 +89,9 @@ def list_questions_for(reader: Person, interests: Interests) -> Sequence[Topic]:
 
 
 def list_solved_questions(reader: Reader, limit: int = FEW) -> Sequence[Topic]:
-    """Questions with an accepted answer, the last solved first."""
+    """Questions with their accepted answers, the last solved first."""
     query = select(Topic).where(visible_topics(reader), Topic.accepted_post_id.is_not(None))
-    query = query.options(joinedload(Topic.author))
+    query = query.options(joinedload(Topic.author), joinedload(Topic.accepted_post))
     order = (Topic.solved_at.desc(), Topic.id.desc())
     return db.session.scalars(query.order_by(*order).limit(limit)).all()
 
