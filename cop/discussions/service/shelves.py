@@ -81,7 +81,7 @@ def _authors(entries: Iterable[Entry]) -> dict[str, int]:
     """The ids of the authors. New ones are people without an account that could be used."""
     names = {entry.author: entry.author_name for entry in entries}
     query = select(Person.external_id, Person.id).where(Person.external_id.in_(names))
-    ids = dict(db.session.execute(query).tuples().all())
+    ids = dict(db.session.execute(query).all())
     new = [Person(name=name, external_id=code, active=False, fs_uniquifier=uuid.uuid4().hex,
                   email=f"{quote(code.partition(':')[2], safe='')}@import.invalid")
            for code, name in names.items() if code not in ids]

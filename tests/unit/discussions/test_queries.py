@@ -1,0 +1,202 @@
+"""Reading topics and posts."""
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from cop.base.clock import at
+from cop.base.db import db
+from cop.base.errors import NotFound
+from cop.discussions import queries
+from cop.discussions.models import Post
+from cop.discussions.service import posts, topics
+from cop.discussions.tree import component, depth_of
+
+DAY = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+def titles(found):
+    return [topic.title for topic in found]
+
+
+def grow(topic, author, parents):
+    """Many posts at once: `parents[i]` is the number that post i + 2 answers."""
+    rows, paths = [], {1: component(1)}
+    for number, parent in enumerate(parents, 2):
+        paths[number] = paths[parent] + component(number)
+        rows.append({
+            "topic_id": topic.id, "author_id": author.id, "number": number, "language": "en",
+            "path": paths[number], "depth": depth_of(paths[number]), "source": str(number),
+            "html": f"<p>{number}</p>"})
+    db.session.execute(insert(Post), rows)
+    ids = dict(db.session.execute(
+        select(Post.number, Post.id).where(Post.topic_id == topic.id)).all())
+    db.session.execute(update(Post), [
+        {"id": ids[number], "parent_id": ids[parent]} for number, parent in enumerate(parents, 2)])
+    topic.post_count = len(rows) + 1
+
+
+def test_topics_come_last_written_in_first_and_page_by_page(make):
+    space, ada = make.space(), make.person()
+    for hour in range(5):
+        with at(DAY + timedelta(hours=hour)):
+            make.topic(space, ada, title=f"Topic {hour}")
+
+    first = queries.list_topics(ada, size=3)
+    rest = queries.list_topics(ada, size=3, after=first.next)
+
+    assert titles(first) == ["Topic 4", "Topic 3", "Topic 2"]
+    assert titles(rest) == ["Topic 1", "Topic 0"]
+    assert rest.next == ""
+
+
+def test_an_answer_lifts_its_topic(make):
+    with at(DAY):
+        old = make.topic(title="The old one")
+    with at(DAY + timedelta(hours=1)):
+        make.topic(title="The new one")
+    with at(DAY + timedelta(hours=2)):
+        make.post(old)
+    assert titles(queries.list_recent_topics(make.visitor())) == ["The old one", "The new one"]
+
+
+def test_lists_are_narrowed_by_space_kind_state_author_region_and_theme(make):
+    space, ada = make.space(), make.person()
+    solved = make.question(space, ada, title="Solved one", regions=["ITH35"])
+    topics.accept_answer(ada, solved, make.post(solved))
+    make.question(title="Open one", themes=["profiling"])
+    make.topic(title="Silent talk", regions=["IT"])
+    reader = make.visitor()
+
+    def found(**wanted):
+        return sorted(titles(queries.list_topics(reader, **wanted)))
+
+    assert found(space=space) == ["Solved one"]
+    assert found(author=ada) == ["Solved one"]
+    assert found(kind="discussion") == ["Silent talk"]
+    assert found(unanswered=True) == ["Open one", "Silent talk"]
+    assert found(solved=True) == ["Solved one"]
+    assert found(solved=False) == ["Open one"]
+    assert found(region="ITH3") == ["Solved one"]
+    assert found(region="IT") == ["Silent talk", "Solved one"]
+    assert found(theme="employment-services") == ["Open one"]
+    assert queries.count_topics(reader) == 3
+    assert queries.count_topics(reader, solved=False) == 1
+
+
+def test_open_questions_leave_out_what_is_solved_locked_or_no_question(make):
+    with at(DAY):
+        make.question(title="Still open", regions=["FI1B1"])
+    make.topic(title="Not a question")
+    locked = make.question(title="Locked one")
+    topics.lock_topic(make.moderator(locked.space), locked)
+    solved = make.question(title="Solved one")
+    topics.accept_answer(solved.author, solved, make.post(solved))
+
+    assert titles(queries.list_open_questions(make.visitor())) == ["Still open"]
+    assert titles(queries.list_open_questions(make.visitor(), region="FI")) == ["Still open"]
+    assert titles(queries.list_open_questions(make.visitor(), region="SE")) == []
+    assert titles(queries.list_open_questions(make.visitor(), since=DAY)) == ["Still open"]
+    late = DAY + timedelta(days=1)
+    assert titles(queries.list_open_questions(make.visitor(), since=late)) == []
+
+
+def test_private_topics_are_not_there_for_strangers(make):
+    topic = make.topic(make.space(visibility="private"))
+    post = make.post(topic)
+    for reader in (make.visitor(), make.person()):
+        assert len(queries.list_topics(reader)) == 0
+        assert queries.count_topics(reader) == queries.count_posts(reader) == 0
+        assert queries.list_openings(reader, [topic]) == {}
+        assert queries.find_post_of(reader, topic, post.id) is None
+        assert len(queries.posts_as_tree(reader, topic)) == 0
+        with pytest.raises(NotFound):
+            queries.get_topic(reader, topic.id)
+        with pytest.raises(NotFound):
+            queries.get_post(reader, post.id)
+    assert queries.get_topic(topic.author, topic.id) is topic
+    assert queries.count_posts(topic.author) == 2
+
+
+def test_posts_are_read_as_a_tree_or_in_the_order_of_time(make):
+    topic = make.topic()
+    first = make.post(topic, source="first")
+    make.post(topic, source="second")
+    make.post(topic, source="below first", parent=first)
+
+    def sources(page):
+        return [post.source for post in page][1:]
+
+    assert sources(queries.posts_as_tree(topic.author, topic)) == ["first", "below first", "second"]
+    assert sources(queries.posts_in_order(topic.author, topic)) == [
+        "first", "second", "below first"]
+
+
+def test_reading_page_by_page_shows_each_post_once_and_permalinks_find_their_page(make):
+    ada = make.person()
+    topic = make.topic(make.space(), ada)
+    grow(topic, ada, [max(1, number // 3) for number in range(2, 90)])
+
+    for view, read in (("tree", queries.posts_as_tree), ("flat", queries.posts_in_order)):
+        seen, after = [], 0
+        while True:
+            page = read(ada, topic, after)
+            for post in page:
+                assert queries.find_page(ada, post, view) == after
+            seen += [post.number for post in page]
+            if not page.next:
+                break
+            after = int(page.next)
+        assert sorted(seen) == list(range(1, 90))
+        assert len(seen) == 89
+
+
+@pytest.mark.parametrize("after", [-5, 10**9, 4, 10**30])
+def test_a_cursor_that_somebody_made_up_breaks_nothing(make, after):
+    topic = make.topic()
+    make.post(topic)
+    for read in (queries.posts_as_tree, queries.posts_in_order):
+        assert len(read(topic.author, topic, after)) <= 2
+
+
+def test_a_page_of_a_topic_needs_two_queries_whatever_its_length_and_depth(make, count_queries):
+    ada = make.person(organisation="CPI di Treviso")
+    topic = make.topic(make.space(), ada)
+    grow(topic, ada, list(range(1, 26)) + [1 + n % 25 for n in range(975)])
+    db.session.flush()
+    topic_id = topic.id
+    db.session.commit()
+    reader = make.visitor()
+
+    for read in (queries.posts_as_tree, queries.posts_in_order):
+        db.session.expire_all()
+        with count_queries(at_most=2):
+            found = queries.get_topic(reader, topic_id)
+            page = read(reader, found, 500)
+            for post in page:
+                assert post.author.organisation.name
+                assert post.parent.author.name
+                assert post.html
+                assert post.topic is found
+    assert page.items[-1].depth >= 1
+
+
+def test_lists_need_one_query_whatever_their_length(make, count_queries):
+    for _ in range(12):
+        make.topic()
+    reader = make.visitor()
+    db.session.commit()
+    db.session.expire_all()
+    with count_queries(at_most=1):
+        for topic in queries.list_topics(reader):
+            assert topic.author.name
+            assert topic.space.name
+
+
+def test_a_deleted_post_is_neither_answered_nor_counted_nor_accepted(make):
+    topic = make.topic()
+    post = make.post(topic)
+    posts.delete_post(post.author, post)
+    assert queries.find_post_of(topic.author, topic, post.id) is None
+    assert queries.count_posts(topic.author) == 1
+    assert queries.get_post(topic.author, post.id) is post
