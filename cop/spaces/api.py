@@ -3,8 +3,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from cop.base.paging import Page
 from cop.spaces import queries
-from cop.spaces.schemas import SpacesSchema, space_json
+from cop.spaces.schemas import SpacesSchema, SpacesWantedSchema, space_json
 from cop.web.api import Blueprint
 from cop.web.session import me
 
@@ -12,7 +13,11 @@ bp = Blueprint("spaces", __name__, description=_l("Spaces"))
 
 
 @bp.route("/spaces")
-@bp.doc(summary=_l("All spaces the reader may see"))
+@bp.doc(summary=_l("The spaces in use, or the courses that are over"))
+@bp.arguments(SpacesWantedSchema, location="query")
 @bp.response(200, SpacesSchema)
-def list_spaces() -> dict[str, Any]:
-    return {"items": [space_json(space) for space in queries.list_spaces(me())]}
+def list_spaces(wanted: dict[str, str]) -> dict[str, Any]:
+    page = Page(queries.list_spaces(me()))
+    if wanted.get("ended"):
+        page = queries.list_ended(me(), wanted.get("after", ""))
+    return {"items": [space_json(space) for space in page], "next": page.next or None}

@@ -5,7 +5,14 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import fields
 
 from cop.spaces.models import Space
-from cop.web.api import Schema, address_of
+from cop.web.api import Choice, Schema, Text, address_of
+
+
+class SpacesWantedSchema(Schema):
+    """Which spaces are wanted."""
+
+    ended = Choice(["1"], metadata={"description": _l("The courses that are over")})
+    after = Text(metadata={"description": _l("The “next” of the page before")})
 
 
 class SpaceNameSchema(Schema):
@@ -32,9 +39,10 @@ class SpaceSchema(SpaceNameSchema):
 
 
 class SpacesSchema(Schema):
-    """All spaces the reader may see."""
+    """All spaces in use, or a page of the courses that are over."""
 
     items = fields.List(fields.Nested(SpaceSchema))
+    next = fields.Str(allow_none=True)
 
 
 def space_name_json(space: Space) -> dict[str, Any]:
