@@ -42,7 +42,14 @@ class Worded:
 
 
 class LoginForm(Worded, fs.LoginForm):
-    """E-mail address and password."""
+    """E-mail address and password. Who knows both may hear why the account is not open."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        valid = super().validate(**kwargs)
+        if not valid and self.user_authenticated:
+            self.form_errors += self.email.errors
+            self.email.errors = []
+        return valid
 
 
 class VerifyForm(Worded, fs.VerifyForm):
