@@ -69,6 +69,10 @@ class Field:
         """Sentences somebody wrote, shown as they are; everything else is a fact at the side."""
         return self.kind in ("text", "lines")
 
+    @property
+    def is_short(self) -> bool:
+        return self.kind in ("choice", "month")
+
     def is_required(self, stage: str) -> bool:
         return bool(self.required) and STAGES.index(self.required) <= STAGES.index(stage)
 
@@ -151,8 +155,22 @@ class Section:
     def help(self) -> str:
         return _in_our_language(self.help_in)
 
+    @property
+    def rows(self) -> list[list[Field]]:
+        """The fields as a form lays them out: short ones that follow each other in one row."""
+        rows: list[list[Field]] = []
+        for field in self.fields:
+            if field.is_short and rows and rows[-1][-1].is_short:
+                rows[-1].append(field)
+            else:
+                rows.append([field])
+        return rows
+
     def is_complete(self, values: Mapping[str, Value]) -> bool:
-        return all(values.get(field.name) for field in self.fields if field.is_required("submit"))
+        """Is something said here, and everything that must be?"""
+        required = [field.name for field in self.fields if field.is_required("submit")]
+        return all(values.get(name) for name in required) and any(
+            values.get(field.name) for field in self.fields)
 
 
 @dataclass(frozen=True)
