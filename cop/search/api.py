@@ -1,15 +1,15 @@
 """The search box as JSON."""
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from cop.base.errors import Invalid
-from cop.search import service
+from cop.search import queries, service
 from cop.search.forms import FILTERS, LAST_PAGE, PAGE, SearchForm
 from cop.search.schemas import FoundSchema, SearchWantedSchema, hit_json
 from cop.web.api import Blueprint
+from cop.web.rendering import ui_language
 from cop.web.session import me
 
 bp = Blueprint("search", __name__, description=_l("Search"))
@@ -23,7 +23,7 @@ def search(wanted: dict[str, Any]) -> dict[str, Any]:
     form = _form(wanted)
     if not form.q and not form.filters:
         raise Invalid({"q": _("Say what to look for.")})
-    found = service.find(me(), form.search(_languages()))
+    found = service.find(me(), form.search(queries.languages_for(me(), ui_language())))
     more = found.total > form.page * PAGE and form.page < LAST_PAGE
     return {"items": [hit_json(hit) for hit in found.hits], "total": found.total,
             "facets": found.facets, "next_page": form.page + 1 if more else None}
@@ -33,9 +33,3 @@ def _form(wanted: dict[str, Any]) -> SearchForm:
     filters = tuple((name, wanted[name]) for name in FILTERS if wanted.get(name))
     return SearchForm(q=wanted["q"].strip(), filters=filters, page=wanted["page"],
                       newest_first=wanted.get("sort") == "date")
-
-
-def _languages() -> tuple[str, ...]:
-    """As the page: those the reader knows, that of the answer, and those most members write."""
-    read = getattr(me(), "languages", None) or ()
-    return tuple({*read, get_locale().language, "en", "it", "fr", "es", "de"})

@@ -1,14 +1,20 @@
-"""What is findable of each thing: rows become entries for the engine. How they are read: `queries`.
+"""What is findable of each thing: rows become entries for the engine.
 
-Only what somebody besides its author may see is indexed: drafts and deleted posts are not.
+Which rows are findable, and how they are read, is said in `queries.py`.
 """
+from collections.abc import Iterable, Iterator
+
 from cop.base.text import excerpt, plain
 from cop.cases.models import Case
+from cop.cases.template import get_template
 from cop.discussions.models import Post
 from cop.people.models import Person
 from cop.search.engines.protocol import Entry
 from cop.spaces.models import Space
 from cop.vocabulary.lists import REGIONS, THEMES
+from cop.vocabulary.regions import find_region
+
+REGIONS_SHOWN = 3
 
 
 def of_post(post: Post) -> Entry:
@@ -19,32 +25,35 @@ def of_post(post: Post) -> Entry:
         language=post.language, title=topic.title,
         body=plain(post.html), readers=(_readers_of(topic.space),), at=post.created_at,
         regions=_with_parents(topic.regions), themes=tuple(topic.themes), space=topic.space.slug,
-        shown={"topic_id": topic.id, "slug": topic.slug, "space": topic.space.name,
-               "author": post.author.name, "solved": topic.is_solved, "topic_kind": topic.kind,
-               "replies": topic.reply_count, "regions": list(topic.regions)[:3]},
+        shown={"slug": topic.slug, "space": topic.space.name, "topic_kind": topic.kind,
+               "title_language": topic.language, "solved": topic.is_solved,
+               "replies": topic.reply_count, "regions": list(topic.regions)[:REGIONS_SHOWN]},
     )
 
 
 def of_case(case: Case) -> Entry:
+    """What its published revision says in words; codes are found by the filters."""
+    country = find_region(case.country) if case.country else None
     return Entry(
         kind="case", id=case.id, language=case.language, title=case.title,
-        body=_text_of(case), at=case.published_at or case.updated_at,
+        body="\n".join(_texts_of(case)), at=case.published_at or case.updated_at,
         readers=("members",) if case.members_only else ("public",),
-        regions=_with_parents(case.regions or [case.country]), themes=tuple(case.themes),
+        regions=_with_parents([*case.regions, country or ""]), themes=tuple(case.themes),
         shown={"slug": case.slug, "evidence": case.evidence_level, "outcome": case.outcome_type,
-               "regions": list(case.regions)[:3], "country": case.country},
+               "regions": list(case.regions)[:REGIONS_SHOWN] or [country] * bool(country)},
     )
 
 
 def of_person(person: Person) -> Entry:
     organisation = person.organisation.name if person.organisation else ""
-    knows = [THEMES.label(code, "en") for code in person.themes]
+    language = person.interface_language or "en"
+    knows = [THEMES.label(code, language) for code in person.themes]
     return Entry(
-        kind="person", id=person.id, language=person.interface_language or "en",
-        title=person.name, body=" · ".join(filter(None, [person.about, organisation, *knows])),
+        kind="person", id=person.id, language=language, title=person.name,
+        body=" · ".join(filter(None, [person.about, organisation, *knows])),
         readers=("public",) if person.profile_is_public else ("members",),
         at=person.created_at, regions=_with_parents(person.regions), themes=tuple(person.themes),
-        shown={"organisation": organisation, "regions": list(person.regions)[:3]},
+        shown={"regions": list(person.regions)[:REGIONS_SHOWN]},
     )
 
 
@@ -53,14 +62,18 @@ def of_space(space: Space) -> Entry:
         kind="space", id=space.id, language=space.language, title=space.name,
         body=excerpt(space.description, 2000), readers=(_readers_of(space),),
         at=space.created_at, regions=_with_parents(space.regions), themes=tuple(space.themes),
-        space=space.slug, shown={"slug": space.slug, "members": space.member_count},
+        space=space.slug, shown={"slug": space.slug},
     )
 
 
-def _text_of(case: Case) -> str:
-    """Everything a published case says in words; codes and the title are found elsewhere."""
-    said = {name: value for name, value in case.published.fields.items() if name != "title"}
-    return "\n".join(value for value in said.values() if isinstance(value, str) and " " in value)
+def _texts_of(case: Case) -> Iterator[str]:
+    """Its prose and its lines, without the title, as words."""
+    says = case.published
+    for field in get_template(says.template_version).fields():
+        if field.is_prose:
+            yield plain(says.html.get(field.name, ""))
+        elif field.kind == "line" and field.name != "title":
+            yield str(says.fields.get(field.name, ""))
 
 
 def _readers_of(space: Space) -> str:
@@ -68,7 +81,7 @@ def _readers_of(space: Space) -> str:
     return f"space:{space.id}" if space.visibility == "private" else space.visibility
 
 
-def _with_parents(codes: list[str]) -> tuple[str, ...]:
+def _with_parents(codes: Iterable[str]) -> tuple[str, ...]:
     known = {code for code in codes if code in REGIONS}
     above = {parent.code for code in known for parent in REGIONS.ancestors(code)}
     return tuple(sorted(known | above))

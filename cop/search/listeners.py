@@ -4,13 +4,7 @@ from datetime import timedelta
 from cop.base.events import on
 from cop.base.jobs import every
 from cop.cases.events import CaseHidden, CasePublished
-from cop.discussions.events import (
-    AnswerAccepted,
-    PostChanged,
-    PostWritten,
-    TopicChanged,
-    TopicOpened,
-)
+from cop.discussions.events import PostChanged, PostWritten, TopicChanged, TopicOpened
 from cop.people.events import PersonJoined, ProfileChanged
 from cop.search import queries, service
 from cop.spaces.events import SpaceChanged
@@ -18,58 +12,56 @@ from cop.spaces.events import SpaceChanged
 
 @on(TopicOpened, outside=True)
 def index_topic(event: TopicOpened) -> None:
-    service.index("topic", [event.topic_id])
+    service.index({"topic": [event.topic_id]})
 
 
 @on(PostWritten, outside=True)
 def index_post(event: PostWritten) -> None:
-    service.index("post", [event.post_id])
+    """Its topic too: it says how many answers there are."""
+    service.index({"post": [event.post_id], "topic": [event.topic_id]})
 
 
 @on(PostChanged, outside=True)
 def index_changed_post(event: PostChanged) -> None:
-    service.index("post", [event.post_id])
-    service.index("topic", [event.topic_id])
-
-
-@on(AnswerAccepted, outside=True)
-def index_solved_topic(event: AnswerAccepted) -> None:
-    service.index("topic", [event.topic_id])
+    """It may be the opening post, which stands for its topic."""
+    service.index({"post": [event.post_id], "topic": [event.topic_id]})
 
 
 @on(TopicChanged, outside=True)
 def index_changed_topic(event: TopicChanged) -> None:
-    service.index("topic", [event.topic_id])
-    service.index("post", queries.list_post_ids(topic_id=event.topic_id))
+    """Its answers too: they are found under its title, regions and themes."""
+    posts = queries.list_post_ids(topic_id=event.topic_id)
+    service.index({"topic": [event.topic_id], "post": posts})
 
 
 @on(CasePublished, outside=True)
 def index_case(event: CasePublished) -> None:
-    service.index("case", [event.case_id])
+    service.index({"case": [event.case_id]})
 
 
 @on(CaseHidden, outside=True)
 def forget_case(event: CaseHidden) -> None:
-    service.index("case", [event.case_id])
+    service.index({"case": [event.case_id]})
 
 
 @on(PersonJoined, outside=True)
 def index_person(event: PersonJoined) -> None:
-    service.index("person", [event.person_id])
+    service.index({"person": [event.person_id]})
 
 
 @on(ProfileChanged, outside=True)
 def index_profile(event: ProfileChanged) -> None:
-    service.index("person", [event.person_id])
+    service.index({"person": [event.person_id]})
 
 
 @on(SpaceChanged, outside=True)
 def index_space(event: SpaceChanged) -> None:
-    service.index("space", [event.space_id])
-    service.index("topic", queries.list_topic_ids(event.space_id))
-    service.index("post", queries.list_post_ids(space_id=event.space_id))
+    """All that is said in it too: who may read it may have changed."""
+    service.index({
+        "space": [event.space_id], "topic": queries.list_topic_ids(event.space_id),
+        "post": queries.list_post_ids(space_id=event.space_id)})
 
 
 @every(timedelta(minutes=1))
 def stay_home() -> None:
-    service.claim_home()
+    service.stay_home()

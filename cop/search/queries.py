@@ -1,5 +1,9 @@
-"""Rows for the index, and the second look at what may be shown. Finding is the engine's."""
-from collections.abc import Iterable, Iterator, Sequence
+"""Rows for the index, and the second look at what may be shown. Finding is the engine's.
+
+Findable is what members may see, and what is said in private spaces, for those who belong there.
+"""
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, literal, select, union_all
@@ -10,15 +14,17 @@ from cop.cases.models import Case
 from cop.cases.policy import visible_cases
 from cop.discussions.models import Post, Topic
 from cop.discussions.policy import visible_posts, visible_topics
-from cop.people.models import Person, Reader
+from cop.people.models import AnyMember, Person, Reader
 from cop.people.policy import visible_people
 from cop.search import entries
-from cop.search.engines.protocol import Entry, Found
+from cop.search.engines.protocol import Entry, Found, Hit
+from cop.search.models import IndexHome
 from cop.spaces.models import Space
 from cop.spaces.policy import visible_spaces
 
 KINDS = ("topic", "post", "case", "person", "space")
 BATCH = 500
+USUAL_LANGUAGES = ("en", "it", "fr", "es", "de", "fi")
 
 _VISIBLE: dict[str, tuple[Any, Any]] = {
     "topic": (Topic.id, visible_topics), "post": (Post.id, visible_posts),
@@ -35,20 +41,26 @@ def readers_tokens(reader: Reader) -> tuple[str, ...]:
     return ("public", "members", *spaces)
 
 
+def languages_for(reader: Reader, interface: str) -> tuple[str, ...]:
+    """In which languages words are understood: those somebody reads, and those most write."""
+    read = getattr(reader, "languages", None) or ()
+    return tuple(sorted({*read, interface, *USUAL_LANGUAGES}))
+
+
 def keep_visible(reader: Reader, found: Found) -> Found:
-    """Drop what the database says the reader may not see, however old the index is: one query."""
-    wanted = {kind: [hit.id for hit in found.hits if hit.kind == kind] for kind in KINDS}
-    questions = [
-        select(literal(kind).label("kind"), _VISIBLE[kind][0].label("id"))
-        .where(_VISIBLE[kind][0].in_(ids), _VISIBLE[kind][1](reader))
-        for kind, ids in wanted.items() if ids
-    ]
-    if not questions:
+    """Drop what the database says the reader may not see, however old the index is: one query.
+
+    What is dropped is not counted either, in no facet.
+    """
+    visible = _visible(reader, found.hits)
+    dropped = [hit for hit in found.hits if (hit.kind, hit.id) not in visible]
+    if not dropped:
         return found
-    visible = {tuple(row) for row in db.session.execute(union_all(*questions))}
-    kept = [hit for hit in found.hits if (hit.kind, hit.id) in visible]
-    return Found(hits=kept, total=found.total - (len(found.hits) - len(kept)),
-                 facets=found.facets)
+    return Found(
+        hits=[hit for hit in found.hits if (hit.kind, hit.id) in visible],
+        total=max(found.total - len(dropped), 0),
+        facets={name: _without(counts, Counter(getattr(hit, name) for hit in dropped))
+                for name, counts in found.facets.items()})
 
 
 def list_entries(kind: str, ids: Sequence[int]) -> list[Entry]:
@@ -64,8 +76,13 @@ def list_all_entries(kinds: Iterable[str] = KINDS) -> Iterator[Entry]:
         last = 0
         while rows := _batch(query, column, last):
             last = rows[-1].topic_id if kind == "topic" else rows[-1].id
-            yield from map(make, rows)
+            yield from [make(row) for row in rows]
             db.session.expunge_all()
+
+
+def find_home() -> IndexHome | None:
+    """Who keeps the index of this database; the row stays ours until the transaction ends."""
+    return db.session.get(IndexHome, IndexHome.ONLY, with_for_update=True)
 
 
 def list_space_names(reader: Reader) -> list[tuple[str, str]]:
@@ -75,7 +92,7 @@ def list_space_names(reader: Reader) -> list[tuple[str, str]]:
 
 
 def list_post_ids(space_id: int | None = None, topic_id: int | None = None) -> list[int]:
-    """The answers (not the opening posts) of a space or a topic."""
+    """The answers (not the opening posts) in a space or a topic."""
     query = select(Post.id).join(Post.topic).where(Post.number > 1, Post.deleted_at.is_(None))
     if space_id is not None:
         query = query.where(Topic.space_id == space_id)
@@ -88,6 +105,24 @@ def list_topic_ids(space_id: int) -> list[int]:
     return list(db.session.scalars(select(Topic.id).where(Topic.space_id == space_id)))
 
 
+def _visible(reader: Reader, hits: Iterable[Hit]) -> set[tuple[str, int]]:
+    """(kind, id) of those among the hits that the reader may see."""
+    wanted: dict[str, list[int]] = {}
+    for hit in hits:
+        wanted.setdefault(hit.kind, []).append(hit.id)
+    questions = []
+    for kind, ids in wanted.items():
+        column, may_see = _VISIBLE[kind]
+        questions.append(select(literal(kind).label("kind"), column.label("id")).where(
+            column.in_(ids), may_see(reader)))
+    return {tuple(row) for row in db.session.execute(union_all(*questions))} if wanted else set()
+
+
+def _without(counts: Mapping[str, int], dropped: Mapping[str, int]) -> dict[str, int]:
+    left = {value: number - dropped.get(value, 0) for value, number in counts.items()}
+    return {value: number for value, number in left.items() if number > 0}
+
+
 def _batch(query: Select[Any], column: ColumnElement[int], last: int) -> list[Any]:
     page = query.where(column > last).order_by(column).limit(BATCH)
     return list(db.session.scalars(page).unique())
@@ -95,14 +130,14 @@ def _batch(query: Select[Any], column: ColumnElement[int], last: int) -> list[An
 
 def _sources() -> dict[str, tuple[Select[Any], Any, Any]]:
     """kind → (the rows that are findable, the column of their ids, how a row becomes an entry)"""
+    anybody = AnyMember()
     posts = select(Post).join(Post.topic).where(Post.deleted_at.is_(None)).options(
         contains_eager(Post.topic).options(
             selectinload(Topic.region_rows), selectinload(Topic.theme_rows),
-            joinedload(Topic.space)),
-        joinedload(Post.author))
-    cases = select(Case).where(Case.published_id.is_not(None), Case.status != "withdrawn").options(
+            joinedload(Topic.space)))
+    cases = select(Case).where(visible_cases(anybody)).options(
         selectinload(Case.region_rows), selectinload(Case.theme_rows), joinedload(Case.published))
-    people = select(Person).where(Person.active, Person.confirmed_at.is_not(None)).options(
+    people = select(Person).where(visible_people(anybody)).options(
         selectinload(Person.region_rows), selectinload(Person.theme_rows))
     return {
         "topic": (posts.where(Post.number == 1), Post.topic_id, entries.of_post),

@@ -1,0 +1,9 @@
+"""Searching begins with an empty index: tests use the same numbers for different things."""
+import pytest
+
+from cop.search import service
+
+
+@pytest.fixture(autouse=True)
+def _empty_index(app):
+    service.engine().clear()

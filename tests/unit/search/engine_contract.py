@@ -1,0 +1,286 @@
+"""What every engine promises, as one class: a test of an engine inherits it and makes the engine."""
+import threading
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cop.search.engines.protocol import Entry
+from cop.search.forms import SearchForm
+
+LANGUAGES = ("it", "en", "fr", "es", "de", "fi")
+NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
+
+#: language → (a word of a text, the word somebody types)
+STEMMED = {
+    "it": ("apprendisti", "apprendista"), "en": ("vouchers", "voucher"),
+    "fr": ("formations", "formation"), "es": ("empresas", "empresa"),
+    "de": ("Arbeitsplätze", "Arbeitsplatz"), "fi": ("palkkatuen", "palkkatuet"),
+}
+ACCENTED = {
+    "it": ("opportunità", "opportunita"), "fr": ("métier", "metier"), "es": ("búsqueda", "busqueda"),
+    "de": ("Förderung", "forderung"), "fi": ("työllisyys", "tyollisyys"), "en": ("naïve", "naive"),
+}
+
+
+def entry(row_id=1, title="A title", body="Some words", **given):
+    defaults = {"kind": "topic", "language": "en", "readers": ("public",), "at": NOW}
+    return Entry(id=row_id, title=title, body=body, **(defaults | given))
+
+
+class EngineContract:
+    """Inherit, and give a fixture `engine` with an empty engine."""
+
+    @pytest.fixture
+    def found(self, engine):
+        """The ids found, best first."""
+
+        def find(q="", **given):
+            return [hit.id for hit in self.ask(engine, q, **given).hits]
+
+        return find
+
+    def ask(self, engine, q="", **given):
+        return engine.search(replace(SearchForm(q=q).search(LANGUAGES), **given))
+
+    def test_what_was_put_is_found_at_once(self, engine, found):
+        engine.put([entry(7, "Training vouchers", "Who pays?")])
+        assert found("vouchers") == [7]
+        assert found("pays") == [7]
+        assert found("nothing") == []
+
+    def test_all_words_are_wanted_in_title_or_text(self, engine, found):
+        engine.put([entry(1, "Training vouchers", "in Tuscany"), entry(2, "Vouchers", "in Rome")])
+        assert found("vouchers tuscany") == [1]
+        assert sorted(found("vouchers in")) == [1, 2]
+
+    def test_the_title_counts_more_than_the_text(self, engine, found):
+        engine.put([entry(1, "Anything", "apprenticeship " + "and other words " * 8),
+                    entry(2, "Apprenticeship", "and other words " * 8)])
+        assert found("apprenticeship") == [2, 1]
+
+    def test_putting_again_replaces(self, engine, found):
+        engine.put([entry(1, "Old words")])
+        engine.put([entry(1, "New words")])
+        assert engine.count() == 1
+        assert found("old") == [] and found("new") == [1]
+
+    def test_kinds_with_the_same_id_are_two_things(self, engine):
+        engine.put([entry(1, "Words", kind="topic"), entry(1, "Words", kind="case")])
+        assert engine.count() == 2
+        assert {hit.kind for hit in self.ask(engine, "words").hits} == {"topic", "case"}
+
+    def test_what_is_put_instead_of_others_makes_them_forgotten(self, engine, found):
+        engine.put([entry(1, "Words"), entry(2, "Words")])
+        engine.put([entry(1, "Words again")], instead_of=["topic:1", "topic:2"])
+        assert found("words") == [1]
+
+    def test_removed_is_forgotten_and_unknown_keys_are_no_error(self, engine, found):
+        engine.put([entry(1, "Words"), entry(2, "Words")])
+        engine.remove(["topic:1", "topic:99", "nonsense"])
+        assert found("words") == [2]
+        engine.remove([])
+        engine.put([])
+        assert engine.count() == 1
+
+    def test_cleared_is_empty(self, engine, found):
+        engine.put([entry(1, "Words")])
+        engine.clear()
+        assert engine.count() == 0 and found("words") == []
+
+    def test_a_failure_half_way_changes_nothing(self, engine, found):
+        engine.put([entry(1, "Words")])
+
+        def entries():
+            yield entry(2, "Words")
+            raise RuntimeError("the database went away")
+
+        with pytest.raises(RuntimeError, match="went away"):
+            engine.replace_all(entries())
+        assert found("words") == [1]
+        engine.put([entry(3, "Words")])
+        assert sorted(found("words")) == [1, 3]
+
+    def test_while_everything_is_replaced_the_old_is_found(self, engine, found):
+        engine.put([entry(1, "Words")])
+        seen = []
+
+        def entries():
+            seen.append(found("words"))
+            yield entry(2, "Words")
+            seen.append(found("words"))
+
+        engine.replace_all(entries())
+        assert seen == [[1], [1]]
+        assert found("words") == [2]
+
+    def test_two_who_write_wait_for_each_other(self, engine, found):
+        def slowly():
+            yield entry(1, "Words")
+            time.sleep(0.4)
+
+        other = threading.Thread(target=engine.put, args=(slowly(),))
+        other.start()
+        time.sleep(0.1)
+        engine.put([entry(2, "Words")])
+        other.join()
+        assert sorted(found("words")) == [1, 2]
+
+    @pytest.mark.parametrize("language", STEMMED)
+    def test_words_are_found_in_their_other_forms(self, engine, found, language):
+        written, typed = STEMMED[language]
+        engine.put([entry(1, "x", f"Prima {written} poi", language=language)])
+        assert found(typed) == [1] and found(typed.upper()) == [1]
+        assert written in _marked(self.ask(engine, typed).hits[0].snippet)
+
+    @pytest.mark.parametrize("language", ACCENTED)
+    def test_accents_may_be_left_out(self, engine, found, language):
+        written, typed = ACCENTED[language]
+        engine.put([entry(1, "x", f"Prima {written} poi", language=language)])
+        assert found(typed) == [1] and found(written) == [1]
+
+    def test_each_text_is_read_in_its_own_language(self, engine, found):
+        """«sale» bends as «sali» in Italian; as an English word it has nothing to do with it."""
+        engine.put([entry(1, "Il sale", language="it"), entry(2, "The sale", language="en")])
+        assert found("sali") == [1]
+
+    def test_a_text_in_a_language_nobody_asked_for_is_found_as_it_stands(self, engine, found):
+        engine.put([entry(1, "Kiingereza na ujuzi", language="sw"), entry(2, "Γνώση", language="el")])
+        assert found("ujuzi") == [1] and found("γνώση") == [2]
+
+    def test_phrases_are_found_in_their_order_only(self, engine, found):
+        engine.put([entry(1, "x", "young people at work"), entry(2, "x", "people young at heart")])
+        assert found('"young people"') == [1]
+        assert sorted(found("young people")) == [1, 2]
+        assert found('"young people') == [1]
+
+    def test_words_and_phrases_with_a_minus_are_left_out(self, engine, found):
+        engine.put([entry(1, "x", "young people at work"), entry(2, "x", "people young at heart")])
+        assert found("people -work") == [2]
+        assert found('people -"young people"') == [2]
+        assert found("-work") == [2]
+
+    @pytest.mark.parametrize("q", ["!!!", "-", '"', '""', "-!!!", "😀", "—", "a" * 300])
+    def test_what_holds_no_word_is_no_error(self, engine, q):
+        engine.put([entry(1, "Words")])
+        assert self.ask(engine, q).total == (0 if SearchForm(q=q).search(()).words else 1)
+
+    def test_what_holds_no_word_is_passed_over_beside_words(self, engine, found):
+        engine.put([entry(1, "Words")])
+        assert found("words !!! -??? —") == [1]
+
+    def test_without_words_the_filters_alone_choose(self, engine, found):
+        engine.put([entry(1, kind="case"), entry(2, kind="topic")])
+        assert found(filters={"kind": "case"}) == [1]
+        assert sorted(found()) == [1, 2]
+
+    def test_filters_narrow(self, engine, found):
+        engine.put([
+            entry(1, "Words", kind="case", language="it", regions=("IT", "ITH", "ITH3"),
+                  themes=("neet", "outreach"), space="veneto"),
+            entry(2, "Words", regions=("FI",), themes=("neet",), space="helsinki"),
+        ])
+        for name, value, expected in [
+            ("kind", "case", [1]), ("language", "it", [1]), ("region", "IT", [1]),
+            ("region", "ITH3", [1]), ("region", "ITH", [1]), ("region", "I", []),
+            ("theme", "outreach", [1]), ("space", "helsinki", [2]), ("space", "nowhere", []),
+        ]:
+            assert found("words", filters={name: value}) == expected, (name, value)
+        assert found("words", filters={"theme": "neet", "region": "FI"}) == [2]
+
+    def test_only_what_one_of_the_readers_tokens_opens_is_found_and_counted(self, engine):
+        engine.put([entry(1, "Words"), entry(2, "Words", readers=("members",)),
+                    entry(3, "Words", readers=("space:3",), kind="case")])
+        for readers, seen in [(("public",), {1}), (("public", "members"), {1, 2}),
+                              (("public", "members", "space:3"), {1, 2, 3}),
+                              (("public", "space:33", "space"), {1})]:
+            answer = self.ask(engine, "words", readers=readers)
+            assert {hit.id for hit in answer.hits} == seen
+            assert answer.total == sum(answer.facets["kind"].values()) == len(seen)
+
+    def test_facets_count_what_there_would_be_without_their_own_filter(self, engine):
+        engine.put([entry(1, "Words", kind="case"), entry(2, "Words", kind="topic"),
+                    entry(3, "Words", kind="topic", language="it")])
+        answer = self.ask(engine, "words", filters={"kind": "topic", "language": "it"})
+        assert answer.total == 1
+        assert answer.facets["kind"] == {"topic": 1}
+        assert answer.facets["language"] == {"en": 1, "it": 1}
+
+    def test_the_newest_come_first_when_asked(self, engine, found):
+        engine.put([entry(n, "Words", at=NOW - timedelta(days=(n * 7) % 5)) for n in range(5)])
+        assert found("words", newest_first=True) == [0, 3, 1, 4, 2]
+
+    def test_pages_follow_each_other_and_end(self, engine, found):
+        engine.put([entry(n, "Words") for n in range(25)])
+        pages = [found("words", offset=offset, limit=10) for offset in (0, 10, 20, 30)]
+        assert [len(page) for page in pages] == [10, 10, 5, 0]
+        assert sorted(sum(pages, [])) == list(range(25))
+        assert self.ask(engine, "words", offset=30).total == 25
+
+    def test_a_hit_gives_back_what_is_shown(self, engine):
+        engine.put([entry(5, "Words", kind="case", language="fi",
+                          shown={"slug": "sanat", "regions": ["FI1B1"], "solved": True})])
+        hit = self.ask(engine, "words").hits[0]
+        assert (hit.kind, hit.id, hit.language, hit.at) == ("case", 5, "fi", NOW)
+        assert hit.shown == {"slug": "sanat", "regions": ["FI1B1"], "solved": True}
+
+    def test_matches_are_marked_and_everything_else_is_inert(self, engine):
+        engine.put([entry(1, "<script>alert('vouchers')</script>",
+                          "<img src=x onerror=alert(1)> & «vouchers» <mark>not mine</mark>")])
+        hit = self.ask(engine, "vouchers").hits[0]
+        assert hit.title == ("&lt;script&gt;alert(&#x27;<mark>vouchers</mark>&#x27;)"
+                             "&lt;/script&gt;")
+        assert hit.snippet == ("&lt;img src=x onerror=alert(1)&gt; &amp; «<mark>vouchers</mark>» "
+                               "&lt;mark&gt;not mine&lt;/mark&gt;")
+
+    def test_a_snippet_shows_the_place_that_matched(self, engine):
+        engine.put([entry(1, "È così", "però città più 😀 " * 300 + "qui sta l’apprendistato, sì. "
+                          + "dopo perché " * 300, language="it")])
+        hit = self.ask(engine, "apprendistato").hits[0]
+        assert "<mark>apprendistato</mark>" in hit.snippet
+        assert hit.snippet.startswith("… ") and hit.snippet.endswith(" …")
+        assert len(hit.snippet) < 400
+        assert hit.title == "È così"
+
+    def test_a_snippet_is_the_beginning_where_only_the_title_matched(self, engine):
+        engine.put([entry(1, "Vouchers", "The beginning. " + "And so on. " * 100)])
+        hit = self.ask(engine, "vouchers").hits[0]
+        assert hit.title == "<mark>Vouchers</mark>"
+        assert hit.snippet.startswith("The beginning.") and hit.snippet.endswith("…")
+        assert len(hit.snippet) < 300
+
+    def test_a_title_is_shown_whole_however_long(self, engine):
+        title = "Before these many words " * 30 + "vouchers at the end"
+        engine.put([entry(1, title)])
+        hit = self.ask(engine, "vouchers").hits[0]
+        assert hit.title == title.replace("vouchers", "<mark>vouchers</mark>")
+
+    def test_hundreds_of_words_are_answered_quickly(self, engine):
+        engine.put([entry(n, "Words", "a b c d " * 50) for n in range(200)])
+        began = time.perf_counter()
+        for q in ["a " * 500, '"' + "a b " * 240 + '"', "-a " * 300, " ".join(map(str, range(250)))]:
+            engine.search(SearchForm.read({"q": q}).search(LANGUAGES))
+        assert time.perf_counter() - began < 3
+
+    def test_stats_say_which_engine_and_how_much(self, engine):
+        engine.put([entry(1)])
+        stats = engine.stats()
+        assert stats["engine"] and stats["entries"] == 1
+
+    @settings(max_examples=200, deadline=None,
+              suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(q=st.text(max_size=120) | st.lists(st.sampled_from(
+        ['"', "-", "AND", "OR", "NOT", "(", ")", "*", "title:", "^2", "~", "\\", "[a TO b]", "+",
+         "words", "è", " ", ":", "/", "{", "&&"]), max_size=20).map("".join))
+    def test_nothing_typed_is_an_error(self, engine, q):
+        if not engine.count():
+            engine.put([entry(1, "Words è", "some - words")])
+        answer = engine.search(SearchForm.read({"q": q}).search(LANGUAGES))
+        assert 0 <= len(answer.hits) <= answer.total <= 1
+
+
+def _marked(html):
+    return [part.partition("</mark>")[0] for part in html.split("<mark>")[1:]]
