@@ -9,6 +9,7 @@ from cop.base.db import db, one
 from cop.base.paging import Page, page
 from cop.cases.models import Case, CaseDecision, CaseRegion, CaseRevision, CaseTheme
 from cop.cases.policy import WAITING, visible_cases, visible_revisions, workable_cases
+from cop.cases.template import IMPORTED, NEWEST, get_template
 from cop.people.models import Person, Visitor
 from cop.people.policy import visible_people
 from cop.vocabulary.lists import THEMES
@@ -112,14 +113,19 @@ def find_case_from(external_id: str) -> Case | None:
 
 
 def export_cases(reader: Person | Visitor) -> Iterator[dict[str, Any]]:
-    """All published cases the reader sees, as rows that `import_cases` takes back."""
+    """All published cases the reader sees, as rows that `import_cases` takes back. Every row
+    has the same names, whatever template its case was written with."""
+    names = dict.fromkeys(field.name for version in (NEWEST, IMPORTED)
+                          for field in get_template(version).fields())
     query = select(Case).where(visible_cases(reader), Case.published_id.is_not(None))
     query = query.options(joinedload(Case.published)).order_by(Case.id)
     for case in db.session.scalars(query.execution_options(yield_per=100)):
-        says = case.published.values | {"evidence_level": case.evidence_level}
+        said = case.published.values | {"evidence_level": case.evidence_level}
         yield {
             "external_id": case.external_id, "template_version": case.published.template_version,
-            "status": case.status, "published_at": case.published_at.isoformat(), **says,
+            "status": "archived" if case.status == "archived" else "published",
+            "published_at": case.published_at.isoformat(),
+            **{name: said.get(name, "") for name in names},
         }
 
 

@@ -72,14 +72,14 @@ def case_in_brief_json(case: Case) -> dict[str, Any]:
                "outcome_type", "published_at", "updated_at")
     return {name: getattr(case, name) for name in columns} | {
         "url": address_of("cases.show_case", case_id=case.id, slug=case.slug),
-        "regions": list(case.regions),
+        "regions": sorted(case.regions),
         "organisation": case.organisation.name if case.organisation else None,
     }
 
 
 def case_json(case: Case, names: Mapping[int, str]) -> dict[str, Any]:
     return case_in_brief_json(case) | {
-        "themes": list(case.themes), "author": author_json(case.author_id, names),
+        "themes": sorted(case.themes), "author": author_json(case.author_id, names),
         "members_only": case.members_only,
     }
 

@@ -2,6 +2,8 @@
 
 What its author does stands in `writing.py`.
 """
+from datetime import datetime
+
 from cop.base.audit import record
 from cop.base.clock import now
 from cop.base.events import publish
@@ -109,11 +111,12 @@ def take_down_case(curator: Person, case: Case, reason: str) -> CaseDecision:
     return decision
 
 
-def put_out(case: Case) -> None:
-    """The current text is what readers see from now on."""
+def put_out(case: Case, moment: datetime | None = None) -> None:
+    """The current text is what readers see, from now on or since that moment."""
+    moment = moment or now()
     case.published, case.published_id, case.due_at = case.current, case.current.id, None
-    case.current.published_at = case.updated_at = now()
-    case.published_at = case.published_at or now()
+    case.current.published_at = case.updated_at = moment
+    case.published_at = case.published_at or moment
     case.show(case.current)
 
 

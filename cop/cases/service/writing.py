@@ -33,8 +33,9 @@ def save_draft(author: Person, case: Case, fields: Mapping[str, Any],
     """Keep what is written so far, however incomplete; only limits are checked.
 
     What was submitted is never written over: then a new revision begins. Saving what is stored
-    already changes nothing. `note`: what is new, for the reviewers. `opened_with` is the `save_count` of the case when the author began:
-    Conflict when somebody saved something else in between.
+    already changes nothing. `note`: what is new, for the reviewers. `opened_with` is the
+    `save_count` of the case when the author began: Conflict when somebody saved something else
+    in between.
     """
     lock(case)
     require(may_edit_case(author, case))
