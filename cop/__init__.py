@@ -7,10 +7,10 @@ from flask_security import Security
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import cop.files.listeners  # noqa: F401
-import cop.notifications.listeners  # noqa: F401
-import cop.people.listeners  # noqa: F401
-import cop.search.listeners  # noqa: F401
+import cop.files.listeners
+import cop.notifications.listeners
+import cop.people.listeners
+import cop.search.listeners
 import cop.spaces.listeners  # noqa: F401
 from cop.base import mail
 from cop.base.db import db, prepare
@@ -23,7 +23,8 @@ from cop.digests import policy as digests_policy
 from cop.digests import routes as digests_routes
 from cop.discussions import api as discussions_api
 from cop.discussions import policy as discussions_policy
-from cop.discussions import routes as discussions_routes
+from cop.discussions.routes import reading as discussions_reading
+from cop.discussions.routes import writing as discussions_routes
 from cop.files import policy as files_policy
 from cop.files import routes as files_routes
 from cop.files import storage
@@ -152,7 +153,10 @@ def _add_features(app: Flask) -> None:
         spaces_queries.find_scope, spaces_queries.name_scopes, spaces_queries.write_scope))
     files_policy.readable_through(discussions_policy.visible_post_files)
     api.init_app(app, API_BLUEPRINTS)
+    slots.fill(app, "space_main", discussions_reading.topics_of_space)
     slots.fill(app, "me", spaces_routes.own_spaces)
+    slots.fill(app, "me", discussions_reading.topics_of)
     slots.fill(app, "profile", spaces_routes.spaces_of)
+    slots.fill(app, "profile", discussions_reading.topics_of)
     slots.fill(app, "unread_badge", notifications_routes.unread_badge)
     slots.fill(app, "login_aside", demo_routes.accounts)

@@ -116,7 +116,7 @@ def topic_json(topic: Topic, names: Mapping[int, str]) -> dict[str, Any]:
         "id": topic.id, "kind": topic.kind, "title": topic.title, "language": topic.language,
         "url": address_of("discussions.show_topic", topic_id=topic.id, slug=topic.slug),
         "space": space_name_json(topic.space), "author": author_json(topic.author_id, names),
-        "regions": list(topic.regions), "themes": list(topic.themes),
+        "regions": sorted(topic.regions), "themes": sorted(topic.themes),
         "reply_count": topic.reply_count, "is_locked": topic.locked_at is not None,
         "accepted_post_id": topic.accepted_post_id,
         "created_at": topic.created_at, "last_post_at": topic.last_post_at,

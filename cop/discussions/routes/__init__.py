@@ -1,0 +1,1 @@
+"""URLs of discussions: where they are read, and where they are written."""

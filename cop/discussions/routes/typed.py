@@ -1,0 +1,39 @@
+"""What somebody is typing: the text kept over signing in, the likely languages, the preview.
+
+The forms themselves are in `forms.py`, the addresses in `reading.py` and `writing.py`.
+"""
+from flask import render_template, request
+from werkzeug.datastructures import MultiDict
+
+from cop.base.markup import to_html
+from cop.discussions.forms import PostForm, TopicForm
+from cop.spaces.models import Space
+from cop.web.rendering import ui_language
+from cop.web.session import kept_text, me
+
+
+def new_topic_page(space: Space, form: TopicForm) -> str:
+    return render_template("discussions/new_topic.html", space=space, form=form,
+                           preview=preview(form))
+
+
+def kept() -> dict[str, MultiDict]:
+    """What was typed before signing in, for a form to show it again."""
+    words = kept_text() if request.method == "GET" else {}
+    return {"formdata": MultiDict(words)} if words else {}
+
+
+def likely(language: str) -> list[str]:
+    """In which languages somebody may write here, the likeliest first."""
+    reads = getattr(me(), "languages", [])
+    begin = [language] if language in reads else []
+    return [*begin, ui_language(), *reads, language]
+
+
+def wants_preview() -> bool:
+    return "preview" in request.form
+
+
+def preview(form: PostForm) -> str:
+    """What was typed as it will look, once it is something that can be posted."""
+    return to_html(form.source.data, key="preview") if wants_preview() and not form.errors else ""

@@ -1,0 +1,153 @@
+"""URLs where discussions are written: topics, posts, locks and accepted answers.
+
+What may be done is said in `policy.py`, how pages look that are read in `reading.py`.
+"""
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request
+from flask_babel import gettext as _
+
+from cop.base.verdict import require
+from cop.discussions import policy, queries
+from cop.discussions.forms import PostForm, ReplyForm, TopicForm
+from cop.discussions.models import Post
+from cop.discussions.routes.reading import address, address_of_post, bp, topic_page
+from cop.discussions.routes.typed import kept, likely, new_topic_page, preview, wants_preview
+from cop.discussions.service import posts as post_service
+from cop.discussions.service import topics as topic_service
+from cop.people.territory import write_regions
+from cop.spaces.queries import get_space
+from cop.web.rendering import ui_language
+from cop.web.session import me, signed_in
+
+
+@bp.get("/spaces/<slug>/topics/new")
+@signed_in
+def new_topic(slug: str) -> str:
+    space = get_space(me(), slug)
+    require(policy.may_open_topic(me(), space))
+    return new_topic_page(space, TopicForm(**kept(), likely=likely(space.language)))
+
+
+@bp.post("/spaces/<slug>/topics")
+@signed_in
+def open_topic(slug: str) -> Any:
+    space = get_space(me(), slug)
+    form = TopicForm(likely=likely(space.language))
+    if not form.validate() or wants_preview():
+        return new_topic_page(space, form), 422 if form.errors else 200
+    topic = topic_service.open_topic(me(), space, **_described(form))
+    flash(_("Your topic is open."))
+    return redirect(address(topic))
+
+
+@bp.post("/topics/<int:topic_id>/posts")
+@signed_in
+def write_post(topic_id: int) -> Any:
+    topic = queries.get_topic(me(), topic_id)
+    form = ReplyForm(likely=likely(topic.language))
+    if not form.validate() or wants_preview():
+        return topic_page(topic, form), 422 if form.errors else 200
+    post = post_service.write_post(
+        me(), topic, source=form.source.data, language=form.language.data,
+        parent=queries.find_post_of(me(), topic, form.parent_id))
+    flash(_("Your answer is posted."))
+    return redirect(address_of_post(post))
+
+
+@bp.get("/posts/<int:post_id>/edit")
+@signed_in
+def edit_post(post_id: int) -> str:
+    post = queries.get_post(me(), post_id)
+    require(policy.may_edit(me(), post))
+    return _edit_page(post, _form_of(post))
+
+
+@bp.post("/posts/<int:post_id>/edit")
+@signed_in
+def change_post(post_id: int) -> Any:
+    post = queries.get_post(me(), post_id)
+    form = _form_of(post)
+    if not form.validate() or wants_preview():
+        return _edit_page(post, form), 422 if form.errors else 200
+    if post.number == 1:
+        topic_service.change_topic(me(), post, **_described(form))
+    else:
+        post_service.edit_post(me(), post, source=form.source.data, language=form.language.data)
+    flash(_("Your changes are stored."))
+    return redirect(address_of_post(post))
+
+
+@bp.get("/posts/<int:post_id>/delete")
+@signed_in
+def ask_to_delete_post(post_id: int) -> str:
+    post = queries.get_post(me(), post_id)
+    require(policy.may_delete(me(), post))
+    return render_template("discussions/delete.html", post=post, topic=post.topic)
+
+
+@bp.post("/posts/<int:post_id>/delete")
+@signed_in
+def delete_post(post_id: int) -> Response:
+    post = queries.get_post(me(), post_id)
+    post_service.delete_post(me(), post)
+    flash(_("The post is deleted."))
+    return redirect(address_of_post(post))
+
+
+@bp.post("/topics/<int:topic_id>/lock")
+@signed_in
+def lock_topic(topic_id: int) -> Response:
+    topic = queries.get_topic(me(), topic_id)
+    topic_service.lock_topic(me(), topic)
+    flash(_("The topic is locked: only moderators write in it now."))
+    return redirect(address(topic))
+
+
+@bp.post("/topics/<int:topic_id>/unlock")
+@signed_in
+def unlock_topic(topic_id: int) -> Response:
+    topic = queries.get_topic(me(), topic_id)
+    topic_service.unlock_topic(me(), topic)
+    flash(_("The topic is open to answers again."))
+    return redirect(address(topic))
+
+
+@bp.post("/topics/<int:topic_id>/accept")
+@signed_in
+def accept_answer(topic_id: int) -> Response:
+    topic = queries.get_topic(me(), topic_id)
+    post = queries.get_post(me(), request.form.get("post_id", 0, type=int))
+    topic_service.accept_answer(me(), topic, post)
+    flash(_("The question is solved: the answer stands on top."))
+    return redirect(address(topic))
+
+
+@bp.post("/topics/<int:topic_id>/withdraw-answer")
+@signed_in
+def withdraw_answer(topic_id: int) -> Response:
+    topic = queries.get_topic(me(), topic_id)
+    topic_service.withdraw_answer(me(), topic)
+    flash(_("The question is open again."))
+    return redirect(address(topic))
+
+
+def _edit_page(post: Post, form: PostForm) -> str:
+    return render_template("discussions/edit.html", post=post, topic=post.topic, form=form,
+                           preview=preview(form))
+
+
+def _form_of(post: Post) -> PostForm:
+    """The form that changes a post, filled with what it says now."""
+    words = {"source": post.source, "language": post.language}
+    if post.number != 1:
+        return PostForm(**kept(), data=words, likely=likely(post.language))
+    topic = post.topic
+    return TopicForm(**kept(), likely=likely(post.language), data=words | {
+        "title": topic.title, "kind": topic.kind, "themes": list(topic.themes),
+        "regions": write_regions(topic.regions, ui_language())})
+
+
+def _described(form: TopicForm) -> dict[str, Any]:
+    names = ("title", "source", "language", "kind", "themes")
+    return {name: form[name].data for name in names} | {"regions": form.region_codes}
