@@ -5,6 +5,7 @@ Which steps there are stands in `writing.py` and `reviewing.py`.
 from collections.abc import Mapping
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from cop.base.audit import record
 from cop.base.db import add, db
@@ -20,7 +21,8 @@ def lock(case: Case) -> None:
     """Read the case anew and hold it, so that two at once act one after the other."""
     db.session.flush()  # what is not stored yet would be forgotten by reading anew
     db.session.flush()
-    db.session.refresh(case, with_for_update=True)
+    db.session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
+    db.session.refresh(case)
 
 
 def refuse_problems(problems: Mapping[str, str]) -> None:
