@@ -52,7 +52,7 @@ def import_(read_config: ReadConfig, kind: str, file: Path, report: Path | None,
 @click.command()
 @click.argument("kind", type=KINDS)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--as", "email", help="Topics: with the eyes of this member; else what all members see.")
+@click.option("--as", "email", help="With the eyes of this member; else what all members see.")
 @click.pass_obj
 def export(read_config: ReadConfig, kind: str, file: Path, email: str | None) -> None:
     """Write topics, cases or people to a file that `cop import` reads."""
@@ -131,8 +131,9 @@ def _write_rows(file: Path, rows: Iterable[dict[str, Any]]) -> int:
     try:
         with draft.open("w", newline="", encoding="utf-8") as out:
             write = _csv_writer(out) if file.suffix == ".csv" else _json_writer(out)
-            for count, row in enumerate(rows, 1):
+            for row in rows:
                 write(row)
+                count += 1
         draft.replace(file)
     except OSError as problem:
         raise Forbidden(f"{file}: {problem.strerror}.") from problem
