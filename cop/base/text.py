@@ -27,9 +27,14 @@ def clean(words: str) -> str:
     return "".join(c for c in words if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
+#: These stand inside a word or beside a comma: without them the text reads on.
+_INLINE = re.compile(r"</?(?:a|em|strong|del|code|sub|kbd|mark)(?:\s[^>]*)?>")
+_TAG = re.compile(r"<[^>]*>")
+
+
 def plain(html: str) -> str:
     """The words of rendered HTML, on one line."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    return " ".join(unescape(_TAG.sub(" ", _INLINE.sub("", html))).split())
 
 
 def excerpt(words: str, longest: int = 200) -> str:

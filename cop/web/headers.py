@@ -1,4 +1,7 @@
-"""Security headers: nothing from elsewhere, nothing inline, nothing framed."""
+"""Security headers: nothing from elsewhere, nothing inline, nothing framed; and what may be kept.
+
+What the addresses of static files look like is said in `rendering.py`.
+"""
 from flask import Flask, Response, request
 
 POLICY = "; ".join([
@@ -17,6 +20,10 @@ HEADERS = {
 }
 
 
+#: The address of a static file changes with its content.
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
 def init_app(app: Flask) -> None:
     @app.after_request
     def protect(response: Response) -> Response:
@@ -24,6 +31,8 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        if request.endpoint not in ("static", None):
+        if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "private, no-cache")
+        elif "v" in request.args and response.status_code == 200:
+            response.headers["Cache-Control"] = FOR_EVER
         return response

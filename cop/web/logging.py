@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask, Response, g, has_request_context, request
 
+REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 USUAL = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -37,7 +38,7 @@ def init_app(app: Flask, level: str) -> None:
     @app.before_request
     def begin() -> None:
         given = request.headers.get("X-Request-ID", "")
-        g.request_id = given if re.fullmatch(r"[\w-]{8,64}", given) else secrets.token_hex(8)
+        g.request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
         g.began = time.perf_counter()
 
     @app.after_request

@@ -6,12 +6,23 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import current_app, flash, redirect, request, session, url_for
+from flask import (
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_login import current_user
 
-#: Longest text kept for a visitor who is sent to sign in: it travels in the cookie.
-LONGEST_KEPT = 2500
+from cop.web.typed import came_from, typed
+
+#: Browsers drop a cookie above 4,096 bytes, name and attributes included.
+LARGEST_COOKIE = 3500
 
 
 def me() -> Any:
@@ -31,28 +42,30 @@ def signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def ask_to_sign_in() -> Any:
-    back = request.full_path.rstrip("?")
-    if request.method != "GET":
-        back = _path_of(request.referrer) or "/"
-        _keep_what_was_typed()
+    """To the sign-in page and back. What was typed waits on the page it was typed on; where it
+    is too long for that, it is given back at once."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else came_from()
+    if request.method != "GET" and typed() and not (back and _keep(dict(typed()), back)):
+        page = render_template("errors/sign_in_first.html", typed=typed(), came_from=back,
+                               action=request.full_path.rstrip("?"))
+        return make_response(page, 401)
     flash(_("Please sign in first. You will be brought back."))
-    return redirect(url_for("security.login", next=back))
+    return redirect(url_for("security.login", next=back or "/"))
 
 
 def kept_text() -> dict[str, str]:
-    """What a visitor typed before they were sent to sign in; given out once."""
-    return session.pop("kept_text", {})
+    """What a visitor typed on this page before they were sent to sign in; given out once."""
+    kept = session.get("kept_text", {})
+    if kept.get("on") != request.path:
+        return {}
+    return session.pop("kept_text")["typed"]
 
 
-def _keep_what_was_typed() -> None:
-    typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
-    if sum(map(len, typed.values())) <= LONGEST_KEPT:
-        session["kept_text"] = typed
-
-
-def _path_of(address: str | None) -> str:
-    """The path of an address of this site, or nothing."""
-    if not address or not address.startswith(request.host_url):
-        return ""
-    path = "/" + address.removeprefix(request.host_url)
-    return "" if path.startswith(("//", current_app.static_url_path or "/static")) else path
+def _keep(words: dict[str, str], page: str) -> bool:
+    """Keep it in the session's cookie; False when it does not fit."""
+    session["kept_text"] = {"on": page.partition("?")[0], "typed": words}
+    serializer = current_app.session_interface.get_signing_serializer(current_app)
+    if len(serializer.dumps(dict(session))) <= LARGEST_COOKIE:
+        return True
+    del session["kept_text"]
+    return False
