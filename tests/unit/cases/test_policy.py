@@ -1,0 +1,151 @@
+"""Who sees a case, and who may take which step with it."""
+import pytest
+from sqlalchemy import select
+
+from cop.base.db import db
+from cop.cases import policy
+from cop.cases.models import STATUSES, Case
+from cop.cases.service import reviewing, writing
+from cop.people.models import Grant, Person
+from tests.case_text import FILLED
+
+NOBODYS = ("draft", "submitted", "in_review", "changes_requested", "withdrawn")
+
+
+def sees(reader, case, rule=policy.visible_cases):
+    return db.session.scalar(select(Case.id).where(Case.id == case.id, rule(reader))) is not None
+
+
+@pytest.fixture
+def author(make):
+    return make.person("Chiara Bellin", organisation="CPI di Treviso")
+
+
+@pytest.fixture
+def curator(make):
+    return make.granted("curator", name="Paolo Curti")
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_readers_see_what_is_published_and_its_author_everything(make, author, status):
+    case = make.case(author, status=status)
+    is_out = status in ("published", "archived")
+    assert sees(make.visitor(), case) is is_out
+    assert sees(make.person(), case) is is_out
+    assert sees(author, case)
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_curators_see_everything_but_drafts_and_strangers_nothing_more(make, curator, status):
+    case = make.case(status=status)
+    rule = policy.workable_cases
+    assert sees(curator, case, rule) is (status != "draft")
+    assert sees(make.granted("administrator"), case, rule) is (status != "draft")
+    assert sees(make.person(), case, rule) is (status not in NOBODYS)
+    assert sees(make.visitor(), case, rule) is (status not in NOBODYS)
+
+
+def test_a_published_text_stays_in_sight_while_a_newer_one_is_reviewed(make, author, curator):
+    case = make.case(author, status="published", curator=curator)
+    for step in (
+        lambda: writing.save_draft(author, case, FILLED | {"innovation": "New."}, ["ITH3"],
+                                   ["neet"]),
+        lambda: writing.submit_case(author, case),
+        lambda: reviewing.start_review(curator, case, reason="We look at it again."),
+        lambda: reviewing.request_changes(curator, case, "One figure is missing."),
+    ):
+        step()
+        assert sees(make.visitor(), case), case.status
+
+
+def test_a_members_only_case_is_for_members(make):
+    case = make.case(status="published", licence="members-only")
+    assert not sees(make.visitor(), case)
+    assert sees(make.person(), case)
+
+
+def test_the_rule_answers_the_same_for_one_person_and_for_all_at_once(make, author):
+    public, draft = make.case(author, status="published"), make.case(author)
+    stranger = make.person()
+    for case, readers in ((public, {author.id, stranger.id}), (draft, {author.id})):
+        asked = select(Person.id).join(Case, Case.id == case.id)
+        found = set(db.session.scalars(asked.where(policy.visible_cases(Person))))
+        assert found & {author.id, stranger.id} == readers
+
+
+def test_a_curator_of_a_theme_cares_for_its_cases_only(make):
+    curator = make.granted("curator", "theme", "outreach", name="Tea")
+    theirs = make.case(status="submitted", themes=["outreach", "neet"])
+    other = make.case(status="submitted", themes=["partnership"])
+    assert sees(curator, theirs, policy.workable_cases)
+    assert not sees(curator, other, policy.workable_cases)
+    assert policy.may_decide(curator, theirs, "in_review")
+    assert policy.may_decide(curator, other, "in_review").reason == (
+        "Only curators decide about a case.")
+    assert policy.may_open_review_desk(curator)
+
+
+def test_the_invited_reviewer_sees_the_case_and_gives_an_opinion_but_does_not_decide(
+        make, curator):
+    case, reviewer = make.case(status="submitted"), make.person("Rita")
+    assert not sees(reviewer, case, policy.workable_cases)
+    reviewing.start_review(curator, case, reviewer, reason="Somebody who knows it reads it.")
+    assert sees(reviewer, case, policy.workable_cases)
+    assert policy.may_give_opinion(reviewer, case)
+    assert not policy.may_give_opinion(curator, case)
+    assert policy.may_decide(reviewer, case, "published").reason == (
+        "Only curators decide about a case.")
+
+
+def test_nobody_decides_about_their_own_case_or_their_own_organisation(make):
+    paolo = make.granted("curator", name="Paolo", organisation="Veneto Lavoro")
+    colleague = make.granted("curator", name="Pia", organisation="VENETO  LAVORO")
+    case = make.case(paolo, status="submitted")
+    assert policy.may_decide(paolo, case, "published").reason == "Nobody reviews their own case."
+    assert policy.may_decide(colleague, case, "published").reason == (
+        "You work for the author's organisation: somebody else must review this.")
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_curator_takes_only_the_steps_there_are(make, curator, status):
+    case = make.case(status=status)
+    steps = {
+        "draft": set(),
+        "submitted": {"in_review", "changes_requested", "published", "withdrawn"},
+        "in_review": {"changes_requested", "published", "withdrawn"},
+        "changes_requested": {"withdrawn"},
+        "published": {"archived", "withdrawn"},
+        "archived": {"published", "withdrawn"},
+        "withdrawn": set(),
+    }
+    assert {to for to in STATUSES if policy.may_decide(curator, case, to)} == steps[status]
+
+
+@pytest.mark.parametrize("status, edits, submits, withdraws", [
+    ("draft", True, True, True),
+    ("submitted", False, False, True),
+    ("in_review", False, False, True),
+    ("changes_requested", True, True, True),
+    ("published", True, False, True),
+    ("archived", False, False, True),
+    ("withdrawn", True, True, False),
+])
+def test_what_authors_may_do_depends_on_where_the_case_is(
+        make, author, status, edits, submits, withdraws):
+    case, stranger = make.case(author, status=status), make.granted("administrator")
+    assert bool(policy.may_edit_case(author, case)) is edits
+    assert bool(policy.may_submit(author, case)) is submits
+    assert bool(policy.may_withdraw(author, case)) is withdraws
+    assert not policy.may_edit_case(stranger, case)
+    assert not policy.may_withdraw(stranger, case)
+    assert not policy.may_edit_case(make.visitor(), case)
+
+
+def test_the_review_desk_is_for_curators(make, curator):
+    assert policy.may_open_review_desk(curator)
+    assert policy.may_open_review_desk(make.granted("administrator"))
+    assert not policy.may_open_review_desk(make.person())
+    assert not policy.may_open_review_desk(make.visitor())
+    moderator = make.person()
+    moderator.grants.append(Grant(role="moderator", scope_kind="everywhere"))
+    assert not policy.may_open_review_desk(moderator)
