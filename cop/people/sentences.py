@@ -32,13 +32,13 @@ _BAD = {
     "UNAUTHENTICATED": _l("Please sign in first. You will be brought back."),
     "REAUTHENTICATION_REQUIRED": _l("Please write your password again first."),
     "INVALID_CONFIRMATION_TOKEN": _l("This link is not valid. Ask for a new letter below."),
-    "CONFIRMATION_EXPIRED": _l("This link was good for %(within)s. Ask for a new letter below."),
+    "CONFIRMATION_EXPIRED": _l("This link is too old. Ask for a new letter below."),
     "CONFIRMATION_REQUIRED": _l("Your address is not confirmed yet. Follow the link in the letter "
                                 "we sent you, or ask for a new one."),
     "INVALID_RESET_PASSWORD_TOKEN": _l("This link is not valid or was used before. Ask for a new "
                                        "letter below."),
-    "PASSWORD_RESET_EXPIRED": _l("This link was good for %(within)s. Ask for a new letter below."),
-    "CHANGE_EMAIL_EXPIRED": _l("This link was good for %(within)s. Please start again."),
+    "PASSWORD_RESET_EXPIRED": _l("This link is too old. Ask for a new letter below."),
+    "CHANGE_EMAIL_EXPIRED": _l("This link is too old. Please start again."),
     "API_ERROR": _l("This link is not valid. Please start again."),
     "DISABLED_ACCOUNT": _l("This account is closed. Write to the contact on the page “Privacy”."),
     "EMAIL_NOT_PROVIDED": _l("Please write your e-mail address."),
