@@ -28,10 +28,10 @@ ROLE_NAMES: dict[str, Any] = {
     "administrator": _l("Administrator"),
 }
 SCOPE_NAMES: dict[str, Any] = {
-    "everywhere": _l("Everywhere"),
     "space": _l("A space"),
     "region": _l("A region"),
     "theme": _l("A theme"),
+    "everywhere": _l("Everywhere"),
 }
 
 

@@ -14,7 +14,7 @@ from cop.vocabulary.lists import LANGUAGES
 TOO_LONG = _l("There is room for %(max)d characters.")
 KIND_NAMES = {
     "thematic": _l("A theme"), "regional": _l("A region"), "country": _l("A country"),
-    "course": _l("A course: it has an end"),
+    "course": _l("A course"),
 }
 VISIBILITY_NAMES = {
     "public": _l("Everybody, also visitors"), "members": _l("Members of the community"),
