@@ -38,8 +38,9 @@ def report_barrier(*, text: str, page: str = "", email: str = "") -> Accessibili
         due_on=(now() + ANSWER_WITHIN).date()))
     if report.email:
         _acknowledge(report)
-    if "@" in read_site().contact:
-        _pass_on(report, read_site().contact)
+    contact = read_site().contact
+    if contact and not contact.startswith("https://"):
+        _pass_on(report, contact)
     return report
 
 

@@ -1,0 +1,112 @@
+"""The pages every public service owes: what they say, in which language, and what they link to."""
+import pytest
+from bs4 import BeautifulSoup
+
+from cop.base.site import decide
+
+PAGES = ("/", "/about", "/help", "/accessibility", "/privacy", "/terms")
+each_page = pytest.mark.parametrize("address", PAGES)
+
+
+@each_page
+def test_everybody_reads_the_page(browse, make, address):
+    assert browse().get(address).status_code == 200
+    assert browse(make.person()).get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", PAGES[1:])
+def test_the_page_asks_little_of_the_database(browse, make, count_queries, address):
+    visitor, member = browse(), browse(make.person())
+    with count_queries(at_most=1):
+        visitor.get(address)
+    with count_queries(at_most=4):
+        member.get(address)
+
+
+@each_page
+def test_the_page_says_where_it_is_in_each_language(browse, address):
+    page = BeautifulSoup(browse().get(address + "?ui=it").text, "html.parser")
+    assert page.html["lang"] == "it"
+    assert page.find("link", rel="canonical")["href"] == "http://localhost" + address
+    versions = {link["hreflang"]: link["href"] for link in page.find_all("link", hreflang=True)}
+    assert versions["it"] == f"http://localhost{address}?ui=it"
+    assert versions["x-default"] == f"http://localhost{address}"
+
+
+def test_addresses_of_languages_never_repeat_a_made_up_host(browse):
+    page = browse().get("/about", headers={"Host": "evil.example"}).text
+    assert "evil.example" not in page
+
+
+def test_the_pages_load_nothing_from_elsewhere(browse):
+    for address in PAGES:
+        page = BeautifulSoup(browse().get(address).text, "html.parser")
+        loaded = [e.get("src") or e.get("href") for e in page.select(
+            "script, img, iframe, link[rel=stylesheet], link[rel=icon]")]
+        assert all(where.startswith("/static/") for where in loaded), address
+
+
+def test_the_footer_leads_to_all_of_them(browse):
+    footer = BeautifulSoup(browse().get("/help").text, "html.parser").footer
+    linked = {link["href"] for link in footer.find_all("a")}
+    assert linked >= {"/about", "/help", "/accessibility", "/privacy", "/terms"}
+
+
+def test_help_shows_what_becomes_of_the_signs(browse):
+    page = browse().get("/help").text
+    assert "Call **within two days**" in page
+    assert "<strong>within two days</strong>" in page
+    assert "☑ agree on the rule" in page
+    assert "<blockquote>" in page
+
+
+def test_help_names_the_levels_of_evidence_the_search_words_and_the_keys(browse):
+    page = browse().get("/help").text
+    assert "A comparison group" in page
+    assert "-language" in page
+    assert "<kbd>Enter</kbd>" in page
+    assert "/api/docs" in page
+
+
+def test_links_within_the_help_lead_somewhere(browse):
+    page = BeautifulSoup(browse().get("/help").text, "html.parser")
+    wanted = {a["href"][1:] for a in page.find_all("a", href=True) if a["href"].startswith("#")}
+    assert wanted
+    assert wanted <= {element["id"] for element in page.find_all(id=True)}
+
+
+def test_privacy_names_who_is_responsible_and_how_to_reach_them(browse):
+    assert "has not named a contact here yet" in browse().get("/privacy").text
+    decide("organisation", "Agenzia per l'esempio")
+    decide("contact", "https://agency.example.org/privacy")
+    decide("data_officer", "dpo@example.org")
+    page = BeautifulSoup(browse().get("/privacy").text, "html.parser")
+    assert "Agenzia per l'esempio runs this community" in page.get_text()
+    linked = {link["href"] for link in page.main.find_all("a")}
+    assert {"https://agency.example.org/privacy", "mailto:dpo@example.org"} <= linked
+
+
+def test_privacy_is_right_about_the_cookies(browse, make):
+    make.person(email="ada@example.org", name="Ada Bruni")
+    page = browse().get("/privacy").text
+    browser = browse()
+    browser.post("/language", data={"language": "it"})
+    set_here = {cookie.key for cookie in browser._cookies.values()}
+    assert set_here == {"session"}
+    assert "session</code>" in page
+    assert "remember_token</code>" in page
+
+
+def test_terms_show_their_version_and_what_matters(browse):
+    decide("terms_version", "2026-11")
+    page = browse().get("/terms").text
+    assert "Version 2026-11" in page
+    assert "at least 18 years" in page
+    assert "No personal data of jobseekers" in page
+    assert "Creative Commons Attribution 4.0" in page
+
+
+def test_about_says_when_it_is_a_demo(browse):
+    assert "invented" not in browse().get("/about").text
+    decide("is_demo", True)
+    assert "The organisation named here is invented" in browse().get("/about").text
