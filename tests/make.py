@@ -1,11 +1,15 @@
 """Make things for tests: everything has a sensible default."""
 import uuid
 
+from sqlalchemy import insert, select, update
+
 from cop.base.clock import now
-from cop.base.db import add
+from cop.base.db import add, db
 from cop.base.events import quietly
 from cop.cases.service import reviewing, writing
+from cop.discussions.models import Post
 from cop.discussions.service import posts, topics
+from cop.discussions.tree import component, depth_of
 from cop.people.models import Grant, Organisation, Person, Visitor
 from cop.spaces.models import Membership, Space
 from tests.case_text import FILLED, REGIONS, THEMES
@@ -95,3 +99,20 @@ class Make:
         with quietly():
             return posts.write_post(author, topic, source=source, language=language,
                                     parent=parent)
+
+    def answers(self, topic, author, parents):
+        """Many posts at once: `parents[i]` is the number that post i + 2 answers."""
+        rows, paths = [], {1: component(1)}
+        for number, parent in enumerate(parents, 2):
+            paths[number] = paths[parent] + component(number)
+            rows.append({
+                "topic_id": topic.id, "author_id": author.id, "number": number, "language": "en",
+                "path": paths[number], "depth": depth_of(paths[number]), "source": str(number),
+                "html": f"<p>{number}</p>"})
+        db.session.execute(insert(Post), rows)
+        ids = dict(db.session.execute(
+            select(Post.number, Post.id).where(Post.topic_id == topic.id)).all())
+        db.session.execute(update(Post), [
+            {"id": ids[number], "parent_id": ids[parent]}
+            for number, parent in enumerate(parents, 2)])
+        topic.post_count = len(rows) + 1

@@ -103,6 +103,14 @@ def find_post_of(reader: Reader, topic: Topic, post_id: int | None) -> Post | No
     return db.session.scalars(query.where(Post.deleted_at.is_(None))).one_or_none()
 
 
+def get_post_of(reader: Reader, topic: Topic, post_id: int | None) -> Post:
+    """The same, or NotFound."""
+    post = find_post_of(reader, topic, post_id)
+    if post is None:
+        raise NotFound
+    return post
+
+
 def posts_as_tree(reader: Reader, topic: Topic, after: int = 0) -> Page[Post]:
     """A page of a topic, each post followed by the answers to it. `after` is a post's number."""
     return _page_of_posts(reader, topic, Post.path, after, first="")

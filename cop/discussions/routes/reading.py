@@ -2,6 +2,7 @@
 
 What is written stands in `writing.py`, what may be seen in `policy.py`.
 """
+import re
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -18,6 +19,8 @@ from cop.web.session import me
 
 bp = Blueprint("discussions", __name__)
 
+#: Two signs that are in Unicode and not in XML.
+NOT_IN_XML = re.compile("[\ufffe\uffff]")
 STATES: dict[str, dict[str, Any]] = {
     "open": {"solved": False}, "unanswered": {"unanswered": True}, "solved": {"solved": True},
 }
@@ -134,5 +137,5 @@ def _feed_page(space: Space | None) -> Response:
     updated = max((topic.last_post_at for topic in topics), default=now())
     feed = render_template("discussions/feed.xml", topics=topics, space=space, updated=updated,
                            openings=queries.list_openings(Visitor(), topics))
-    return Response(feed, mimetype="application/atom+xml",
+    return Response(NOT_IN_XML.sub("", feed), mimetype="application/atom+xml",
                     headers={"Cache-Control": "public, max-age=300"})

@@ -117,7 +117,7 @@ def unlock_topic(topic_id: int) -> Response:
 @signed_in
 def accept_answer(topic_id: int) -> Response:
     topic = queries.get_topic(me(), topic_id)
-    post = queries.get_post(me(), request.form.get("post_id", 0, type=int))
+    post = queries.get_post_of(me(), topic, request.form.get("post_id", type=int))
     topic_service.accept_answer(me(), topic, post)
     flash(_("The question is solved: the answer stands on top."))
     return redirect(address(topic))

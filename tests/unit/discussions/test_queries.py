@@ -2,38 +2,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, select, update
 
 from cop.base.clock import at
 from cop.base.db import db
 from cop.base.errors import NotFound
 from cop.discussions import queries
-from cop.discussions.models import Post
 from cop.discussions.service import posts, topics
-from cop.discussions.tree import component, depth_of
 
 DAY = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def titles(found):
     return [topic.title for topic in found]
-
-
-def grow(topic, author, parents):
-    """Many posts at once: `parents[i]` is the number that post i + 2 answers."""
-    rows, paths = [], {1: component(1)}
-    for number, parent in enumerate(parents, 2):
-        paths[number] = paths[parent] + component(number)
-        rows.append({
-            "topic_id": topic.id, "author_id": author.id, "number": number, "language": "en",
-            "path": paths[number], "depth": depth_of(paths[number]), "source": str(number),
-            "html": f"<p>{number}</p>"})
-    db.session.execute(insert(Post), rows)
-    ids = dict(db.session.execute(
-        select(Post.number, Post.id).where(Post.topic_id == topic.id)).all())
-    db.session.execute(update(Post), [
-        {"id": ids[number], "parent_id": ids[parent]} for number, parent in enumerate(parents, 2)])
-    topic.post_count = len(rows) + 1
 
 
 def test_topics_come_last_written_in_first_and_page_by_page(make):
@@ -135,7 +115,7 @@ def test_posts_are_read_as_a_tree_or_in_the_order_of_time(make):
 def test_reading_page_by_page_shows_each_post_once_and_permalinks_find_their_page(make):
     ada = make.person()
     topic = make.topic(make.space(), ada)
-    grow(topic, ada, [max(1, number // 3) for number in range(2, 90)])
+    make.answers(topic, ada, [max(1, number // 3) for number in range(2, 90)])
 
     for view, read in (("tree", queries.posts_as_tree), ("flat", queries.posts_in_order)):
         seen, after = [], 0
@@ -162,7 +142,7 @@ def test_a_cursor_that_somebody_made_up_breaks_nothing(make, after):
 def test_a_page_of_a_topic_needs_two_queries_whatever_its_length_and_depth(make, count_queries):
     ada = make.person(organisation="CPI di Treviso")
     topic = make.topic(make.space(), ada)
-    grow(topic, ada, list(range(1, 26)) + [1 + n % 25 for n in range(975)])
+    make.answers(topic, ada, list(range(1, 26)) + [1 + n % 25 for n in range(975)])
     db.session.flush()
     topic_id = topic.id
     db.session.commit()

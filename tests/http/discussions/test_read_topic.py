@@ -1,0 +1,190 @@
+"""Reading a topic."""
+import pytest
+from bs4 import BeautifulSoup
+
+from cop.base.db import db
+from cop.discussions.models import Topic
+from cop.discussions.service import posts, topics
+
+
+def address(topic, **query):
+    words = "&".join(f"{name}={value}" for name, value in query.items())
+    return f"/topics/{topic.id}-{topic.slug}" + (f"?{words}" if words else "")
+
+
+def shown(page):
+    """The numbers of the posts on a page, in its order."""
+    soup = BeautifulSoup(page.text, "html.parser")
+    return [int(post["id"].removeprefix("post-")) for post in soup.select(".post[id^=post-]")]
+
+
+@pytest.fixture
+def thread(make):
+    """A question with two answers, the first of them answered."""
+    topic = make.question(title="Come trovate il tempo?", language="it", themes=["outreach"],
+                          regions=["ITH3"])
+    first = make.post(topic, make.person("Marta Falaschi"), source="Two *half* hours")
+    second = make.post(topic, source="Never on Mondays")
+    below = make.post(topic, source="Which ones?", parent=first)
+    return topic, first, second, below
+
+
+def test_anybody_reads_a_public_topic_as_a_tree(browse, thread):
+    topic, first, second, below = thread
+    page = browse().get(address(topic))
+
+    assert page.status_code == 200
+    assert shown(page)[1:] == [first.id, below.id, second.id]
+    soup = BeautifulSoup(page.text, "html.parser")
+    assert soup.h1.get_text() == "Come trovate il tempo?"
+    assert soup.h1["lang"] == "it"
+    assert "<em>half</em>" in page.text
+    assert "depth-1" in soup.find(id=f"post-{below.id}")["class"]
+    for words in ("Open", "Outreach", "Veneto", "Italian"):
+        assert words.casefold() in soup.find("header", class_="head").get_text().casefold()
+
+
+def test_in_the_order_of_time_answers_say_what_they_answer(browse, thread):
+    topic, first, second, below = thread
+    page = browse().get(address(topic, view="flat"))
+    assert shown(page)[1:] == [first.id, second.id, below.id]
+    assert f'<a href="/posts/{first.id}">In reply to' in page.text
+
+
+def test_a_person_reads_the_way_they_chose(make, browse, thread):
+    topic, first, second, below = thread
+    reader = make.person(discussion_view="flat")
+    assert shown(browse(reader).get(address(topic)))[1:] == [first.id, second.id, below.id]
+    page = browse(reader).get(address(topic, view="tree"))
+    assert shown(page)[1:] == [first.id, below.id, second.id]
+
+
+def test_texts_in_another_language_say_so_to_screen_readers(browse, thread):
+    topic, first, *_ = thread
+    soup = BeautifulSoup(browse().get(address(topic)).text, "html.parser")
+    assert soup.select_one(".opening .prose")["lang"] == "it"
+    assert soup.find(id=f"post-{first.id}").select_one(".prose").get("lang") is None
+    italian = BeautifulSoup(browse().get(address(topic, ui="it")).text, "html.parser")
+    assert italian.find(id=f"post-{first.id}").select_one(".prose")["lang"] == "en"
+    assert italian.h1.get("lang") is None
+
+
+def test_visitors_see_only_the_names_of_public_profiles(make, browse):
+    topic = make.topic(author=make.person("Chiara Bellin", organisation="CPI di Treviso"))
+    make.post(topic, make.person("Mikko Laine", profile_is_public=True))
+
+    page = browse().get(address(topic))
+    assert "Mikko Laine" in page.text
+    assert "Chiara" not in page.text
+    assert "Treviso" not in page.text
+    assert "A member of the community" in page.text
+    page = browse(make.person()).get(address(topic))
+    assert "Chiara Bellin" in page.text
+    assert "CPI di Treviso" in page.text
+
+
+def test_the_accepted_answer_stands_on_top_with_the_way_to_its_place(browse, thread):
+    topic, _, second, _ = thread
+    topics.accept_answer(topic.author, topic, second)
+    page = browse().get(address(topic))
+    answer = BeautifulSoup(page.text, "html.parser").select_one(".post.answer")
+    assert "Never on Mondays" in answer.get_text()
+    assert answer.find("a", href=f"/posts/{second.id}")
+    assert "Solved" in page.text
+
+
+def test_a_long_accepted_answer_is_shown_in_short(make, browse, thread):
+    topic, *_ = thread
+    answer = make.post(topic, source="So it goes. " * 1000 + "[^1]\n\n[^1]: A note")
+    topics.accept_answer(topic.author, topic, answer)
+    soup = BeautifulSoup(browse().get(address(topic)).text, "html.parser")
+    assert len(soup.select_one(".post.answer .prose").get_text()) < 250
+
+
+@pytest.mark.parametrize("wrong", ["/topics/{id}", "/topics/{id}-another-name?view=flat&after=3"])
+def test_a_wrong_name_leads_to_the_right_one_for_good(browse, thread, wrong):
+    topic = thread[0]
+    answer = browse().get(wrong.format(id=topic.id))
+    assert answer.status_code == 301
+    assert answer.headers["Location"].startswith(f"/topics/{topic.id}-come-trovate-il-tempo")
+    assert ("view=flat" in wrong) == ("after=3" in answer.headers["Location"])
+
+
+def test_an_address_cannot_be_bent_elsewhere(browse, thread):
+    answer = browse().get(f"/topics/{thread[0].id}?_external=1&_scheme=javascript&_anchor=x&slug=y")
+    assert answer.headers["Location"] == f"/topics/{thread[0].id}-come-trovate-il-tempo"
+
+
+def test_a_deleted_post_keeps_its_place_and_shows_no_words(browse, thread):
+    topic, first, _, below = thread
+    posts.delete_post(first.author, first)
+    page = browse().get(address(topic))
+    assert "half" not in page.text
+    assert "This post was deleted." in page.text
+    assert shown(page)[1:3] == [first.id, below.id]
+
+
+def test_a_thread_twenty_five_deep_stays_readable(make, browse):
+    topic, ada = make.topic(), make.person()
+    parent = None
+    for _ in range(25):
+        parent = make.post(topic, ada, parent=parent)
+    soup = BeautifulSoup(browse().get(address(topic, after=20)).text, "html.parser")
+    deepest = soup.find(id=f"post-{parent.id}")
+    assert "depth-8" in deepest["class"]
+    assert deepest.select_one(".reply-to a")["href"] == f"/posts/{parent.parent_id}"
+
+
+def test_a_thousand_posts_are_turned_page_by_page_within_the_budget(make, browse, count_queries):
+    topic, ada = make.topic(), make.person()
+    make.answers(topic, ada, [number if number % 25 else 1 for number in range(1, 1000)])
+    address_of, browser = address(topic), browse(ada)
+    db.session.remove()
+
+    with count_queries(at_most=8):
+        page = browser.get(address_of)
+    assert len(page.data) < 120_000
+    seen = shown(page)
+    for _ in range(3):
+        onward = BeautifulSoup(page.text, "html.parser").select_one(".pager .next")["href"]
+        with count_queries(at_most=8):
+            page = browser.get(onward)
+        assert "To the beginning of the topic" in page.text
+        seen += shown(page)
+    assert len(seen) == len(set(seen)) == 80
+
+
+def test_a_permalink_leads_to_the_page_and_the_place_of_a_post(make, browse):
+    topic, ada = make.topic(), make.person()
+    found = [make.post(topic, ada) for _ in range(45)]
+    for post in (found[0], found[20], found[44]):
+        page = browse(ada).get(f"/posts/{post.id}", follow_redirects=True)
+        assert post.id in shown(page)
+        answer = browse(ada).get(f"/posts/{post.id}")
+        assert answer.status_code == 302
+        assert answer.headers["Location"].endswith(f"#post-{post.id}")
+
+
+@pytest.mark.parametrize("words", ["after=-1", "after=x", "after=99999999999", "view=x", "reply=x",
+                                   "reply=99999999999999", "reply=1" + "0" * 4400])
+def test_made_up_addresses_break_nothing(browse, thread, words):
+    assert browse().get(f"{address(thread[0])}?{words}").status_code in (200, 414)
+
+
+def test_a_private_topic_is_not_there_for_strangers_at_any_address(make, browse, stored):
+    space = make.space(visibility="private", slug="secret")
+    topic = make.question(space)
+    post = make.post(topic)
+    reads = [address(topic), f"/topics/{topic.id}", f"/topics/{topic.id}/posts",
+             f"/posts/{post.id}", "/spaces/secret/topics", "/feeds/spaces/secret.atom"]
+    writes = [f"/posts/{post.id}/edit", f"/posts/{post.id}/delete", "/spaces/secret/topics/new"]
+    sends = [f"/topics/{topic.id}/{act}" for act in
+             ("posts", "lock", "unlock", "accept", "withdraw-answer")]
+    sends += [f"/posts/{post.id}/edit", f"/posts/{post.id}/delete", "/spaces/secret/topics"]
+    stranger, visitor = browse(make.person()), browse()
+
+    assert {stranger.get(url).status_code for url in reads + writes} == {404}
+    assert {visitor.get(url).status_code for url in reads} == {404}
+    assert {stranger.post(url, data={"source": "x"}).status_code for url in sends} == {404}
+    assert {visitor.post(url).status_code for url in sends} <= {302, 401}
+    assert stored(Topic)[0].locked_at is None

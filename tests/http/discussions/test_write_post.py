@@ -1,0 +1,191 @@
+"""Answering."""
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from cop.base.clock import now
+from cop.base.db import db
+from cop.discussions.models import Post
+from cop.notifications.models import Notice
+
+
+def soup_of(page):
+    return BeautifulSoup(page.text, "html.parser")
+
+
+def composer(page):
+    return soup_of(page).find(id="reply")
+
+
+@pytest.fixture
+def topic(make):
+    return make.topic(title="How do you find it?")
+
+
+def where(topic, words=""):
+    return f"/topics/{topic.id}-{topic.slug}{words}"
+
+
+def test_a_member_answers_a_topic_without_javascript(make, browse, topic, stored):
+    browser = browse(make.person())
+    form = composer(browser.get(where(topic))).find("form")
+    sent = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
+    page = browser.post(form["action"], data=sent | {"source": "**Two** half hours",
+                                                     "language": "en"}, follow_redirects=True)
+    assert "Your answer is posted." in page.text
+    assert "<strong>Two</strong>" in page.text
+    opening, answer = stored(Post)
+    assert answer.parent_id == opening.id
+
+
+def test_an_answer_to_a_post_is_written_below_it_and_says_to_whom(make, browse, topic, stored):
+    first = make.post(topic, make.person("Marta Falaschi"), source="Two half hours a day")
+    make.post(topic)
+    browser = browse(make.person())
+    page = browser.get(where(topic))
+    link = soup_of(page).select_one(f"#post-{first.id} footer a")["href"]
+    assert link == where(topic, f"?reply={first.id}#reply")
+
+    page = browser.get(link)
+    box = composer(page)
+    assert "Your reply to Marta Falaschi" in box.get_text()
+    assert "Two half hours a day" in box.get_text()
+    assert box.find_parent("li").find_previous_sibling("li")["id"] == f"post-{first.id}"
+    form = box.find("form")
+    sent = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
+    browser.post(form["action"], data=sent | {"source": "Which?", "language": "en"})
+
+    assert stored(Post)[-1].parent_id == first.id
+
+
+def test_an_answer_to_a_post_on_another_page_is_written_below_all(make, browse, topic):
+    ada = make.person()
+    posts = [make.post(topic, ada) for _ in range(30)]
+    box = composer(browse(ada).get(where(topic, f"?reply={posts[-1].id}")))
+    assert "Your reply to Ada Bruni" in box.get_text()
+    assert box.find_parent("li") is None
+
+
+@pytest.mark.parametrize("source, sentence", [
+    ("  \n", "Please write something."),
+    ("x" * 70_000, "A post has at most 64,000 characters; this one has 70,000."),
+])
+def test_an_answer_that_cannot_be_comes_back_with_a_reason_and_the_text(
+        make, browse, topic, stored, source, sentence):
+    first = make.post(topic)
+    page = browse(make.person()).post(
+        f"/topics/{topic.id}/posts",
+        data={"source": source, "language": "en", "parent": first.id})
+
+    assert page.status_code == 422
+    assert sentence in page.text
+    assert composer(page).find("textarea").get_text().strip() == source.strip()
+    assert composer(page).find("input", {"name": "parent"})["value"] == str(first.id)
+    assert len(stored(Post)) == 2
+
+
+def test_a_preview_posts_nothing_and_loses_nothing(make, browse, topic, stored):
+    first = make.post(topic)
+    page = browse(make.person()).post(f"/topics/{topic.id}/posts", data={
+        "source": "Text[^1]\n\n[^1]: **Note**", "language": "it", "parent": first.id,
+        "preview": "1"})
+    assert page.status_code == 200
+    box = composer(page)
+    assert box.select_one(".preview .footnote strong").get_text() == "Note"
+    assert box.select_one(".preview .prose")["lang"] == "it"
+    assert "[^1]: **Note**" in box.find("textarea").get_text()
+    assert box.select_one("option[selected]")["value"] == "it"
+    assert len(stored(Post)) == 2
+
+
+def test_a_locked_topic_says_so_and_gives_the_text_back(make, browse, topic, stored):
+    topic.locked_at = now()
+    browser = browse(make.person())
+    assert "This topic is locked." in composer(browser.get(where(topic))).get_text()
+    refusal = browser.post(f"/topics/{topic.id}/posts",
+                           data={"source": "A long thought " * 20, "language": "en"})
+    assert refusal.status_code == 403
+    assert "This topic is locked." in refusal.text
+    assert "A long thought" in refusal.text
+    assert len(stored(Post)) == 1
+
+
+def test_a_visitor_is_shown_the_way_in(browse, topic):
+    box = composer(browse().get(where(topic)))
+    assert "Sign in to write here." in box.get_text()
+    assert box.find("a")["href"].startswith("/login?next=/topics/")
+
+
+def test_who_was_signed_out_meanwhile_finds_the_text_again(make, browse, topic, stored):
+    first = make.post(topic)
+    visitor = browse()
+    answer = visitor.post(
+        f"/topics/{topic.id}/posts", data={"source": "Kept", "language": "it", "parent": first.id},
+        headers={"Referer": f"http://localhost{where(topic, f'?reply={first.id}')}"})
+    assert "/login?next=/topics/" in answer.headers["Location"]
+    assert len(stored(Post)) == 2
+
+    with visitor.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = make.person().fs_uniquifier, True
+        db.session.commit()
+    box = composer(visitor.get(where(topic, f"?reply={first.id}")))
+    assert box.find("textarea").get_text().strip() == "Kept"
+    assert box.find("input", {"name": "parent"})["value"] == str(first.id)
+    assert box.select_one("option[selected]")["value"] == "it"
+
+
+def test_who_was_signed_out_after_a_rejected_answer_finds_the_text_too(make, browse, topic):
+    visitor = browse()
+    rejected = f"/topics/{topic.id}/posts"
+    visitor.post(rejected, data={"source": "Kept again", "language": "en"},
+                 headers={"Referer": f"http://localhost{rejected}"})
+    with visitor.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = make.person().fs_uniquifier, True
+        db.session.commit()
+    assert composer(visitor.get(rejected)).find("textarea").get_text().strip() == "Kept again"
+
+
+def test_a_lost_token_gives_the_text_back(make, browse, topic, stored):
+    page = browse(make.person()).post(
+        f"/topics/{topic.id}/posts", csrf=False,
+        data={"source": "A text of some length, typed slowly", "language": "en"})
+    assert page.status_code == 400
+    assert "A text of some length, typed slowly" in page.text
+    assert len(stored(Post)) == 1
+
+
+def test_a_made_up_parent_is_no_parent(make, browse, topic, stored):
+    stranger = make.post(make.topic())
+    browser = browse(make.person())
+    for parent in (stranger.id, "x", "99999999999", "-1", ""):
+        answer = browser.post(f"/topics/{topic.id}/posts", data={
+            "source": "y", "language": "en", "parent": parent})
+        assert answer.status_code == 302
+    opening = stored(Post)[0]
+    assert {p.parent_id for p in stored(Post) if p.source == "y"} == {opening.id}
+
+
+def test_after_writing_one_is_where_one_wrote(make, browse, topic):
+    ada = make.person()
+    for _ in range(30):
+        make.post(topic, ada)
+    answer = browse(ada).post(f"/topics/{topic.id}/posts?view=flat",
+                              data={"source": "y", "language": "en"})
+    assert re.search(r"\?view=flat&after=20#post-\d+$", answer.headers["Location"])
+
+
+def test_followers_hear_of_an_answer(make, browse, topic, run_jobs, stored):
+    browse(make.person("Bruno")).post(f"/topics/{topic.id}/posts",
+                                      data={"source": "y", "language": "en"})
+    run_jobs()
+    author = topic.author_id
+    assert [notice.person_id for notice in stored(Notice)] == [author]
+
+
+def test_the_language_of_the_topic_is_offered_first_to_who_reads_it(make, browse):
+    topic = make.topic(language="it")
+    for person, first in ((make.person(languages=["it"]), "it"), (make.person(), "en")):
+        box = composer(browse(person).get(where(topic)))
+        assert box.find("select").find("option")["value"] == first
+        assert box.select_one("option[selected]")["value"] == first
