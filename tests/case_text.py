@@ -15,18 +15,19 @@ FILLED = {
     "start_date": "2025-01",
     "target_groups": ["young-people", "neet"],
     "lmp_category": ["1.1.2"],
-    "need_context": "Un giovane su tre saltava il secondo appuntamento e non tornava. Gli operatori "
-                    "volevano richiamare, ma l'agenda si riempiva da sola.",
+    "need_context": "Un giovane su tre saltava il secondo appuntamento e non tornava. Gli "
+                    "operatori volevano richiamare, ma l'agenda si riempiva da sola.",
     "objectives": "Chiamare entro 48 ore\nRiportare al colloquio un terzo degli assenti",
     "activities": "Due spazi di trenta minuti restano **chiusi** alle prenotazioni. Chi è di turno "
                   "apre l'elenco delle assenze del giorno prima, manda un messaggio con il proprio "
                   "nome e l'ora, poi chiama. L'esito si annota in una riga del registro.",
     "resources_staff": "0,3 ETP per ufficio",
     "funding_sources": ["own-budget"],
-    "results": "| Indicatore | Prima | Dopo |\n|---|---|---|\n| Contatti entro 48 ore | 31 % | 78 % |",
+    "results": "| Indicatore | Prima | Dopo |\n|---|---|---|\n"
+               "| Contatti entro 48 ore | 31 % | 78 % |",
     "evidence_level": "E1",
     "difficulties": "La prima settimana il turno saltava: è servito un nome scritto in agenda.",
-    "success_factors": "Un nome in agenda, non «chi può», e un capo ufficio che difende la mezz'ora.",
+    "success_factors": "Un nome in agenda, non «chi può», e un capo ufficio che la difende.",
     "lessons_learnt": "Non funziona dove il telefono in archivio è vecchio di due anni: prima di "
                       "cominciare conviene aggiornare i recapiti, anche solo con un messaggio.",
     "transferability": "ready-to-copy",

@@ -41,7 +41,7 @@ def as_document(case: Case, revision: CaseRevision, *, site: Site, base_url: str
             keywords=tuple(THEMES.label(code, our_language()) for code in revision.themes),
             licence=LICENCES.label(says("licence", ""), our_language()),
             source_url=f"{base_url}/cases/{case.id}-{case.slug}",
-            made_at=revision.published_at or revision.submitted_at or revision.created_at,
+            made_at=(revision.published_at or revision.created_at).replace(microsecond=0),
             notice=_("Demo: people, cases and figures are invented") if site.is_demo else "",
             blocks=tuple(_blocks(case, revision, template)),
         )
