@@ -18,6 +18,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC. SQLite forgets the zone; this puts it back."""
 
     impl = DateTime(timezone=True)
+    python_type = datetime
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:

@@ -7,7 +7,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, tuple_
@@ -38,7 +38,7 @@ def page(query: Select[Any], *, by: Sequence[ColumnElement[Any]], after: str = "
     `after` is the `next` of the page before; a broken cursor gives the first page.
     """
     values = read_cursor(after, len(by))
-    if values:
+    if values and all(map(_could_be, by, values)):
         here = tuple_(*by)
         query = query.where(here < tuple_(*values) if descending else here > tuple_(*values))
     order = [column.desc() if descending else column.asc() for column in by]
@@ -59,7 +59,18 @@ def read_cursor(cursor: str, length: int) -> list[Any]:
     try:
         plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         values = [datetime.fromisoformat(v) if kind == "t" else v for kind, v in plain]
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError, RecursionError, binascii.Error):
         return []
     known = all(isinstance(v, (str, int, float, datetime)) for v in values)
     return values if known and len(values) == length else []
+
+
+def _could_be(column: ColumnElement[Any], value: Any) -> bool:
+    """May a database be asked to compare these two? On most others it would stumble."""
+    if type(value) is not column.type.python_type:
+        return False
+    if isinstance(value, datetime):
+        return value.tzinfo is not None and MINYEAR < value.year < MAXYEAR
+    if isinstance(value, str):
+        return "\0" not in value and value == value.encode(errors="ignore").decode()
+    return abs(value) < 2**31
