@@ -2,6 +2,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cop.base.site import decide
 from cop.people.models import Person
@@ -91,6 +92,9 @@ def test_a_bad_registration_keeps_what_was_typed(browse, change, sentence):
     page = browse().post("/register", data={k: v for k, v in (ADA | change).items() if v})
     assert page.status_code == 422
     assert sentence in page.text
+    (field,) = change
+    own = BeautifulSoup(page.text, "html.parser").find(id=f"{field}-error")
+    assert sentence in own.get_text(), "the reason stands at its field too"
     kept = (ADA | change)["email"]
     assert f'value="{kept}"' in page.text
     assert Person.query.count() == 0
