@@ -13,12 +13,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.base.clock import now
 from cop.base.db import Model, begin_writing, db
+from cop.base.text import clean
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=10)
 #: Pauses between tries; after the last one the job is parked where the administrator sees it.
 PAUSES = [timedelta(minutes=m) for m in (0.2, 1, 5, 30, 120, 480)]
+LONGEST_PROBLEM = 2000  # characters
+CLOCKWORK_LOCK = 0x636F70
 
 
 class Job(Model):
@@ -68,7 +71,8 @@ def job(name: str, *, outside: bool = False) -> Callable[[Callable[..., Any]], C
 
 
 def every(pause: timedelta) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
-    """Mark a recurring task: it is ordered as a job whenever `pause` has passed."""
+    """Mark a recurring task: it is ordered as a job whenever `pause` has passed, unless the one
+    ordered before still waits."""
 
     def decorate(run: Callable[[], Any]) -> Callable[[], Any]:
         name = f"{run.__module__}.{run.__name__}"
@@ -79,13 +83,13 @@ def every(pause: timedelta) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
     return decorate
 
 
-def enqueue(name: str, *, due_at: datetime | None = None, **arguments: Any) -> None:
+def enqueue(name: str, /, *, due_at: datetime | None = None, **arguments: Any) -> None:
     """Store an order in the caller's transaction."""
     db.session.add(Job(name=name, arguments=arguments, due_at=due_at or now()))
 
 
 def work_once() -> bool:
-    """Run the next due job. False when there is none."""
+    """Run the next due job. False when there is none: then nothing was written either."""
     if not _anything_due():
         return False
     begin_writing()
@@ -93,30 +97,28 @@ def work_once() -> bool:
         select(Job).where(_due()).order_by(Job.due_at, Job.id).limit(1)
         .with_for_update(skip_locked=True)
     ).first()
-    if order is None:
-        db.session.rollback()
-        return False
-    _run(order.id, order.name, dict(order.arguments), order)
+    if order is not None:
+        _run(order)
     db.session.remove()
-    return True
+    return order is not None
 
 
 def wind_clockwork() -> None:
     """Order every recurring task whose pause has passed; whoever runs it, it is ordered once."""
+    late = _late_tasks()
+    db.session.rollback()
+    if not late:
+        return
     begin_writing()
-    if db.engine.dialect.name == "postgresql" and not db.session.scalar(
-        select(func.pg_try_advisory_xact_lock(0x636F70))
-    ):
-        return db.session.rollback()
-    last = {row.name: row for row in db.session.scalars(select(Clockwork))}
-    for name, pause in _clockwork.items():
-        if name in last and last[name].ordered_at + pause > now():
-            continue
-        row = last.get(name) or Clockwork(name=name)
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(CLOCKWORK_LOCK)))
+    for name in _late_tasks():
+        row = db.session.scalar(select(Clockwork).where(Clockwork.name == name))
+        row = row or Clockwork(name=name)
         row.ordered_at = now()
         db.session.add(row)
         enqueue(name)
-    return db.session.commit()
+    db.session.commit()
 
 
 def count_parked() -> int:
@@ -134,32 +136,59 @@ def _anything_due() -> bool:
     return bool(due)
 
 
-def _run(order_id: int, name: str, arguments: dict[str, Any], order: Job) -> None:
-    handler = _handlers[name]
+def _late_tasks() -> list[str]:
+    """Recurring tasks that are to be ordered now, and are not waiting already."""
+    last = dict(db.session.execute(select(Clockwork.name, Clockwork.ordered_at)).all())
+    waiting = set(db.session.scalars(select(Job.name).where(
+        Job.name.in_(_clockwork), Job.parked_at.is_(None))))
+    return [name for name, pause in _clockwork.items() if name not in waiting
+            and (name not in last or last[name] + pause <= now())]
+
+
+def _run(order: Job) -> None:
+    """Run an order that this transaction holds, and be rid of it or try it again later."""
+    order_id, name, arguments = order.id, order.name, dict(order.arguments)
+    attempt = order.attempts + 1
     try:
-        if handler.outside:
-            order.leased_until, order.attempts = now() + LEASE, order.attempts + 1
+        if name not in _handlers:
+            raise LookupError(f"Nothing here is called {name}.")
+        if _handlers[name].outside:
+            _run_outside(order)
+        else:
+            _handlers[name].run(**arguments)
+            db.session.delete(db.session.get(Job, order_id))
             db.session.commit()
-        handler.run(**arguments)
-        if handler.outside:
-            db.session.rollback()
-            begin_writing()
-        db.session.delete(db.session.get(Job, order_id))
-        db.session.commit()
     except Exception as problem:
         log.exception("job failed", extra={"job": name, "arguments": arguments})
         db.session.rollback()
-        _postpone(order_id, problem, counted=handler.outside)
+        _postpone(order_id, f"{type(problem).__name__}: {problem}", attempt)
 
 
-def _postpone(order_id: int, problem: Exception, *, counted: bool) -> None:
-    begin_writing()
-    order = db.session.get(Job, order_id)
-    order.attempts += 0 if counted else 1
-    order.leased_until = None
-    order.last_error = f"{type(problem).__name__}: {problem}"[:2000]
+def _run_outside(order: Job) -> None:
+    """Claim, act with no transaction held, finish. Who is killed while acting has claimed it."""
+    order_id, handler, arguments = order.id, _handlers[order.name], dict(order.arguments)
     if order.attempts > len(PAUSES):
+        order.parked_at, order.last_error = now(), "Whoever ran this did not live to tell."
+        return db.session.commit()
+    order.leased_until, order.attempts = now() + LEASE, order.attempts + 1
+    db.session.commit()
+    handler.run(**arguments)
+    db.session.rollback()
+    begin_writing()
+    if done := db.session.get(Job, order_id, with_for_update=True):
+        db.session.delete(done)
+    return db.session.commit()
+
+
+def _postpone(order_id: int, problem: str, attempt: int) -> None:
+    begin_writing()
+    order = db.session.get(Job, order_id, with_for_update=True)
+    if order is None or order.attempts > attempt:  # another worker has it, or had
+        return db.session.rollback()
+    order.attempts, order.leased_until = attempt, None
+    order.last_error = clean(problem)[:LONGEST_PROBLEM]
+    if attempt > len(PAUSES):
         order.parked_at = now()
     else:
-        order.due_at = now() + PAUSES[order.attempts - 1]
-    db.session.commit()
+        order.due_at = now() + PAUSES[attempt - 1]
+    return db.session.commit()

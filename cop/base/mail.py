@@ -158,7 +158,8 @@ def _connect(parts: SplitResult) -> smtplib.SMTP:
 
 def _to_folder(url: str, message: EmailMessage) -> None:
     parts = urlsplit(url)
-    folder = Path(unquote(parts.netloc + parts.path))  # file:///var/mail, file://mail
+    relative = parts.netloc if parts.netloc != "localhost" else ""  # file://mail, as one types it
+    folder = Path(unquote(relative + parts.path))
     folder.mkdir(parents=True, exist_ok=True)
     name = str(message["Message-ID"]).strip("<>").split("@")[0]
     (folder / f"{name}.eml").write_bytes(message.as_bytes())
