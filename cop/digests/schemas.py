@@ -89,7 +89,7 @@ def digest_json(digest: Digest) -> dict[str, Any]:
     columns = ("id", "first_day", "last_day", "language", "audience", "created_at")
     return {name: getattr(digest, name) for name in columns} | {
         "url": address_of("digests.show_digest", digest_id=digest.id),
-        "regions": list(digest.regions)}
+        "regions": sorted(digest.regions)}
 
 
 def whole_digest_json(digest: Digest, contents: Contents) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _question(topic: Topic) -> dict[str, Any]:
     return {
         "id": topic.id, "title": topic.title, "language": topic.language,
         "url": address_of("discussions.show_topic", topic_id=topic.id, slug=topic.slug),
-        "regions": list(topic.regions), "created_at": topic.created_at,
+        "regions": sorted(topic.regions), "created_at": topic.created_at,
     }
 
 

@@ -79,6 +79,7 @@ class ProblemSchema(Schema):
     """A refusal, as `errors.py` writes it."""
 
     type = fields.Str()
+    title = fields.Str()
     status = fields.Int()
     detail = fields.Str(metadata={"description": _l("A sentence for a person")})
     fields_ = fields.Dict(fields.Str(), fields.Str(), data_key="fields", metadata={

@@ -108,8 +108,6 @@ def _say_how(response: Response) -> Response:
         g.api_status = response.status_code
         if response.status_code == 401:
             response.headers["WWW-Authenticate"] = 'Bearer realm="api"'
-        if response.status_code == 429:
-            response.headers.setdefault("Retry-After", "60")
     return response
 
 

@@ -8,6 +8,7 @@ from cop.base import clock
 from cop.base.clock import now
 from cop.base.db import db
 from cop.people.models import ApiCall, ApiKey
+from cop.web.limits import limiter
 
 
 def calls():
@@ -134,6 +135,20 @@ def test_reading_with_a_key_takes_the_write_lock_only_for_the_log(app, get, key,
     assert any("FROM topics" in statement for statement in seen[:lock])
     assert not any("FROM topics" in statement for statement in seen[lock:])
     assert any(statement.startswith("INSERT INTO api_calls") for statement in seen[lock:])
+
+
+def test_visitors_ask_so_often_a_minute_and_keys_as_often_as_they_may(get, key, make, monkeypatch):
+    secret = key(make.person())
+    monkeypatch.setattr(limiter, "enabled", True)
+    limiter.reset()
+    answers = [get(f"/api/v1/{noun}") for noun in ("spaces", "cases") for _ in range(30)]
+    assert {answer.status_code for answer in answers} == {200}
+    answer = get("/api/v1/topics")
+    assert answer.status_code == 429
+    assert answer.mimetype == "application/problem+json"
+    assert 0 < int(answer.headers["Retry-After"]) <= 60
+    assert get("/api/v1/topics", secret).status_code == 200
+    assert get("/api/v1/topics", "cop_guessed").status_code == 429
 
 
 def test_an_address_where_nothing_is_says_so_as_json(get, key, make):
