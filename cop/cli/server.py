@@ -1,8 +1,11 @@
 """`cop serve`, `cop work` and `cop db`: running the community."""
+import os
 import signal
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 
 import click
 from granian import Granian
@@ -19,6 +22,8 @@ from cop.search import service as search
 MIGRATIONS = ROOT / "migrations"
 PAUSE = 0.2  # seconds between two looks for work
 WIND_EVERY = 60  # seconds
+#: How long requests and the job in hand may still take when it all stops; seconds.
+LAST_REQUESTS, LAST_JOB = 5, 30
 
 
 @click.command()
@@ -36,8 +41,9 @@ def serve(read_config: ReadConfig, host: str, port: int, workers: int, no_worker
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due and stop.")
+@click.option("--beside", type=int, hidden=True, help="Stop when this parent process is gone.")
 @click.pass_obj
-def work(read_config: ReadConfig, once: bool) -> None:
+def work(read_config: ReadConfig, once: bool, beside: int | None) -> None:
     """Run background jobs."""
     app = create_app(read_config())
     stop = threading.Event()
@@ -47,7 +53,8 @@ def work(read_config: ReadConfig, once: bool) -> None:
         begin_writing()
         search.claim_home()
         database.session.commit()
-        work_until(stop, once=once)
+        work_until(lambda: stop.is_set() or (beside or os.getppid()) != os.getppid(),
+                   pause=lambda: stop.wait(PAUSE), once=once)
 
 
 @click.group()
@@ -83,27 +90,33 @@ def step(read_config: ReadConfig, message: str) -> None:
 
 
 def run_server(host: str, port: int, workers: int, *, with_worker: bool) -> None:
-    """Granian in this process, the worker in one of its own; both stop together."""
-    worker = subprocess.Popen([sys.executable, "-m", "wsgi", "work"]) if with_worker else None
-    server = Granian("wsgi:app", address=host, port=port, workers=workers,
-                     interface=Interfaces.WSGI, blocking_threads=4, log_access=False)
+    """Granian in this process, the worker in one of its own; both stop together.
+
+    The worker is out of the terminal's reach: Ctrl-C comes to it as a request from here.
+    """
+    command = [sys.executable, "-m", "wsgi", "work", "--beside", str(os.getpid())]
+    worker = subprocess.Popen(command, start_new_session=True) if with_worker else None
+    server = Granian("wsgi:app", address=host, port=port, workers=workers, log_access=False,
+                     interface=Interfaces.WSGI, blocking_threads=4, websockets=False,
+                     workers_kill_timeout=LAST_REQUESTS)
     try:
         server.serve()
     finally:
         if worker:
             worker.terminate()
-            worker.wait(timeout=30)
+            worker.wait(timeout=LAST_JOB)
 
 
-def work_until(stop: threading.Event, *, once: bool = False) -> None:
+def work_until(is_over: Callable[[], bool], *, pause: Callable[[], object],
+               once: bool = False) -> None:
     """Do what is due, look again after a pause; wind the clockwork each minute."""
-    pauses = 0
-    while not stop.is_set():
-        if pauses * PAUSE % WIND_EVERY == 0:
+    wound = float("-inf")
+    while not is_over():
+        if time.monotonic() - wound >= WIND_EVERY:
             wind_clockwork()
+            wound = time.monotonic()
         if work_once():
             continue
         if once:
             return
-        pauses += 1
-        stop.wait(PAUSE)
+        pause()

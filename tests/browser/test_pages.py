@@ -1,0 +1,75 @@
+"""Every kind of page in a real browser: nothing axe objects to, nothing sideways, nothing heavy."""
+import pytest
+
+from tests.browser.test_the_path import ADMIN, CHIARA, GIULIA, PAOLO, sign_in
+
+pytestmark = pytest.mark.browser
+
+FIRST_PAGE, LATER_PAGE = 60_000, 30_000  # bytes over the wire
+OF_VISITORS = ["/", "/topics", "/spaces", "/spaces/veneto", "/cases", "/search?q=giovani", "/login",
+               "/register", "/reset", "/people", "/about", "/help", "/privacy", "/terms",
+               "/accessibility", "/nothing-here", "/api/docs"]
+OF_MEMBERS = ["/", "/inbox", "/me", "/me/settings", "/me/keys", "/cases/new", "/cases/mine",
+              "/spaces/veneto/topics/new", "/people"]
+LOOKS = [(1280, False), (375, True)]
+
+
+@pytest.fixture(scope="session")
+def axe():
+    return pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+
+def look_at(window, axe, path):
+    window.goto(path)
+    found = axe.run(window).response["violations"]
+    assert not found, f"{path}: " + "; ".join(
+        f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found)
+    overflow = window.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert overflow <= 0, f"{path} is {overflow} pixels too wide"
+
+
+@pytest.mark.parametrize("width, dark", LOOKS)
+def test_the_pages_of_visitors_are_for_everybody(visit, axe, width, dark):
+    window = visit(width=width, dark=dark)
+    for path in OF_VISITORS:
+        look_at(window, axe, path)
+
+
+@pytest.mark.parametrize("width, dark", LOOKS)
+def test_the_pages_of_members_are_for_everybody(visit, axe, width, dark):
+    window = sign_in(visit(width=width, dark=dark), CHIARA)
+    for path in OF_MEMBERS:
+        look_at(window, axe, path)
+    window.goto("/topics")
+    for path in (_first(window, "/topics", "main .items h3 a, main .items h2 a"),
+                 _first(window, "/cases", "main .cards a, main .items a")):
+        look_at(window, axe, path)
+
+
+@pytest.mark.parametrize("width, dark", LOOKS)
+@pytest.mark.parametrize("who, paths", [
+    (PAOLO, ["/review"]), (GIULIA, ["/digests"]),
+    (ADMIN, ["/admin", "/admin/people", "/admin/jobs", "/moderation/log", "/spaces/new"]),
+])
+def test_the_desks_are_for_everybody(visit, axe, width, dark, who, paths):
+    window = sign_in(visit(width=width, dark=dark), who)
+    for path in paths:
+        look_at(window, axe, path)
+
+
+def test_pages_are_light_enough_for_a_slow_line(visit):
+    window = visit()
+    sizes = []
+    window.on("requestfinished", lambda request: sizes.append(
+        sum(request.sizes()[part] for part in ("responseBodySize", "responseHeadersSize"))))
+    window.goto("/", wait_until="networkidle")
+    assert sum(sizes) <= FIRST_PAGE, f"the first page weighs {sum(sizes)} bytes"
+    for path in ("/topics", "/cases", "/spaces"):
+        sizes.clear()
+        window.goto(path, wait_until="networkidle")
+        assert sum(sizes) <= LATER_PAGE, f"{path} weighs {sum(sizes)} bytes"
+
+
+def _first(window, path, link):
+    window.goto(path)
+    return window.locator(link).first.get_attribute("href")
