@@ -227,7 +227,7 @@ def _where_from() -> str:
 def _thanks_for(report: AccessibilityReport) -> str:
     day = format_date(report.due_on, "long")
     if report.email:
-        return _("Thank you. Your report has the number %(number)s. You will have an answer by "
+        return _("Thank you. Your report has the number %(number)s. An answer is due by "
                  "%(day)s.", number=report.number, day=day)
     return _("Thank you. Your report has the number %(number)s and is due to be dealt with by "
              "%(day)s.", number=report.number, day=day)
