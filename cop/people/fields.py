@@ -2,7 +2,7 @@
 
 Which forms use them is their own affair; the lists stand in `vocabulary/`.
 """
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import get_locale
@@ -19,6 +19,14 @@ from cop.vocabulary.terms import Vocabulary
 def tidy(words: str | None) -> str:
     """The filter of every field of words."""
     return clean(words or "").strip()
+
+
+def put_back(form: Any, kept: Mapping[str, str]) -> Any:
+    """The form, with the words somebody typed before they were sent to sign in."""
+    for name, words in kept.items():
+        if name in form and isinstance(form[name], StringField):
+            form[name].process_formdata([words])
+    return form
 
 
 def offered(vocabulary: Vocabulary, none: Any = None) -> Callable[[], list[tuple[str, Any]]]:

@@ -3,7 +3,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from cop.base.clock import now
@@ -26,13 +26,13 @@ from cop.people.policy import has_role, visible_people
 from cop.vocabulary.regions import country_of
 
 WHOLE = (selectinload(Person.region_rows), selectinload(Person.theme_rows),
-         selectinload(Person.grants))
+         joinedload(Person.grants))
 
 
 def get_person(reader: Person | Visitor, person_id: int) -> Person:
     """Somebody's profile with territory, themes and roles; one's own always."""
     seen = visible_people(reader) | (Person.id == reader.id)
-    return one(select(Person).where(Person.id == person_id, seen).options(*WHOLE))
+    return _whole(select(Person).where(Person.id == person_id, seen))
 
 
 def list_people(reader: Reader, *, words: str = "", region: str = "", theme: str = "",
@@ -53,7 +53,7 @@ def get_account(administrator: Person | Visitor, person_id: int) -> Person:
     """Any account, confirmed and active or not: for administrators only."""
     if not has_role(administrator, "administrator"):
         raise NotFound
-    return one(select(Person).where(Person.id == person_id).options(*WHOLE))
+    return _whole(select(Person).where(Person.id == person_id))
 
 
 def list_accounts(administrator: Person | Visitor, *, words: str = "",
@@ -83,7 +83,7 @@ def every_account() -> Iterator[Person]:
     last = 0
     while True:
         query = select(Person).where(Person.id > last).order_by(Person.id).limit(200)
-        rows = db.session.scalars(query.options(*WHOLE)).all()
+        rows = db.session.scalars(query.options(*WHOLE)).unique().all()
         yield from rows
         if not rows:
             return
@@ -156,6 +156,13 @@ def names_of(reader: Reader, people: Iterable[int]) -> dict[int, str]:
 def digest_of(secret: str) -> str:
     """What is kept of a secret: long and random itself, it needs no salt."""
     return sha256(secret.encode()).hexdigest()
+
+
+def _whole(query: Select[tuple[Person]]) -> Person:
+    person = db.session.scalars(query.options(*WHOLE)).unique().one_or_none()
+    if person is None:
+        raise NotFound
+    return person
 
 
 def _found_by(words: str) -> list[ColumnElement[bool]]:

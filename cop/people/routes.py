@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from cop.base.clock import now
 from cop.base.verdict import require
 from cop.people import policy, queries
+from cop.people.fields import put_back
 from cop.people.forms import DirectoryForm, GrantForm, KeyForm, ProfileForm
 from cop.people.profile import Profile
 from cop.people.scopes import ROLE_NAMES, name_places
@@ -15,8 +16,8 @@ from cop.people.service import keys, profiles, roles
 from cop.people.territory import unknown_region
 from cop.vocabulary.regions import find_region
 from cop.web.rendering import ui_language, ui_languages
+from cop.web.session import kept_text, signed_in
 from cop.web.session import me as reader
-from cop.web.session import signed_in
 
 bp = Blueprint("people", __name__)
 
@@ -49,7 +50,8 @@ def me():
 @signed_in
 def settings():
     person = queries.get_person(reader(), reader().id)
-    return _settings_page(ProfileForm.of(Profile.of(person), ui_languages()))
+    form = ProfileForm.of(Profile.of(person), ui_languages())
+    return _settings_page(put_back(form, kept_text()))
 
 
 @bp.post("/me/settings")
@@ -67,7 +69,7 @@ def store_settings():
 @bp.get("/me/keys")
 @signed_in
 def own_keys():
-    return _keys_page(KeyForm())
+    return _keys_page(put_back(KeyForm(), kept_text()))
 
 
 @bp.post("/me/keys")

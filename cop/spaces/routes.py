@@ -3,13 +3,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from cop.base.verdict import require
+from cop.people.fields import put_back
 from cop.spaces import following, policy, queries, service
 from cop.spaces.forms import KIND_NAMES, InvitationForm, SpaceForm
 from cop.spaces.models import VISIBILITIES
 from cop.web.limits import limiter
 from cop.web.links import public_url
 from cop.web.rendering import ui_language
-from cop.web.session import me, signed_in
+from cop.web.session import kept_text, me, signed_in
 
 bp = Blueprint("spaces", __name__)
 
@@ -79,7 +80,8 @@ def follow(slug: str, act: str):
 def show_invite(slug: str):
     space = queries.get_space(me(), slug)
     require(policy.may_invite(me(), space))
-    return render_template("spaces/invite.html", space=space, form=InvitationForm())
+    form = put_back(InvitationForm(), kept_text())
+    return render_template("spaces/invite.html", space=space, form=form)
 
 
 @bp.post("/spaces/<slug>/invitations")
@@ -115,7 +117,7 @@ def accept_invitation(token: str):
 @signed_in
 def new_space():
     require(policy.may_open_spaces(me()))
-    return _form_page(_form(VISIBILITIES, language=ui_language()))
+    return _form_page(put_back(_form(VISIBILITIES, language=ui_language()), kept_text()))
 
 
 @bp.post("/spaces/new")
@@ -135,7 +137,7 @@ def open_space():
 def edit_space(slug: str):
     space = queries.get_space(me(), slug)
     require(policy.may_edit_space(me(), space))
-    return _form_page(_form_of(space), space)
+    return _form_page(put_back(_form_of(space), kept_text()), space)
 
 
 @bp.post("/spaces/<slug>/edit")

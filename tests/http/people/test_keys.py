@@ -72,7 +72,9 @@ def test_the_keys_of_others_are_not_there(make, browse, ada):
 
 
 def test_visitors_make_no_keys(browse):
-    assert browse().post("/me/keys", data=WISH).status_code == 302
+    answer = browse().post("/me/keys", data=WISH)
+    assert answer.status_code == 401
+    assert "Dashboard" in answer.text
     assert ApiKey.query.count() == 0
 
 

@@ -1,6 +1,7 @@
 """Profiles, the directory, one's own page and settings."""
 import pytest
 from bs4 import BeautifulSoup
+from flask_security import hash_password
 
 from cop.base.db import db
 from cop.people.models import Organisation, Person
@@ -177,4 +178,19 @@ def test_settings_without_the_token_of_the_page_are_refused(make, browse):
     answer = browse(person).post("/me/settings", data=SETTINGS | {"city": "Treviso"}, csrf=False)
     assert answer.status_code == 400
     assert "Treviso" in answer.text
+    assert stored(person.id).city == ""
+
+
+def test_what_was_typed_before_signing_in_again_is_put_back(make, browse):
+    person = make.person("Ada Bruni", email="ada@example.org",
+                         password=hash_password("a calm long sentence"))
+    browser = browse()
+    browser.post("/me/settings", data=SETTINGS | {"city": "Treviso", "regions": "Venetto"},
+                 headers={"Referer": "http://localhost/me/settings"})
+    signed_in = browser.post("/login", data={
+        "email": "ada@example.org", "password": "a calm long sentence", "next": "/me/settings"})
+    assert signed_in.headers["Location"] == "/me/settings"
+    page = browser.get("/me/settings").text
+    assert 'value="Treviso"' in page
+    assert 'value="Venetto"' in page
     assert stored(person.id).city == ""
