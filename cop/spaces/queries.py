@@ -65,7 +65,8 @@ def list_moderators(space: Space) -> list[Person]:
     """Those appointed for this space; administrators and moderators of all are not listed."""
     query = select(Person).join(Grant, Grant.person_id == Person.id).where(
         Grant.role == "moderator", Grant.scope_kind == "space",
-        Grant.scope_code == str(space.id), Person.active.is_(True))
+        Grant.scope_code == str(space.id), Person.active.is_(True),
+        Person.confirmed_at.is_not(None))
     return list(db.session.scalars(query.order_by(Person.folded_name)))
 
 
