@@ -247,13 +247,13 @@ def _case_page(case: Case, withdrawing: ReasonForm | None = None) -> str:
 
 def _review_page(case: Case, **forms: Any) -> str:
     revision = queries.get_newest_revision(me(), case)
-    template = get_template(revision.template_version)
     shown = {"decision": _decision_form(case, formdata=None),
              "invitation": InviteForm(formdata=None, prefix="invite"),
              "opinion": ReasonForm(formdata=None, prefix="opinion")} | forms
     return render_template(
-        "cases/review.html", case=case, revision=revision, template=template, policy=policy,
-        missing=template.problems(revision.values, "publish"),
+        "cases/review.html", case=case, revision=revision, policy=policy,
+        template=get_template(revision.template_version),
+        missing=shown["decision"].problems_of_publishing(),
         decisions=queries.list_decisions(case), **shown)
 
 
