@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
+from flask_compress import Compress
 from flask_security import Security
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -127,6 +128,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     logging.init_app(app, config.log_level)
     transaction.init_app(app)
     CSRFProtect(app)
+    Compress(app)
     errors.init_app(app)
     headers.init_app(app)
     slots.init_app(app)

@@ -19,6 +19,8 @@ from flask_babel import (
     format_timedelta,
     get_locale,
 )
+from flask_babel.speaklater import LazyString
+from markupsafe import escape
 
 from cop.base.clock import now
 from cop.base.site import Site, read_site
@@ -34,6 +36,7 @@ def init_app(app: Flask, languages: list[str], abilities: dict[str, Callable[[An
     app.config["BABEL_DEFAULT_LOCALE"] = languages[0]
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(app.root_path) / "translations")
     babel.init_app(app, locale_selector=choose_language)
+    LazyString.__html__ = lambda text: escape(str(text))  # else what it is filled with is trusted
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= FILTERS

@@ -28,13 +28,17 @@ def fill(window, name, value):
         boxes = window.locator(f"input[type=checkbox][name={name}]")
         if boxes.count():
             for code in value:
-                window.check(f"input[name={name}][value='{code}']", force=True)
+                box = window.locator(f"input[name={name}][value='{code}']")
+                folded = box.locator("xpath=ancestor::details[not(@open)]/summary")
+                if folded.count():
+                    folded.click()
+                box.check()
         else:
             window.select_option(f"select[name={name}]", value)
     elif window.locator(f"select[name={name}]").count():
         window.select_option(f"select[name={name}]", value)
     elif window.locator(f"input[type=radio][name={name}]").count():
-        window.check(f"input[name={name}][value='{value}']", force=True)
+        window.check(f"input[name={name}][value='{value}']")
     else:
         window.fill(f"[name={name}]", value)
 
