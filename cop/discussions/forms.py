@@ -4,19 +4,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import (
-    HiddenField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from cop.discussions.texts import post_problem, tidy_post, tidy_title, title_problem
-from cop.people.territory import read_regions, unknown_region
-from cop.vocabulary.lists import LANGUAGES, THEMES
+from cop.people.fields import RegionsField, ThemesField
+from cop.vocabulary.lists import LANGUAGES
 from cop.web.rendering import ui_language
 
 
@@ -46,7 +39,7 @@ class PostForm(FlaskForm):
 class ReplyForm(PostForm):
     """An answer, and which post it answers when that is not the opening one."""
 
-    source = TextAreaField(_l("Your answer"), filters=[lambda text: tidy_post(text or "")])
+    source = TextAreaField(_l("Your reply"), filters=[lambda text: tidy_post(text or "")])
     parent = HiddenField()
 
     @property
@@ -62,29 +55,10 @@ class TopicForm(PostForm):
     kind = RadioField(_l("What is this?"), default="question", choices=[
         ("question", _l("A question: somebody's answer can solve it")),
         ("discussion", _l("A discussion: something to share or to talk over"))])
-    themes = SelectMultipleField(_l("Themes"))
-    regions = StringField(_l("Regions"))
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.themes.choices = _themes_by_root(ui_language())
+    source = TextAreaField(_l("Your text"), filters=[lambda text: tidy_post(text or "")])
+    language = SelectField(_l("Language of your text"))
+    themes = ThemesField(_l("Themes"))
+    regions = RegionsField(_l("Regions"))
 
     def validate_title(self, field: StringField) -> None:
         say(title_problem(field.data))
-
-    def validate_regions(self, field: StringField) -> None:
-        _codes, unknown = read_regions(field.data or "")
-        say(" ".join(unknown_region(words, ui_language()) for words in unknown))
-
-    @property
-    def region_codes(self) -> list[str]:
-        return read_regions(self.regions.data or "")[0]
-
-
-def _themes_by_root(language: str) -> dict[str, list[tuple[str, str]]]:
-    groups = {}
-    for root in THEMES.roots():
-        below = [(term.code, term.label(language)) for term in THEMES.descendants(root.code)]
-        below.sort(key=lambda choice: choice[1].casefold())
-        groups[root.label(language)] = [(root.code, root.label(language)), *below]
-    return groups

@@ -15,9 +15,7 @@ from cop.discussions.routes.reading import address, address_of_post, bp, topic_p
 from cop.discussions.routes.typed import kept, likely, new_topic_page, preview, wants_preview
 from cop.discussions.service import posts as post_service
 from cop.discussions.service import topics as topic_service
-from cop.people.territory import write_regions
 from cop.spaces.queries import get_space
-from cop.web.rendering import ui_language
 from cop.web.session import me, signed_in
 
 
@@ -145,9 +143,9 @@ def _form_of(post: Post) -> PostForm:
     topic = post.topic
     return TopicForm(**kept(), likely=likely(post.language), data=words | {
         "title": topic.title, "kind": topic.kind, "themes": list(topic.themes),
-        "regions": write_regions(topic.regions, ui_language())})
+        "regions": list(topic.regions)})
 
 
 def _described(form: TopicForm) -> dict[str, Any]:
-    names = ("title", "source", "language", "kind", "themes")
-    return {name: form[name].data for name in names} | {"regions": form.region_codes}
+    names = ("title", "source", "language", "kind", "themes", "regions")
+    return {name: form[name].data for name in names}
