@@ -46,6 +46,7 @@ from cop.search import service as search
 from cop.spaces import api as spaces_api
 from cop.spaces import queries as spaces_queries
 from cop.spaces import routes as spaces_routes
+from cop.vocabulary import lists, wording
 from cop.web import (
     accounts,
     addresses,
@@ -134,6 +135,8 @@ def _lay_floor(app: Flask, config: Any) -> None:
     slots.init_app(app)
     links.init_app(app)
     rendering.init_app(app, config.language_list, ABILITIES)
+    app.jinja_env.filters |= wording.FILTERS
+    app.jinja_env.globals["vocabulary"] = lists
     limits.init_app(app, config.redis_url)
 
 

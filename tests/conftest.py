@@ -56,7 +56,7 @@ def _make_app(folder: Path, url: str) -> Flask:
     app.config |= {"SECURITY_PASSWORD_HASH": "argon2", "SERVER_NAME": None}
     app.test_client_class = Browser
     with app.app_context():
-        db.create_all()
+        upgrade(ROOT / "migrations")
     return app
 
 

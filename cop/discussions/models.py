@@ -56,8 +56,10 @@ class Topic(Model):
     author: Mapped[Person] = relationship()
     accepted_post: Mapped["Post | None"] = relationship(
         foreign_keys=accepted_post_id, viewonly=True)
-    region_rows: Mapped[list[TopicRegion]] = relationship(cascade="all, delete-orphan")
-    theme_rows: Mapped[list[TopicTheme]] = relationship(cascade="all, delete-orphan")
+    region_rows: Mapped[list[TopicRegion]] = relationship(
+        cascade="all, delete-orphan", order_by=TopicRegion.code)
+    theme_rows: Mapped[list[TopicTheme]] = relationship(
+        cascade="all, delete-orphan", order_by=TopicTheme.code)
     regions: AssociationProxy[list[str]] = association_proxy(
         "region_rows", "code", creator=lambda code: TopicRegion(code=code))
     themes: AssociationProxy[list[str]] = association_proxy(

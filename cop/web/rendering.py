@@ -24,8 +24,6 @@ from markupsafe import escape
 
 from cop.base.clock import now
 from cop.base.site import Site, read_site
-from cop.vocabulary import lists
-from cop.vocabulary.regions import region_label
 from cop.web.session import me
 
 babel = Babel()
@@ -44,7 +42,6 @@ def init_app(app: Flask, languages: list[str], abilities: dict[str, Callable[[An
         "me": me, "site": site, "static_url": static_url, "ui_language": ui_language,
         "ui_languages": ui_languages, "text_direction": text_direction,
         "can": lambda name: bool(abilities[name](me())),
-        "vocabulary": lists,
     }
 
 
@@ -100,18 +97,10 @@ def _ago(moment: datetime) -> str:
     return format_timedelta(moment - now(), add_direction=True, granularity="minute")
 
 
-def _label(vocabulary: Any) -> Callable[[str], str]:
-    return lambda code: vocabulary.label(code, ui_language())
-
-
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": lambda day: format_date(day, "long") if day else "",
     "datetime": lambda moment: format_datetime(moment, "long") if moment else "",
     "ago": _ago,
     "iso": lambda moment: moment.isoformat() if isinstance(moment, (date, datetime)) else "",
     "number": format_decimal,
-    "lang_name": _label(lists.LANGUAGES),
-    "theme_name": _label(lists.THEMES),
-    "country_name": _label(lists.COUNTRIES),
-    "region_name": lambda code: region_label(code, ui_language()),
 }

@@ -1,7 +1,8 @@
 """The catalogues of interface texts: gathered from code and templates, checked, compiled.
 
-Run `python cop/translations/catalogue.py update` after changing texts, translate the empty ones in
-`<language>/LC_MESSAGES/messages.po`, then run it with `compile`. `check` fails on what is missing.
+Run `python -m tests.check.catalogue update` after changing texts, translate the empty ones in
+`cop/translations/<language>/LC_MESSAGES/messages.po`, then run it with `compile`. `check` fails on
+what is missing.
 """
 import io
 import re
@@ -13,8 +14,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
+ROOT = Path(__file__).parent.parent.parent
+HERE = ROOT / "cop" / "translations"
 LANGUAGES = ("it",)
 METHODS = [("cop/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2),
