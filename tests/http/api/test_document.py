@@ -27,9 +27,13 @@ def test_the_document_describes_every_resource(get):
 
 
 def test_the_document_speaks_the_language_of_who_asks(browse):
-    document = browse().get("/api/v1/openapi.json?ui=it").json
-    assert document["info"]["description"] == str(document["info"]["description"])
-    assert document["openapi"] == "3.1.0"
+    english, italian = (browse().get(f"/api/v1/openapi.json?ui={language}").json
+                        for language in ("en", "it"))
+    assert english["info"]["description"] != italian["info"]["description"]
+    assert english["paths"].keys() == italian["paths"].keys()
+    parameters = [document["paths"]["/api/v1/topics"]["get"]["parameters"]
+                  for document in (english, italian)]
+    assert parameters[0] != parameters[1]
 
 
 def test_the_document_can_be_read_by_programs(app):

@@ -1,4 +1,6 @@
 """Programs write posts in the name of their key's person."""
+from concurrent.futures import ThreadPoolExecutor
+
 from cop.base.db import db
 from cop.discussions.models import Post
 
@@ -120,3 +122,17 @@ def test_a_second_try_with_the_same_key_writes_nothing_new(send, key, make):
     assert astray.status_code == 422
     assert list(astray.json["fields"]) == ["Idempotency-Key"]
     assert Post.query.count() == 5
+
+
+def test_tries_at_the_same_moment_write_one_post(browse, key, make):
+    topic = make.topic()
+    path = path_of(topic)
+    headers = {"Authorization": f"Bearer {key(make.person())}", "Idempotency-Key": "k-1"}
+    programs = [browse() for _ in range(6)]
+    with ThreadPoolExecutor(len(programs)) as pool:
+        answers = list(pool.map(
+            lambda program: program.post(path, json={"source": "Once."}, headers=headers),
+            programs))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json["id"] for answer in answers}) == 1
+    assert Post.query.count() == 2
