@@ -41,12 +41,14 @@ def _compare_words(old: str, new: str) -> Iterator[Piece]:
         yield Piece("removed", old)
         yield Piece("added", new)
         return
-    for kind, gone, come in _stretches(before, after):
-        if kind == "equal":
-            yield Piece("same", come)
-        else:
-            yield Piece("removed", gone)
-            yield Piece("added", come)
+    gone = come = ""
+    for kind, old_part, new_part in _stretches(before, after):
+        if kind == "equal" and (new_part.strip() or not (gone or come)):
+            yield from (Piece("removed", gone), Piece("added", come), Piece("same", new_part))
+            gone = come = ""
+        else:  # a space between two changes belongs to them: phrases change, not words
+            gone, come = gone + old_part, come + new_part
+    yield from (Piece("removed", gone), Piece("added", come))
 
 
 def _stretches(old: list[str], new: list[str]) -> Iterator[tuple[str, str, str]]:

@@ -120,7 +120,7 @@ def form_class(version: str, _language: str) -> type[CaseForm]:
 class DecisionForm(FlaskForm):
     """Where a curator moves a case, and why. `problems` of publishing are asked for the level."""
 
-    step = RadioField(_l("Decision"))
+    step = RadioField(_l("Decision"), validate_choice=False)
     evidence_level = SelectField(_l("Strength of the evidence, as the reviewers see it"))
     reason = TextAreaField(_l("Reason, which the author reads"))
 
@@ -136,8 +136,9 @@ class DecisionForm(FlaskForm):
             self.evidence_level.data = values.get("evidence_level", "")
 
     def validate_step(self, field: RadioField) -> None:
-        missing = self.problems_of_publishing()
-        if field.data == "published" and missing:
+        if field.data not in dict(field.choices):
+            raise ValidationError(_l("Please choose what you decide."))
+        if field.data == "published" and self.problems_of_publishing():
             raise ValidationError(_l("It cannot be published yet: see what is missing."))
 
     def validate_reason(self, field: TextAreaField) -> None:

@@ -85,6 +85,7 @@ def test_a_decision_without_a_reason_comes_back_with_a_sentence(case, curator, b
 def test_a_step_there_is_not_is_not_taken(case, curator, browse, step):
     page = browse(curator).post(f"/cases/{case.id}/decide", data=decision(step=step))
     assert page.status_code == 422
+    assert "Please choose what you decide." in page.text
     db.session.rollback()
     assert case.status == "submitted"
 

@@ -24,6 +24,12 @@ def test_a_word_that_changed_is_shown_alone():
         Piece("same", " fermo.")]
 
 
+def test_a_phrase_that_changed_is_shown_as_a_phrase():
+    assert compare("Una frase nella seconda finestra.", "Una frase scritta altrove oggi.") == [
+        Piece("same", "Una frase "), Piece("removed", "nella seconda finestra"),
+        Piece("added", "scritta altrove oggi"), Piece("same", ".")]
+
+
 def test_the_same_text_is_one_piece():
     assert compare("One\ntwo", "One\ntwo") == [Piece("same", "One\ntwo")]
     assert compare("", "") == []
