@@ -161,6 +161,7 @@ def _add_features(app: Flask) -> None:
     slots.fill(app, "space_main", discussions_reading.topics_of_space)
     slots.fill(app, "me", spaces_routes.own_spaces)
     slots.fill(app, "me", discussions_reading.topics_of)
+    slots.fill(app, "me", cases_routes.own_cases)
     slots.fill(app, "profile", spaces_routes.spaces_of)
     slots.fill(app, "profile", discussions_reading.topics_of)
     slots.fill(app, "unread_badge", notifications_routes.unread_badge)

@@ -76,6 +76,13 @@ def list_my_cases(author: Person, *, after: str = "") -> Page[Case]:
     return page(query, by=(Case.created_at, Case.id), after=after, size=PAGE_SIZE)
 
 
+def list_my_newest(author: Person, *, most: int = 5) -> Sequence[Case]:
+    """The newest of what somebody wrote, in any state."""
+    query = select(Case).where(Case.author_id == author.id)
+    return db.session.scalars(
+        query.order_by(Case.created_at.desc(), Case.id.desc()).limit(most)).all()
+
+
 def list_my_reviews(reviewer: Person) -> Sequence[Case]:
     """Cases somebody was asked to review and that wait for it."""
     query = select(Case).where(Case.reviewer_id == reviewer.id, Case.status.in_(WAITING))

@@ -30,7 +30,7 @@ from cop.web.session import kept_text, me, signed_in
 
 bp = Blueprint("cases", __name__)
 
-DOWNLOADS = ("pdf", "docx", "odt", "epub", "html", "md")
+DOWNLOADS = {name: FORMATS[name].label for name in ("pdf", "docx", "odt", "epub", "html", "md")}
 
 @bp.get("/cases")
 def library() -> str:
@@ -130,7 +130,8 @@ def download_case(case_id: int, extension: str) -> Response:
     if extension not in DOWNLOADS:
         raise NotFound
     revision = queries.get_revision(me(), case, _number("version"))
-    paper = as_document(case, revision, site=site(), base_url=_base_url())
+    base_url = current_app.config["COP"].base_url.rstrip("/")
+    paper = as_document(case, revision, site=site(), base_url=base_url)
     response = Response(render(paper, extension), mimetype=FORMATS[extension].media_type)
     response.headers.set("Content-Disposition", "attachment",
                          filename=filename(paper, extension))
@@ -206,6 +207,12 @@ def give_opinion(case_id: int) -> Any:
     return redirect(url(".review_case", case_id=case.id))
 
 
+def own_cases(person: Any) -> str:
+    """The part of one's own page (slot me) with what one wrote down."""
+    cases = queries.list_my_newest(person)
+    return render_template("cases/_own.html", cases=cases) if cases else ""
+
+
 def _keep(case: Case, form: CaseForm) -> Any:
     """Save what the form holds, and submit it when that was the button."""
     values = form.values
@@ -242,7 +249,7 @@ def _case_page(case: Case, withdrawing: ReasonForm | None = None) -> str:
         "cases/case.html", case=case, revision=revision, policy=policy, at_work=at_work,
         template=get_template(revision.template_version),
         decisions=queries.list_decisions(case) if at_work else [],
-        withdrawing=withdrawing or ReasonForm(formdata=None), formats=_formats())
+        withdrawing=withdrawing or ReasonForm(formdata=None), formats=DOWNLOADS.items())
 
 
 def _review_page(case: Case, **forms: Any) -> str:
@@ -279,10 +286,3 @@ def _address(case: Case, **arguments: Any) -> str:
 def _likely() -> list[str]:
     return [*me().languages, ui_language()]
 
-
-def _formats() -> list[tuple[str, str]]:
-    return [(name, FORMATS[name].label) for name in DOWNLOADS]
-
-
-def _base_url() -> str:
-    return current_app.config["COP"].base_url.rstrip("/")
