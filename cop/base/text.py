@@ -21,10 +21,14 @@ def slug(words: str, longest: int = 60) -> str:
     return parts or "x"
 
 
+#: Control characters and lone surrogates; a tab and a line end are neither.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
 def clean(words: str) -> str:
     """What was typed, in one Unicode form, without control characters or odd line ends."""
     words = unicodedata.normalize("NFC", words.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in words if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return _CONTROL.sub("", words)
 
 
 #: These stand inside a word or beside a comma: without them the text reads on.
