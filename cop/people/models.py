@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_login import AnonymousUserMixin
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
@@ -127,7 +127,8 @@ class ApiCall(Model):
     """One use of a key: the log its owner sees, and what the limit counts."""
 
     __tablename__ = "api_calls"
-    key_id: Mapped[int] = mapped_column(ForeignKey("api_keys.id"), index=True)
+    __table_args__ = (Index(None, "key_id", "created_at"),)
+    key_id: Mapped[int] = mapped_column(ForeignKey("api_keys.id"))
     method: Mapped[str]
     path: Mapped[str]
     status: Mapped[int]

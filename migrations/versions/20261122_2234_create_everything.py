@@ -368,7 +368,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_api_calls'))
     )
     with op.batch_alter_table('api_calls', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_api_calls_key_id'), ['key_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_api_calls_key_id_created_at'), ['key_id', 'created_at'], unique=False)
 
     op.create_table('case_regions',
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -525,7 +525,7 @@ def downgrade() -> None:
 
     op.drop_table('case_regions')
     with op.batch_alter_table('api_calls', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_api_calls_key_id'))
+        batch_op.drop_index(batch_op.f('ix_api_calls_key_id_created_at'))
 
     op.drop_table('api_calls')
     with op.batch_alter_table('topics', schema=None) as batch_op:

@@ -1,12 +1,13 @@
 """Personal keys for the API: made, shown once, used within a limit, revoked."""
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from cop.base.audit import record
 from cop.base.clock import now
-from cop.base.db import add
+from cop.base.db import add, db
 from cop.base.errors import Invalid
 from cop.base.text import clean
 from cop.people.models import ApiCall, ApiKey, Person
@@ -42,6 +43,11 @@ def revoke_api_key(person: Person, key: ApiKey) -> None:
 def log_call(key: ApiKey, *, method: str, path: str, status: int) -> ApiCall:
     """Note one use of a key, for its owner and for the limit."""
     return add(ApiCall(key_id=key.id, method=method, path=path[:300], status=status))
+
+
+def forget_calls(before: datetime) -> None:
+    """Delete the log of all uses of keys before that moment."""
+    db.session.execute(delete(ApiCall).where(ApiCall.created_at < before))
 
 
 def _check(name: str, scopes: list[str], days: int, hourly_limit: int) -> None:

@@ -7,6 +7,7 @@ import pytest
 from cop.base.clock import at, now
 from cop.base.db import db
 from cop.people import queries
+from cop.people.listeners import forget_old_calls
 from cop.people.models import ApiKey
 from cop.people.service import keys
 
@@ -96,3 +97,12 @@ def test_uses_are_logged_and_counted_by_the_hour(browse, ada):
     page = browse(ada).get("/me/keys").text
     assert "GET /api/v1/cases" in page
     assert "GET /api/v1/topics" in page
+
+
+def test_the_log_of_uses_is_forgotten_after_90_days(make, ada):
+    key, _secret = keys.make_api_key(ada, name="Dashboard", scopes=["read"], days=300)
+    for days in (91, 89):
+        with at(now() - timedelta(days=days)):
+            keys.log_call(key, method="GET", path=f"/{days}", status=200)
+    forget_old_calls()
+    assert [call.path for call in queries.list_calls(ada)] == ["/89"]
