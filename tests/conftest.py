@@ -19,6 +19,14 @@ from tests.make import Make
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
+def pytest_sessionstart(session):
+    """Where everything must run, nothing may be skipped because a program is missing."""
+    wanted = os.environ.get("COP_FAIL_ON_SKIP", "").split()
+    missing = [program for program in wanted if not shutil.which(program)]
+    if missing:
+        pytest.exit(f"not installed, so tests would be skipped: {', '.join(missing)}", 1)
+
+
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory):
     """A real PostgreSQL server, started for this session from a dev package."""
