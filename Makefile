@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: demo test test-all check bench clean
+.PHONY: demo test test-all check clean
 
 demo: $(VENV)/demo
 	@$(BIN)/cop demo --port $(PORT)
@@ -20,7 +20,7 @@ test-all:  ## on every Python from 3.11 to 3.13 that is installed
 
 check: $(VENV)/test
 	$(BIN)/ruff check .
-	$(BIN)/pytest -q tests/check
+	$(BIN)/pytest -q tests/check tests/unit/test_architecture.py
 
 $(VENV)/demo: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
