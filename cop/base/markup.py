@@ -1,6 +1,7 @@
 """Markdown in, safe HTML out: rendered when written, stored beside the source.
 
-Which texts are Markdown is said by the models that keep them.
+Which texts are Markdown is said by the models that keep them; what keeps a hostile text from
+taking minutes, in `markup_bounds.py`.
 """
 import re
 import threading
@@ -10,6 +11,8 @@ from typing import Any
 import markdown
 from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
+
+from cop.base.markup_bounds import TooMuchWork, bound
 
 TAGS = frozenset(re.findall(
     r"\w+",
@@ -26,6 +29,8 @@ CLASSES = frozenset({"footnote", "footnote-ref", "footnote-backref", "task-list-
 #: A box nobody can tick needs no form field: a sign says the same to everyone.
 CHECKBOXES = {'<input type="checkbox" disabled checked/>': "☑",
               '<input type="checkbox" disabled/>': "☐"}
+#: What is a link without being marked as one. A bare «README.md» is not.
+ADDRESS = re.compile(r"""\b(?:https?://|www\.)[^\s<>"'`]{1,2000}""", re.IGNORECASE)
 EXTENSIONS = ["fenced_code", "tables", "footnotes", "sane_lists", "nl2br",
               "pymdownx.tasklist", "pymdownx.tilde", "pymdownx.betterem"]
 
@@ -40,13 +45,20 @@ def to_html(source: str, *, key: str = "") -> str:
     """
     try:
         rendered = _renderer().reset().convert(source)
-    except RecursionError:  # quotes in quotes in quotes …: shown as it was typed
-        rendered = f"<p>{escape(source)}</p>"
+    except (RecursionError, TooMuchWork):  # lists in lists in lists …
+        del _local.renderer  # it does not know any more where it is
+        return _as_typed(source)
     if 'id="fn' in rendered:
         rendered = re.sub(r'(id="|href="#)(fn(?:ref)?):', rf"\g<1>\g<2>-{key}-", rendered)
     for box, sign in CHECKBOXES.items():
         rendered = rendered.replace(box, sign)
     return _cleaner().clean(rendered)
+
+
+def _as_typed(source: str) -> str:
+    parts = re.split(r"\n\s*\n", escape(source).strip())
+    return "\n".join(f"<p>{part}</p>" for part in parts).replace("\n", "<br>\n").replace(
+        "</p><br>\n", "</p>\n")
 
 
 def _renderer() -> markdown.Markdown:
@@ -59,11 +71,13 @@ def _renderer() -> markdown.Markdown:
 def _make_renderer() -> markdown.Markdown:
     renderer = markdown.Markdown(
         extensions=EXTENSIONS, output_format="html",
-        extension_configs={"footnotes": {"SEPARATOR": ":"}},
+        extension_configs={"footnotes": {"SEPARATOR": ":"},
+                           "tables": {"use_align_attribute": True}},
     )
     renderer.preprocessors.deregister("html_block")
     renderer.inlinePatterns.deregister("html")
     renderer.treeprocessors.register(_Lower(renderer), "lower_headings", 0)
+    bound(renderer)
     return renderer
 
 
@@ -81,16 +95,21 @@ class _Lower(markdown.treeprocessors.Treeprocessor):
 
 
 def _cleaner() -> Cleaner:
-    return Cleaner(tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto"},
-                   strip=False, filters=[_linkify])
+    """One cleaner a thread: it is dear to make."""
+    if not hasattr(_local, "cleaner"):
+        _local.cleaner = Cleaner(
+            tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto"}, strip=False,
+            filters=[_linkify])
+    return _local.cleaner
 
 
 def _linkify(source: Any) -> LinkifyFilter:
-    return LinkifyFilter(source, callbacks=[_mark_foreign], skip_tags={"pre", "code"})
+    return LinkifyFilter(source, callbacks=[_mark_foreign], skip_tags={"pre", "code"},
+                         url_re=ADDRESS)
 
 
 def _mark_foreign(attributes: dict[Any, str], new: bool = False) -> dict[Any, str]:
-    if (attributes.get((None, "href")) or "").startswith(("http:", "https:")):
+    if (attributes.get((None, "href")) or "").startswith(("http:", "https:", "//")):
         attributes[None, "rel"] = "nofollow noopener ugc"
     return attributes
 
