@@ -17,7 +17,7 @@ def installation(tmp_path):
     def make(**settings):
         return create_app(Config.from_environment(
             {}, testing=True, secret_key="for tests only", data_dir=tmp_path,
-            log_level="CRITICAL", **settings))
+            log_level="ERROR", **settings))
 
     return make
 
