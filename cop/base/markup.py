@@ -40,7 +40,8 @@ _local = threading.local()
 def to_html(source: str, *, key: str = "") -> str:
     """Safe HTML of a Markdown source.
 
-    Raw HTML in it comes out as inert text. Headings begin at level 3, below the page's own.
+    Raw HTML in it comes out as inert text. Headings begin at level 3, below the page's own, and
+    go down one level at a time, whatever was typed.
     `key` makes the ids of footnotes different on a page with many texts.
     """
     try:
@@ -85,9 +86,11 @@ class _Lower(markdown.treeprocessors.Treeprocessor):
     """Headings in a text stand below those of the page; images become links to themselves."""
 
     def run(self, root: Any) -> None:
+        above = 2
         for element in root.iter():
             if re.fullmatch(r"h[1-6]", element.tag):
-                element.tag = f"h{min(int(element.tag[1]) + 2, 6)}"
+                above = min(int(element.tag[1]) + 2, above + 1, 6)
+                element.tag = f"h{above}"
             elif element.tag == "img":
                 element.tag = "a"
                 element.text = element.get("alt") or element.get("src")

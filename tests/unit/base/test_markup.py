@@ -156,3 +156,12 @@ def test_prose_as_long_as_a_post_may_be_is_rendered_whole():
     source = ("A sentence with **bold** words and [a link](https://example.org). " * 20 + "\n\n")
     html = to_html(source * 48)
     assert html.count("<strong>") == html.count("<a ") == 960
+
+
+@pytest.mark.parametrize("typed, shown", [
+    ("# One\n\n## Two", ["h3", "h4"]),
+    ("## Only a second level", ["h3"]),
+    ("### Deep\n\n###### Deeper\n\n# Up again", ["h3", "h4", "h3"]),
+])
+def test_headings_go_down_one_level_at_a_time(typed, shown):
+    assert re.findall(r"<(h\d)>", to_html(typed)) == shown
