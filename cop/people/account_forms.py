@@ -7,7 +7,7 @@ from typing import Any
 import flask_security as fs
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_security.utils import validate_redirect_url
+from flask_security.utils import get_message, validate_redirect_url
 from wtforms import BooleanField, Field, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -41,6 +41,17 @@ class Worded:
             field.data = ""
 
 
+class AddressAsked(Worded):
+    """Says that an address is missing or is none, but never whether somebody has it."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        valid = super().validate(**kwargs)
+        wrong = {str(get_message(key)[0])
+                 for key in ("EMAIL_NOT_PROVIDED", "INVALID_EMAIL_ADDRESS")}
+        self.form_errors += [each for each in self.email.errors if str(each) in wrong]
+        return valid
+
+
 class LoginForm(Worded, fs.LoginForm):
     """E-mail address and password. Who knows both may hear why the account is not open."""
 
@@ -56,7 +67,7 @@ class VerifyForm(Worded, fs.VerifyForm):
     """The password again, before something that matters."""
 
 
-class SendConfirmationForm(Worded, fs.SendConfirmationForm):
+class SendConfirmationForm(AddressAsked, fs.SendConfirmationForm):
     """Where to send the letter that confirms an address."""
 
 
@@ -88,7 +99,7 @@ class RegisterForm(Worded, fs.RegisterFormV2):
         return super().validate(**kwargs)
 
 
-class ForgotPasswordForm(Worded, fs.ForgotPasswordForm):
+class ForgotPasswordForm(AddressAsked, fs.ForgotPasswordForm):
     """Also for accounts whose address is not confirmed: the answered letter confirms it."""
 
     def validate(self, **kwargs: Any) -> bool:

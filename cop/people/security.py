@@ -12,7 +12,7 @@ from cop.base.db import db
 from cop.base.mail import write_letter
 from cop.base.site import read_site
 from cop.people.models import NoRole, Person
-from cop.people.sentences import SENTENCES
+from cop.people.sentences import ACCOUNT_EXISTS, SENTENCES
 
 #: Addresses that write although they are fetched with GET.
 WRITING_ENDPOINTS = ("security.confirm_email", "security.change_email_confirm")
@@ -82,5 +82,7 @@ class Outbox(MailUtil):
     def send_mail(self, template: str, subject: str, recipient: str, sender: Any,
                   body: str | None, html: str | None, **kwargs: Any) -> None:
         person = kwargs.get("user")
+        if template.endswith("/welcome_existing"):  # has no setting of its own for this
+            subject = ACCOUNT_EXISTS
         write_letter(recipient, subject=str(subject), body=body or "", kind=template,
                      person_id=getattr(person, "id", None))

@@ -60,6 +60,7 @@ _SUBJECTS = {
     "CHANGE_EMAIL_SUBJECT": _l("Confirm your new e-mail address"),
 }
 ADDRESS_CHANGED = _l("Your e-mail address was changed")
+ACCOUNT_EXISTS = _l("You have an account here already")
 
 SENTENCES: dict[str, Any] = (
     {f"SECURITY_MSG_{key}": (words, "success") for key, words in _GOOD.items()}

@@ -77,6 +77,7 @@ def test_registering_again_says_the_same_and_writes_to_the_owner(joined, letters
                           follow_redirects=True)
     assert "We have sent a letter to ada@example.org" in answer.text
     _, letter = letters()
+    assert letter["Subject"].startswith("You have an account here already")
     assert "You have an account here already" in letter.get_content()
     assert Person.query.count() == 1
 

@@ -67,6 +67,17 @@ def test_asking_for_a_password_never_says_who_has_an_account(browse, ada, letter
     assert len(letters()) == 1
 
 
+@pytest.mark.parametrize("address", ["/reset", "/confirm"])
+@pytest.mark.parametrize("typed, sentence", [
+    ("", "Please write your e-mail address."), ("ada at home", "This is not an e-mail address.")])
+def test_what_is_no_address_gets_a_sentence(browse, letters, address, typed, sentence):
+    page = browse().post(address, data={"email": typed})
+    assert page.status_code == 422
+    assert page.text.count(sentence) == 1
+    assert "on its way" not in page.text
+    assert not letters()
+
+
 def test_two_different_new_passwords_are_refused(browse, ada, letters):
     browser = browse()
     browser.post("/reset", data={"email": "ada@example.org"})
