@@ -103,7 +103,8 @@ class Field:
         if self.vocabulary is None or not value:
             return value
         label = self.vocabulary.label(value, our_language())
-        return f"{value} {label}" if self.vocabulary in CODED and label != value else label
+        coded = self.vocabulary in CODED and label != value and not value[0].islower()
+        return f"{value} {label}" if coded else label
 
     def html(self, value: str) -> str:
         """Safe HTML of prose; its footnotes bear the name of the field."""

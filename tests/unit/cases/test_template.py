@@ -126,6 +126,9 @@ def test_values_are_read_as_words(template):
     assert words["start_date"] == "January 2025"
     assert words["evidence_level"] == "E1 Monitored"
     assert words["outcome_type"] == "Worked"
+    assert template.field("lmp_category").words("2.1").startswith("2.1 ")
+    assert (template.field("lmp_category").words("not-lmp")
+            == "Not a labour market policy intervention")
 
 
 def test_bullets_people_type_are_not_part_of_a_line():
