@@ -146,7 +146,7 @@ def test_visitors_ask_so_often_a_minute_and_keys_as_often_as_they_may(get, key, 
     answer = get("/api/v1/topics")
     assert answer.status_code == 429
     assert answer.mimetype == "application/problem+json"
-    assert 0 < int(answer.headers["Retry-After"]) <= 60
+    assert 0 < int(answer.headers["Retry-After"]) <= 61
     assert get("/api/v1/topics", secret).status_code == 200
     assert get("/api/v1/topics", "cop_guessed").status_code == 429
 
