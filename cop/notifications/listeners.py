@@ -1,42 +1,66 @@
 """What the events of other features mean for the inbox: whom they concern, and as what."""
 from cop.base.events import on
-from cop.cases.events import CaseDecided, CaseSubmitted, ReviewerInvited
-from cop.discussions.events import AnswerAccepted, PostWritten
+from cop.cases.events import CaseDecided, CaseSubmitted, OpinionGiven, ReviewerInvited
+from cop.discussions.events import AnswerAccepted, PostWritten, TopicOpened
 from cop.notifications import queries, service
+
+
+@on(TopicOpened)
+def tell_followers_of_the_space(event: TopicOpened) -> None:
+    opening = queries.get_opening(event.topic_id)
+    service.tell(queries.list_followers_of_space(opening), "new_topic", opening,
+                 key=f"post:{opening.id}", actor_id=opening.author_id)
 
 
 @on(PostWritten)
 def tell_those_answered(event: PostWritten) -> None:
     """Who is answered hears it as an answer; others in the topic as something new."""
-    post = queries.get_post(event.post_id)
-    for person_id, kind in queries.list_those_concerned(post).items():
-        service.tell(person_id, kind, post, key=f"post:{post.id}", actor_id=event.author_id)
+    post, key = queries.get_post(event.post_id), f"post:{event.post_id}"
+    writers = queries.list_writers(post)
+    answered = [person_id for person_id in writers
+                if post.parent and person_id == post.parent.author_id]
+    service.tell(answered, "answered", post, key=key, actor_id=event.author_id)
+    service.tell(writers, "new_post", post, key=key, actor_id=event.author_id)
 
 
 @on(AnswerAccepted)
 def tell_who_solved_it(event: AnswerAccepted) -> None:
     post = queries.get_post(event.post_id)
-    service.tell(post.author_id, "accepted", post, key=f"accepted:{post.id}",
-                 actor_id=event.accepted_by_id)
+    if queries.hears_of(post.author_id, post):
+        service.tell([post.author_id], "accepted", post, key=f"accepted:{post.id}",
+                     actor_id=event.accepted_by_id)
 
 
 @on(CaseSubmitted)
 def tell_curators(event: CaseSubmitted) -> None:
     case = queries.get_case(event.case_id)
-    for person_id in queries.list_curators():
-        service.tell(person_id, "case_submitted", case, actor_id=case.author_id,
-                     key=f"submitted:{case.id}:{case.current_id}")
+    service.tell(queries.list_curators(case), "case_submitted", case, actor_id=case.author_id,
+                 key=f"submitted:{case.id}:{case.current_id}")
 
 
 @on(CaseDecided)
 def tell_the_author(event: CaseDecided) -> None:
     case, decision = queries.get_case(event.case_id), queries.get_decision(event.decision_id)
-    service.tell(case.author_id, f"case_{decision.to_status}", case, key=f"decision:{decision.id}",
-                 actor_id=decision.decided_by_id)
+    restored = (decision.from_status, decision.to_status) == ("archived", "published")
+    if case.author.active:
+        service.tell([case.author_id], f"case_{'restored' if restored else decision.to_status}",
+                     case, key=f"decision:{decision.id}", actor_id=decision.decided_by_id)
 
 
 @on(ReviewerInvited)
 def tell_the_reviewer(event: ReviewerInvited) -> None:
+    """Only who is still the one asked, should the curators have thought again meanwhile."""
     case = queries.get_case(event.case_id)
-    service.tell(event.reviewer_id, "review_invited", case,
-                 key=f"review:{case.id}:{case.current_id}")
+    if case.reviewer_id == event.reviewer_id and case.reviewer.active:
+        service.tell([event.reviewer_id], "review_invited", case,
+                     key=f"review:{case.id}:{case.current_id}")
+
+
+@on(OpinionGiven)
+def tell_of_the_opinion(event: OpinionGiven) -> None:
+    """Its author hears it of their own case, the curators of one in their care."""
+    case, decision = queries.get_case(event.case_id), queries.get_decision(event.decision_id)
+    key, actor_id = f"decision:{decision.id}", decision.decided_by_id
+    if case.author.active:
+        service.tell([case.author_id], "case_opinion", case, key=key, actor_id=actor_id)
+    service.tell(queries.list_curators(case), "opinion_given", case, key=key, actor_id=actor_id)

@@ -1,9 +1,34 @@
-"""Who sees a notice: the person it was written for, nobody else."""
-from sqlalchemy import ColumnElement
+"""Who is told of what, and who sees a notice: the person it was written for, nobody else."""
+from sqlalchemy import ColumnElement, exists
 
+from cop.cases.models import Case
+from cop.cases.policy import curates, may_review, workable_cases
+from cop.discussions.models import Post
+from cop.discussions.policy import visible_posts
 from cop.notifications.models import Notice
-from cop.people.models import Reader
+from cop.people.models import Person, Visitor
 
 
-def visible_notices(reader: Reader) -> ColumnElement[bool]:
+def own_notices(reader: Person | Visitor) -> ColumnElement[bool]:
     return Notice.person_id == reader.id
+
+
+def visible_notices(reader: Person | Visitor) -> ColumnElement[bool]:
+    """Of one's own, those about something that is still there and that one may still see."""
+    post = exists().where(Post.id == Notice.target_id, Post.deleted_at.is_(None),
+                          visible_posts(reader)).correlate(Notice)
+    case = exists().where(Case.id == Notice.target_id,
+                          workable_cases(reader)).correlate(Notice)
+    about_post = (Notice.target_kind == "post") & post
+    return own_notices(reader) & (about_post | (Notice.target_kind == "case") & case)
+
+
+def may_hear_of(post: Post) -> ColumnElement[bool]:
+    """For the class Person: an open account that may see this post now."""
+    seen = exists().where(Post.id == post.id, Post.deleted_at.is_(None), visible_posts(Person))
+    return Person.active.is_(True) & seen.correlate(Person)
+
+
+def is_asked_to_decide(person: Person, case: Case) -> bool:
+    """Is a case that waits in this person's care, and not their own or of their own house?"""
+    return person.active and curates(person, case) and bool(may_review(person, case))

@@ -1,37 +1,40 @@
-"""Reads of the inbox. A notice about something the reader may no longer see is not shown."""
-from collections.abc import Sequence
+"""Reads of the inbox, and whom something concerns. Whom it is told as what: `listeners.py`."""
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, literal, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, literal, select, union_all
+from sqlalchemy.orm import joinedload, selectinload
 
 from cop.base.db import db, one
 from cop.base.paging import Page, page
 from cop.cases.models import Case, CaseDecision
-from cop.cases.policy import workable_cases
 from cop.discussions.models import Post, Topic
-from cop.discussions.policy import visible_posts
 from cop.notifications.models import Notice
-from cop.notifications.policy import visible_notices
+from cop.notifications.policy import is_asked_to_decide, may_hear_of, visible_notices
 from cop.people.models import Grant, Person, Visitor
+from cop.people.policy import has_role
+from cop.spaces.queries import list_followers
 
 
 @dataclass(frozen=True)
 class Line:
-    """A notice with the title of what it is about."""
+    """A notice with the title of what it is about, and the language of that title."""
 
     notice: Notice
     title: str
+    language: str
 
 
 def list_lines(reader: Person, after: str = "") -> Page[Line]:
-    """The inbox, newest first; at most three queries whatever its length."""
+    """The inbox, newest first; two queries whatever its length."""
     query = select(Notice).where(visible_notices(reader)).options(joinedload(Notice.actor))
     found = page(query, by=[Notice.created_at, Notice.id], after=after)
-    named = _name_targets(reader, found.items)
-    lines = [Line(n, named[n.target_kind, n.target_id]) for n in found
-             if (n.target_kind, n.target_id) in named]
-    return Page(lines, found.next)
+    named = _name_targets(found.items)
+    return Page([Line(n, *named[n.target_kind, n.target_id]) for n in found], found.next)
+
+
+def get_notice(reader: Person, notice_id: int) -> Notice:
+    return one(select(Notice).where(Notice.id == notice_id, visible_notices(reader)))
 
 
 def count_unread(reader: Person | Visitor) -> int:
@@ -41,40 +44,47 @@ def count_unread(reader: Person | Visitor) -> int:
     return db.session.scalar(query) or 0
 
 
-def _name_targets(reader: Person,
-                  notices: Sequence[Notice]) -> dict[tuple[str, int], str]:
-    """(kind, id) → title of those the reader may see now."""
-    posts = [n.target_id for n in notices if n.target_kind == "post"]
-    cases = [n.target_id for n in notices if n.target_kind == "case"]
-    about_posts = select(literal("post"), Post.id, Topic.title).join(
-        Topic, Topic.id == Post.topic_id).where(Post.id.in_(posts), visible_posts(reader))
-    about_cases = select(literal("case"), Case.id, Case.title).where(
-        Case.id.in_(cases), workable_cases(reader))
-    rows = db.session.execute(union_all(about_posts, about_cases))
-    return {(kind, row_id): title for kind, row_id, title in rows}
+def list_told(key: str, people: Collection[int]) -> set[int]:
+    """Those of these people who know already."""
+    return set(db.session.scalars(select(Notice.person_id).where(
+        Notice.key == key, Notice.person_id.in_(people))))
 
 
-def list_those_concerned(post: Post) -> dict[int, str]:
-    """Person id → what the post is to them: an answer, or something new where they wrote.
-
-    Only active people who may see it.
-    """
-    writers = select(Post.author_id).where(Post.topic_id == post.topic_id)
-    query = select(Person.id).where(
-        Person.id.in_(writers), Person.active, exists().where(
-            Post.id == post.id, visible_posts(Person)).correlate(Person))
-    answered = post.parent.author_id if post.parent else None
-    return {person_id: "answered" if person_id == answered else "new_post"
-            for person_id in db.session.scalars(query)}
+def list_writers(post: Post) -> list[int]:
+    """Who wrote in the topic of a post and may see it."""
+    writers = select(Post.author_id).where(
+        Post.topic_id == post.topic_id, Post.deleted_at.is_(None))
+    return list(db.session.scalars(
+        select(Person.id).where(Person.id.in_(writers), may_hear_of(post))))
 
 
-def list_curators() -> list[int]:
-    query = select(Grant.person_id).where(Grant.role == "curator").distinct()
-    return list(db.session.scalars(query))
+def list_followers_of_space(opening: Post) -> list[int]:
+    """Who follows the space of a topic and may see its opening post."""
+    followers = list_followers("space", opening.topic.space_id, may_hear_of(opening))
+    return [person.id for person in followers]
+
+
+def hears_of(person_id: int, post: Post) -> bool:
+    return db.session.scalar(
+        select(Person.id).where(Person.id == person_id, may_hear_of(post))) is not None
+
+
+def list_curators(case: Case) -> list[int]:
+    """Whose care a case is in: its curators or, where it has none, the administrators."""
+    holders = db.session.scalars(
+        select(Person).where(Person.grants.any(Grant.role.in_(("curator", "administrator"))))
+        .options(selectinload(Person.grants)).order_by(Person.id))
+    asked = [person for person in holders if is_asked_to_decide(person, case)]
+    curators = [person.id for person in asked if has_role(person, "curator")]
+    return curators or [person.id for person in asked]
 
 
 def get_post(post_id: int) -> Post:
     return one(select(Post).where(Post.id == post_id))
+
+
+def get_opening(topic_id: int) -> Post:
+    return one(select(Post).where(Post.topic_id == topic_id, Post.number == 1))
 
 
 def get_case(case_id: int) -> Case:
@@ -83,3 +93,15 @@ def get_case(case_id: int) -> Case:
 
 def get_decision(decision_id: int) -> CaseDecision:
     return one(select(CaseDecision).where(CaseDecision.id == decision_id))
+
+
+def _name_targets(notices: Sequence[Notice]) -> dict[tuple[str, int], tuple[str, str]]:
+    """(kind, id) → title and its language."""
+    posts = [n.target_id for n in notices if n.target_kind == "post"]
+    cases = [n.target_id for n in notices if n.target_kind == "case"]
+    about_posts = select(literal("post"), Post.id, Topic.title, Topic.language).join(
+        Topic, Topic.id == Post.topic_id).where(Post.id.in_(posts))
+    about_cases = select(literal("case"), Case.id, Case.title, Case.language).where(
+        Case.id.in_(cases))
+    rows = db.session.execute(union_all(about_posts, about_cases))
+    return {(kind, row_id): (title, language) for kind, row_id, title, language in rows}
