@@ -1,4 +1,4 @@
-"""Reads of the audit log."""
+"""Reads of the audit log. What is written into it is said by each feature's service."""
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -26,5 +26,5 @@ def list_log(reader: Person | Visitor, act: str = "", after: str = "") -> Page[L
     found = page(query, by=[AuditEntry.created_at, AuditEntry.id], after=after, size=50)
     actors = {entry.actor_id for entry in found}
     names = dict(db.session.execute(
-        select(Person.id, Person.name).where(Person.id.in_(actors))).tuples().all())
+        select(Person.id, Person.name).where(Person.id.in_(actors))).all())
     return Page([LogLine(e, names.get(e.actor_id, "")) for e in found], found.next)

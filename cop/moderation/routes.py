@@ -1,6 +1,7 @@
-"""URLs of moderation."""
+"""URLs of moderation. Who may read the log is said in `policy.py`."""
 from flask import Blueprint, render_template, request
 
+from cop.base.text import clean
 from cop.moderation import queries
 from cop.web.session import me, signed_in
 
@@ -9,7 +10,7 @@ bp = Blueprint("moderation", __name__)
 
 @bp.get("/moderation/log")
 @signed_in
-def log():
-    act = request.args.get("act", "")[:40]
-    page = queries.list_log(me(), act, request.args.get("after", ""))
-    return render_template("moderation/log.html", page=page, act=act)
+def log() -> str:
+    act, after = clean(request.args.get("act", ""))[:40], request.args.get("after", "")
+    page = queries.list_log(me(), act, after)
+    return render_template("moderation/log.html", page=page, act=act, after=after)

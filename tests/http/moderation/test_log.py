@@ -1,0 +1,126 @@
+"""The audit log: who reads it, what stands in it, and how it is looked through."""
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cop.base.audit import AuditEntry, record
+from cop.base.clock import at
+from cop.base.db import db
+from cop.cases.service import reviewing
+from cop.discussions.service.posts import delete_post
+
+NEWS = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def admin(make):
+    return make.granted("administrator", name="Alma Amministra")
+
+
+def acts(page):
+    return re.findall(r"<code>([^<]+)</code>", page.text)
+
+
+@pytest.mark.parametrize("role", ["administrator", "data_officer"])
+def test_administrators_and_the_data_officer_read_who_did_what(make, browse, role):
+    reader, actor = make.granted(role), make.person("Paolo Curti")
+    record(actor.id, "role.granted", reader, role="curator", scope_kind="theme")
+    page = browse(reader).get("/moderation/log")
+    assert page.status_code == 200
+    assert acts(page) == ["role.granted"]
+    assert "Paolo Curti" in page.text
+    assert f"people {reader.id}" in page.text
+    assert "role: curator" in page.text
+
+
+@pytest.mark.parametrize("role", ["", "curator", "moderator", "regional_manager"])
+def test_others_are_refused_with_a_reason(make, browse, role):
+    record(None, "space.opened")
+    answer = browse(make.granted(role) if role else make.person()).get("/moderation/log")
+    assert answer.status_code == 403
+    assert "The log is for administrators and the data officer." in answer.text
+    assert "space.opened" not in answer.text
+
+
+def test_a_visitor_is_sent_to_sign_in(browse):
+    answer = browse().get("/moderation/log")
+    assert answer.status_code == 302
+    assert answer.location == "/login?next=/moderation/log"
+
+
+@pytest.mark.parametrize("typed, found", [
+    ("case.", ["case.published", "case.archived"]),
+    ("case.published", ["case.published"]),
+    ("%", ["%odd"]),
+    ("case_", ["case_odd"]),
+    ("nothing", []),
+    ("", ["case.archived", "case.published", "case_odd", "%odd", "role.granted"]),
+])
+def test_the_log_is_looked_through_by_the_beginning_of_a_deed(browse, admin, typed, found):
+    for act in ("case.archived", "case.published", "case_odd", "%odd", "role.granted"):
+        record(admin.id, act)
+    page = browse(admin).get("/moderation/log", query_string={"act": typed})
+    assert sorted(acts(page)) == sorted(found)
+    assert ("No deed of this kind has been recorded." in page.text) is not found
+
+
+@pytest.mark.parametrize("typed", ["\0nothing", "x" * 5000, "'; --", "\\"])
+def test_odd_words_find_nothing_and_break_nothing(browse, admin, typed):
+    record(admin.id, "role.granted")
+    page = browse(admin).get("/moderation/log", query_string={"act": typed})
+    assert page.status_code == 200
+    assert acts(page) == []
+
+
+def test_pages_follow_one_another_newest_first_and_keep_the_filter(browse, admin):
+    for number in range(120):
+        with at(NEWS + timedelta(minutes=number)):
+            record(admin.id, f"case.step{number}")
+            record(admin.id, "role.granted")
+        db.session.flush()
+    window, seen, path = browse(admin), [], "/moderation/log?act=case."
+    sizes = []
+    while path:
+        page = window.get(path)
+        seen += acts(page)
+        sizes.append(len(acts(page)))
+        more = re.search(r'rel="next" href="([^"]+)"', page.text)
+        path = more and more[1].replace("&amp;", "&")
+    assert seen == [f"case.step{number}" for number in reversed(range(120))]
+    assert sizes == [50, 50, 20]
+
+
+def test_whoever_closed_their_account_keeps_their_name_in_the_log(make, browse, admin):
+    gone = make.person("Gina Gone", active=False)
+    record(gone.id, "topic.locked")
+    record(None, "job.tried_again")
+    record(999_999, "space.changed")
+    page = browse(admin).get("/moderation/log").text
+    assert "Gina Gone" in page
+    assert "the system" in page
+    assert "Former member" in page
+
+
+def test_the_log_needs_few_queries(make, browse, admin, count_queries):
+    for number in range(50):
+        record(make.person(f"P{number}").id, "topic.locked", admin)
+    window = browse(admin)
+    with count_queries(at_most=8):
+        page = window.get("/moderation/log")
+    assert len(acts(page)) == 50
+
+
+def test_deeds_leave_numbers_and_codes_in_the_log_and_no_texts(make, browse, admin):
+    topic = make.topic()
+    post = make.post(topic, source="Words that were regretted.")
+    delete_post(make.moderator(topic.space), post)
+    case = make.case(status="submitted")
+    reviewing.publish_case(make.granted("curator", name="Paolo"), case, "Convincing numbers.")
+    page = browse(admin).get("/moderation/log")
+    assert {"post.deleted", "case.submitted", "case.published"} <= set(acts(page))
+    for text in ("regretted", "Convincing", case.title):
+        assert text not in page.text
+    for entry in AuditEntry.query:
+        assert all(isinstance(value, int | None) or " " not in value
+                   for value in entry.facts.values())
