@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 INTERFACE_LANGUAGES = ("en", "it")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class ConfigProblems(ValueError):
@@ -68,6 +69,11 @@ class Config:
             "COP_SEARCH: must be auto or tantivy.": self.search in ("auto", "tantivy"),
             "COP_DATABASE_URL: must begin with sqlite:// or postgresql+psycopg://.":
                 self.database.startswith(("sqlite://", "postgresql+psycopg://")),
+            "COP_REDIS_URL: must begin with redis://, rediss:// or unix://.":
+                urlsplit(self.redis_url).scheme in ("", "redis", "rediss", "unix"),
+            "COP_MAIL_SENDER: must be a mail address.": "@" in self.mail_sender.strip("@"),
+            "COP_PROXY_HOPS: cannot be less than none.": self.proxy_hops >= 0,
+            "COP_LOG_LEVEL: must be " + ", ".join(LOG_LEVELS) + ".": self.log_level in LOG_LEVELS,
             "COP_LANGUAGES: only " + ", ".join(INTERFACE_LANGUAGES) + " are translated.":
                 bool(self.language_list) and set(self.language_list) <= set(INTERFACE_LANGUAGES),
         }

@@ -1,5 +1,5 @@
 """Who is not signed in is sent to sign in and brought back; what they typed is not lost."""
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -43,6 +43,17 @@ def test_what_was_typed_waits_on_the_page_it_was_typed_on(browse, make, ada):
     assert "Two half hours." not in visitor.get(f"/topics/{elsewhere.id}-another").text
     assert soup(visitor.get(back)).find("textarea").get_text().strip() == "Two half hours."
     assert "Two half hours." not in visitor.get(back).text
+
+
+def test_what_was_typed_waits_also_where_the_address_is_not_ascii(browse, make, ada):
+    topic = make.topic(author=ada, title="Χρόνος για κλήσεις")
+    page = f"/topics/{topic.id}-{topic.slug}"
+    assert not page.isascii()
+    visitor = browse()
+    answer = visitor.post(f"/topics/{topic.id}/posts", data={"source": "Two half hours."},
+                          headers={"Referer": f"http://localhost{quote(page)}"})
+    back = sign_in(visitor, answer.headers["Location"]).headers["Location"]
+    assert soup(visitor.get(back)).find("textarea").get_text().strip() == "Two half hours."
 
 
 @pytest.mark.parametrize("words", ["A long text. " * 600, "«Così è» " * 600])

@@ -1,0 +1,211 @@
+"""The index is kept by one host, filled when it is empty, built anew while it is searched."""
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from cop.base import jobs
+from cop.base.clock import at, now
+from cop.base.db import db
+from cop.base.errors import Conflict
+from cop.base.jobs import Job, work_once
+from cop.discussions.service import posts
+from cop.people.models import AnyMember
+from cop.search import queries, service
+from cop.search.engines.protocol import Search
+from cop.search.engines.tantivy import TantivyEngine
+from cop.search.listeners import stay_home
+from cop.search.models import IndexHome
+
+
+@pytest.fixture
+def move(app, tmp_path):
+    """Go to another host: its index lies in another folder."""
+    before = service._folder.get()
+
+    def go(name):
+        service.use(tmp_path / name)
+
+    go("here")
+    yield go
+    service.use(before)
+
+
+def claim():
+    service.claim_home()
+    db.session.commit()
+
+
+def count_orders():
+    return db.session.scalar(select(func.count(Job.id)).where(Job.name == "search.reindex"))
+
+
+def found(words, reader=None):
+    search = Search(words=tuple(words.split()), languages=("en",))
+    return [(hit.kind, hit.id) for hit in service.find(reader or AnyMember(), search).hits]
+
+
+def test_the_first_host_keeps_the_index_and_fills_it(make, move, run_jobs):
+    topic = make.topic(title="Training vouchers")
+    claim()
+    assert db.session.scalar(select(func.count(IndexHome.id))) == 1
+    assert count_orders() == 1 and found("vouchers") == []
+    run_jobs()
+    assert found("vouchers") == [("topic", topic.id)]
+    claim()
+    assert count_orders() == 0, "it is filled already"
+
+
+def test_another_host_is_refused_while_the_first_is_at_work(make, move):
+    claim()
+    move("there")
+    with pytest.raises(Conflict, match="Another host keeps the search index"):
+        service.claim_home()
+    with at(now() + service.GONE - timedelta(seconds=1)), pytest.raises(Conflict):
+        service.claim_home()
+
+
+def test_another_host_takes_over_when_the_first_has_gone_and_fills_its_own(make, move, run_jobs):
+    topic = make.topic(title="Training vouchers")
+    claim()
+    run_jobs()
+    move("there")
+    with at(now() + service.GONE + timedelta(seconds=1)):
+        claim()
+        run_jobs()
+        assert found("vouchers") == [("topic", topic.id)]
+        move("here")
+        with pytest.raises(Conflict):
+            service.claim_home()
+
+
+def test_who_comes_back_after_another_had_the_index_builds_its_own_anew(make, move, run_jobs):
+    make.topic(title="Training vouchers")
+    claim()
+    run_jobs()
+    move("there")
+    with at(now() + timedelta(hours=1)):
+        claim()
+        run_jobs()
+    move("here")
+    with at(now() + timedelta(hours=2)):
+        claim()
+    assert count_orders() == 1
+
+
+def test_a_host_at_work_says_so_each_minute(app, move):
+    claim()
+    with at(now() + timedelta(minutes=4)):
+        stay_home()
+        db.session.commit()
+    move("there")
+    with at(now() + timedelta(minutes=8)), pytest.raises(Conflict):
+        service.claim_home()
+    stay_home()
+    assert queries.find_home().host != service._host()
+
+
+def test_processes_that_start_together_are_one_host(app, move):
+    names = set()
+    threads = [threading.Thread(target=_in_app(app, lambda: names.add(service._host())))
+               for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(names) == 1 and len(names.pop()) == 32
+
+
+def _in_app(app, act):
+    def run():
+        with app.app_context():
+            act()
+
+    return run
+
+
+def test_the_index_built_anew_holds_all_that_is_findable_and_nothing_else(make, move, run_jobs):
+    space = make.space("Voucher space")
+    private = make.space("Vouchers inside", visibility="private")
+    ada = make.member(space, "Ada Voucher")
+    topic = make.topic(space, ada, title="Voucher topic")
+    answer = make.post(topic, ada, source="A voucher.")
+    gone = make.post(topic, ada, source="A voucher too many.")
+    posts.delete_post(ada, gone)
+    hidden = make.topic(private, make.member(private, "Bruno"), title="Voucher secret")
+    case = make.case(status="published", title="A voucher for every job seeker")
+    make.case(status="draft", title="A voucher nobody has seen")
+    make.person("Voucher unconfirmed", confirmed_at=None)
+    make.person("Voucher closed", active=False)
+    expected = {("space", space.id), ("space", private.id), ("person", ada.id),
+                ("topic", topic.id), ("post", answer.id), ("topic", hidden.id), ("case", case.id)}
+    readers = ("public", "members", f"space:{private.id}")
+    db.session.commit()
+    service.reindex()
+    everything = service.engine().search(Search(
+        words=("voucher",), languages=("en",), limit=100, readers=readers))
+    assert {(hit.kind, hit.id) for hit in everything.hits} == expected
+    assert len({(hit.kind, hit.id) for hit in everything.hits}) == everything.total
+
+
+def test_while_the_index_is_built_anew_the_old_one_is_searched(make, move, monkeypatch):
+    topic = make.topic(title="Training vouchers")
+    db.session.commit()
+    service.reindex()
+    seen = []
+    entries = queries.list_all_entries
+
+    def slowly():
+        for entry in entries():
+            seen.append(found("vouchers"))
+            yield entry
+
+    monkeypatch.setattr(queries, "list_all_entries", slowly)
+    service.reindex()
+    assert seen and all(hits == [("topic", topic.id)] for hits in seen)
+
+
+def test_who_writes_last_has_read_last(make, move, app):
+    """Two jobs about one post: the one that has to wait reads the text anew."""
+    post = make.post(make.topic(), source="First words")
+    post_id = post.id
+    db.session.commit()
+    reads, goes_on = threading.Event(), threading.Event()
+
+    class Slow(TantivyEngine):
+        def put(self, entries, **more):
+            def held():
+                yield from entries
+                reads.set()
+                goes_on.wait(timeout=10)
+            super().put(held(), **more)
+
+    first = Slow(service._folder.get())
+    begun = service.engine()
+    service._engines[service._folder.get()] = first
+    early = threading.Thread(target=_in_app(app, lambda: service.index({"post": [post_id]})))
+    early.start()
+    assert reads.wait(timeout=10)
+    service._engines[service._folder.get()] = begun
+    late = threading.Thread(target=_in_app(app, lambda: service.index({"post": [post_id]})))
+    late.start()
+    post.html = "<p>Second words</p>"
+    db.session.commit()
+    goes_on.set()
+    early.join()
+    late.join()
+    assert found("second") == [("post", post_id)] and found("first") == []
+
+
+def test_an_engine_that_fails_is_tried_again_later(make, move, monkeypatch):
+    make.topic(title="Training vouchers")
+    db.session.commit()
+    service.claim_home()
+    db.session.commit()
+    monkeypatch.setattr(TantivyEngine, "_take_lock", lambda self: 1 / 0)
+    assert work_once() is True
+    monkeypatch.undo()
+    with at(now() + jobs.PAUSES[0]):
+        assert work_once() is True
+    assert found("vouchers")
