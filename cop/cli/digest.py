@@ -9,7 +9,7 @@ from cop.base.errors import Forbidden
 from cop.base.site import read_site
 from cop.cli.person import person_of
 from cop.cli.root import ReadConfig, community
-from cop.digests.document import as_document
+from cop.digests.export import paper_for
 from cop.digests.queries.contents import gather
 from cop.digests.service import make_digest
 from cop.documents.render import FORMATS, render
@@ -39,8 +39,8 @@ def digest(read_config: ReadConfig, regions: tuple[str, ...], everywhere: bool, 
             raise click.BadParameter(f"no interface language «{lang}»", param_hint="--lang")
         made = make_digest(person_of(email), regions=codes, first_day=first.date(),
                            last_day=last.date(), language=lang)
-        paper = as_document(made, gather(made), site=read_site(),
-                            base_url=current_app.config["COP"].base_url.rstrip("/"))
+        paper = paper_for(form, made, gather(made), site=read_site(),
+                          base_url=current_app.config["COP"].base_url.rstrip("/"))
     _write(output, render(paper, form))
 
 

@@ -1,15 +1,15 @@
 """A digest as a document, in its own language. How documents look in a format: `documents/`."""
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from flask_babel import force_locale, format_date, ngettext
+from flask_babel import force_locale, format_date, get_locale, ngettext
 from flask_babel import gettext as _
 
 from cop.base.site import Site
 from cop.base.text import excerpt, plain
 from cop.cases.models import Case
 from cop.digests.models import Digest
-from cop.digests.queries.contents import FEWEST_PEOPLE, Contents, Number, Solved
+from cop.digests.queries.contents import FEWEST_PEOPLE, MOST, Contents, Number, Solved
 from cop.discussions.models import Topic
 from cop.documents.model import (
     Block,
@@ -29,20 +29,28 @@ from cop.vocabulary.regions import region_label
 def as_document(digest: Digest, contents: Contents, *, site: Site, base_url: str) -> Document:
     """Everything a digest shows, with addresses that work outside: `base_url` has no last slash."""
     with force_locale(digest.language):
-        return Document(
-            title=_("Digest %(regions)s, %(period)s", regions=regions_of(digest),
-                    period=period_of(digest)),
-            language=digest.language, subtitle=_audience(digest), organisation=site.organisation,
-            author=site.organisation or site.name, subject=_("Digest of a community of practice"),
-            keywords=tuple(THEMES.label(code, digest.language) for code in contents.themes),
-            source_url=f"{base_url}/digests/{digest.id}", made_at=None,
-            notice=demo_notice() if site.is_demo else "",
-            blocks=tuple(_Writer(digest.language, base_url).blocks(contents)),
-        )
+        blocks = _Writer(digest.language, base_url).blocks(contents)
+        return in_frame(digest, contents, blocks, site=site, base_url=base_url)
+
+
+def in_frame(digest: Digest, contents: Contents, blocks: Iterable[Block], *, site: Site,
+             base_url: str) -> Document:
+    """The blocks under the title of the digest, in the language that is in force."""
+    return Document(
+        title=_("Digest %(regions)s, %(period)s", regions=regions_of(digest),
+                period=period_of(digest)),
+        language=digest.language, subtitle=audience_of(digest), organisation=site.organisation,
+        author=site.name if site.name != site.organisation else "",
+        subject=_("Digest of a community of practice"),
+        keywords=tuple(THEMES.label(code, digest.language) for code in contents.themes),
+        source_url=f"{base_url}/digests/{digest.id}", made_at=None,
+        notice=demo_notice() if site.is_demo else "", blocks=tuple(blocks),
+    )
 
 
 def regions_of(digest: Digest) -> str:
-    return ", ".join(region_label(code, digest.language) for code in digest.regions)
+    """The names of its regions. In the language that is in force."""
+    return ", ".join(region_label(code, get_locale().language) for code in digest.regions)
 
 
 def period_of(digest: Digest) -> str:
@@ -72,6 +80,18 @@ def number_change(number: Number) -> str:
     return f"{number.value - number.before:+d}".replace("-", "−").replace("+0", "±0")
 
 
+def how_made() -> str:
+    return _(
+        "Chosen by rule from what its readers may see: cases published or updated in the period, "
+        "questions solved in it, and questions asked before its end that are still open today; "
+        "at most %(most)s of each. Themes are those of the region's own topics and cases. Numbers "
+        "of fewer than %(few)s people are not told.", most=MOST, few=FEWEST_PEOPLE)
+
+
+def waiting_time(days: int) -> str:
+    return ngettext("open for %(num)s day", "open for %(num)s days", days)
+
+
 def demo_notice() -> str:
     return _("Demo: people, cases and figures are invented")
 
@@ -94,11 +114,7 @@ class _Writer:
         yield from self._solved(contents)
         yield from self._open(contents)
         yield Heading(_("How this was made"))
-        yield Paragraph(_(
-            "Chosen by rule from what its readers may see: cases published or updated in the "
-            "period, questions solved in it, and questions still open at its end. Themes are "
-            "those of the region's own topics and cases. Numbers of fewer than %(few)s people "
-            "are not told.", few=FEWEST_PEOPLE), style="note")
+        yield Paragraph(how_made(), style="note")
 
     def _numbers(self, contents: Contents) -> Table:
         rows = tuple((number_name(n), number_value(n) if n.hidden else n.value, number_change(n))
@@ -107,7 +123,7 @@ class _Writer:
                    Column(_("Change to the period before"), numeric=True))
         return Table(_("Figures of the region"), columns, rows, name=_("Figures"))
 
-    def _cases(self, title: str, cases) -> Iterator[Block]:
+    def _cases(self, title: str, cases: Sequence[Case]) -> Iterator[Block]:
         if not cases:
             return
         yield Heading(title)
@@ -115,11 +131,10 @@ class _Writer:
             yield Heading(case.title, 2, language=case.language)
             yield Paragraph(Text(" · ".join(self._case_facts(case)), italic=True))
             yield Paragraph(case.summary, language=case.language)
-            yield Paragraph(Link(_("Read the case"),
-                                 f"{self.base_url}/cases/{case.id}-{case.slug}"))
+            yield Paragraph(Link(_("Read the case"), address_of_case(case, self.base_url)))
 
     def _case_facts(self, case: Case) -> Iterator[str]:
-        yield ", ".join(region_label(code, self.language) for code in case.regions)
+        yield ", ".join(region_label(code, self.language) for code in sorted(case.regions))
         if case.organisation:
             yield case.organisation.name
         if case.evidence_level:
@@ -137,36 +152,41 @@ class _Writer:
             yield Heading(topic.title, 2, language=topic.language)
             yield Paragraph(answer_in_brief(solved), language=solved.answer.language,
                             style="quote")
-            yield Paragraph(f"{_author(solved)} · ", Link(_("Read the discussion"),
-                                                          self._address(topic)))
+            yield Paragraph(f"{answered_by(solved)} · ", Link(
+                _("Read the discussion"), address_of_topic(topic, self.base_url)))
 
     def _open(self, contents: Contents) -> Iterator[Block]:
         if not contents.open_questions:
             return
         yield Heading(_("Questions that wait for an answer"))
         yield BulletList(tuple(
-            (Link(topic.title, self._address(topic)), Text(" · " + self._waiting(topic, contents)))
+            (Text(topic.title, bold=True, language=topic.language),
+             f" · {waiting_time(contents.days_open(topic))} · ",
+             Link(_("Read the discussion"), address_of_topic(topic, self.base_url)))
             for topic in contents.open_questions))
-
-    def _waiting(self, topic: Topic, contents: Contents) -> str:
-        days = (contents.period.end - topic.created_at).days
-        return ngettext("open for %(num)s day", "open for %(num)s days", max(days, 1))
-
-    def _address(self, topic: Topic) -> str:
-        return f"{self.base_url}/topics/{topic.id}-{topic.slug}"
 
 
 def answer_in_brief(solved: Solved) -> str:
     return excerpt(plain(solved.answer.html), 280)
 
 
-def _author(solved: Solved) -> str:
+def answered_by(solved: Solved) -> str:
     """The name of who answered, where they chose to be public."""
     author = solved.answer.author
-    return author.name if author.profile_is_public else _("A member of the community")
+    if author.active and author.profile_is_public:
+        return author.name
+    return _("A member of the community")
 
 
-def _audience(digest: Digest) -> str:
+def address_of_case(case: Case, base_url: str) -> str:
+    return f"{base_url}/cases/{case.id}-{case.slug}"
+
+
+def address_of_topic(topic: Topic, base_url: str) -> str:
+    return f"{base_url}/topics/{topic.id}-{topic.slug}"
+
+
+def audience_of(digest: Digest) -> str:
     return _("For the public") if digest.audience == "public" else _("For members only")
 
 

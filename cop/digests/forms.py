@@ -1,9 +1,12 @@
 """What a regional manager chooses for a digest, and what is wrong with it."""
+from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
+from cop.digests.service import LONGEST
 from cop.vocabulary.regions import find_region, nearest, region_label
 
 
@@ -19,21 +22,29 @@ class DigestForm(FlaskForm):
         ("members", _l("Members of the community")), ("public", _l("The public"))])
 
     def validate_regions(self, field: StringField) -> None:
+        if not self._typed():
+            raise ValidationError(_("Please name at least one region."))
         for words in self._typed():
             if not find_region(words):
-                near = [region_label(code, "en") + f" ({code})" for code in nearest(words)]
-                hint = _l("There is no region «%(words)s».", words=words)
-                if near:
-                    hint = _l("There is no region «%(words)s». Did you mean %(near)s?",
-                              words=words, near=", ".join(near))
-                raise ValidationError(hint)
+                raise ValidationError(_unknown(words))
 
     def validate_last_day(self, field: DateField) -> None:
         if self.first_day.data and field.data and field.data < self.first_day.data:
-            raise ValidationError(_l("The last day lies before the first."))
+            raise ValidationError(_("The last day lies before the first."))
+        if self.first_day.data and field.data and field.data - self.first_day.data > LONGEST:
+            raise ValidationError(_("A digest covers a year at most."))
 
     def codes(self) -> list[str]:
         return [code for words in self._typed() if (code := find_region(words))]
 
     def _typed(self) -> list[str]:
         return [words.strip() for words in (self.regions.data or "").split(",") if words.strip()]
+
+
+def _unknown(words: str) -> str:
+    """That there is no such region, and which ones may have been meant."""
+    near = [f"{region_label(code, get_locale().language)} ({code})" for code in nearest(words)]
+    if not near:
+        return _("There is no region «%(words)s».", words=words)
+    return _("There is no region «%(words)s». Did you mean %(near)s?", words=words,
+             near=", ".join(near))

@@ -8,6 +8,10 @@ import pytz
 from cop.base.clock import now
 from cop.vocabulary.regions import country_of
 
+#: The zone of the capital, where the list of the country's zones begins with another.
+CAPITALS = {"AU": "Australia/Sydney", "BR": "America/Sao_Paulo", "CA": "America/Toronto",
+            "RU": "Europe/Moscow", "UA": "Europe/Kyiv", "UZ": "Asia/Tashkent"}
+
 
 @dataclass(frozen=True)
 class Period:
@@ -52,8 +56,9 @@ def last_month(zone: tzinfo = pytz.UTC) -> Period:
 
 def zone_of(region: str) -> tzinfo:
     """The time zone of a region's country (of its capital, where there are several)."""
-    zones = pytz.country_timezones.get(country_of(region)) or ["UTC"]
-    return pytz.timezone(zones[0])
+    country = country_of(region)
+    zones = pytz.country_timezones.get(country) or ["UTC"]
+    return pytz.timezone(CAPITALS.get(country, zones[0]))
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

@@ -1,6 +1,7 @@
 """Who may see a digest, and who may make one for which regions."""
 from collections.abc import Sequence
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, exists, or_
 
@@ -8,6 +9,7 @@ from cop.base.verdict import ALLOW, Verdict, deny
 from cop.digests.models import Digest, DigestRegion
 from cop.people.models import AnyMember, Grant, Person, Reader, Visitor
 from cop.people.policy import has_role
+from cop.vocabulary.regions import region_label
 
 #: What a digest may show is what these readers may see, whoever makes it.
 READERS = {"public": Visitor(), "members": AnyMember()}
@@ -37,5 +39,6 @@ def may_make_digest(person: Person | Visitor, regions: Sequence[str]) -> Verdict
         return ALLOW
     foreign = [code for code in regions if not has_role(person, "regional_manager", "region", code)]
     if foreign:
-        return deny(_("You do not manage %(regions)s.", regions=", ".join(foreign)))
+        names = ", ".join(region_label(code, get_locale().language) for code in foreign)
+        return deny(_("You do not manage %(regions)s.", regions=names))
     return ALLOW

@@ -4,11 +4,13 @@ The rules are the docstrings here; docs/digests.md and the page say them in the 
 """
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, distinct, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from cop.base.clock import now
 from cop.base.db import db
 from cop.cases.models import Case, CaseRegion, CaseTheme
 from cop.cases.policy import visible_cases
@@ -60,6 +62,10 @@ class Contents:
     def is_quiet(self) -> bool:
         return not (self.cases or self.solved or self.open_questions)
 
+    def days_open(self, topic: Topic) -> int:
+        """For how long a question waited when the period ended; today, where it has not."""
+        return max((min(self.period.end, now()) - topic.created_at).days, 1)
+
 
 def gather(digest: Digest) -> Contents:
     """The contents of a digest as its audience may see them now."""
@@ -73,16 +79,16 @@ def gather(digest: Digest) -> Contents:
             reader, period, ~_case_from(regions), Case.theme_rows.any(CaseTheme.code.in_(themes)),
             most=MOST_FROM_ELSEWHERE),
         solved=_list_solved(reader, regions, period),
-        open_questions=_list_open(reader, regions, period),
+        open_questions=_list_open(reader, regions, period.end),
     )
 
 
 def _list_cases(reader: Visitor, period: Period, *where: ColumnElement[bool],
                 most: int = MOST) -> Sequence[Case]:
-    """Cases published or published anew in the period, newest first."""
+    """Cases published or published anew in the period, newest first, but for archived ones."""
     within = (Case.updated_at >= period.begin) & (Case.updated_at < period.end)
     query = select(Case).where(
-        visible_cases(reader), Case.status == "published", within, *where)
+        visible_cases(reader), Case.status != "archived", within, *where)
     query = query.options(joinedload(Case.organisation), selectinload(Case.region_rows))
     return db.session.scalars(query.order_by(Case.updated_at.desc(), Case.id).limit(most)).all()
 
@@ -97,12 +103,14 @@ def _list_solved(reader: Visitor, regions: Sequence[str], period: Period) -> Seq
     return [Solved(topic, post) for topic, post in rows]
 
 
-def _list_open(reader: Visitor, regions: Sequence[str], period: Period) -> Sequence[Topic]:
-    """Questions of the region asked before the period ended, open when it ended; oldest first."""
-    still_open = or_(Topic.solved_at.is_(None), Topic.solved_at >= period.end)
+def _list_open(reader: Visitor, regions: Sequence[str], end: datetime) -> Sequence[Topic]:
+    """Questions of the region asked before the period ended and open now; oldest first.
+
+    Now, not then: nobody is to be told that a question waits which somebody has solved.
+    """
     query = select(Topic).where(
-        visible_topics(reader), _topic_from(regions), Topic.kind == "question", still_open,
-        Topic.locked_at.is_(None), Topic.created_at < period.end,
+        visible_topics(reader), _topic_from(regions), Topic.kind == "question",
+        Topic.solved_at.is_(None), Topic.locked_at.is_(None), Topic.created_at < end,
     ).options(selectinload(Topic.region_rows))
     return db.session.scalars(query.order_by(Topic.created_at, Topic.id).limit(MOST)).all()
 
@@ -120,26 +128,33 @@ def _list_themes(reader: Visitor, regions: Sequence[str], period: Period) -> Seq
 
 def _list_numbers(reader: Visitor, regions: Sequence[str], period: Period) -> Sequence[Number]:
     """Five figures of the region: people who wrote, topics, answers, solved questions, cases."""
-    now, then = (_count(reader, regions, each) for each in (period, period.before()))
-    return [Number(name, now[name], then[name],
-                   hidden=name == "people" and now[name] < FEWEST_PEOPLE) for name in now]
+    counts = _counts(reader, regions, period)
+    counts_before = _counts(reader, regions, period.before())
+    row = db.session.execute(select(*counts.values(), *counts_before.values())).one()
+    pairs = zip(counts, row[:len(counts)], row[len(counts):], strict=True)
+    return [Number(name, value, before, hidden=name == "people" and value < FEWEST_PEOPLE)
+            for name, value, before in pairs]
 
 
-def _count(reader: Visitor, regions: Sequence[str], period: Period) -> dict[str, int]:
+def _counts(reader: Visitor, regions: Sequence[str],
+            period: Period) -> dict[str, ScalarSelect[int]]:
+    """What was written in the period and still stands; an opening post is no answer."""
     def within(moment: Any) -> ColumnElement[bool]:
-        return (moment >= period.begin) & (moment < period.end)
+        return and_(moment >= period.begin, moment < period.end)
 
     mine = visible_topics(reader) & _topic_from(regions)
-    posts = select(func.count(distinct(Post.author_id)), func.count(Post.id)).join(
-        Topic, Topic.id == Post.topic_id).where(mine, within(Post.created_at))
-    people, written = db.session.execute(posts).one()
-    topics = db.session.scalar(select(func.count(Topic.id)).where(mine, within(Topic.created_at)))
-    solved = db.session.scalar(select(func.count(Topic.id)).where(mine, within(Topic.solved_at)))
-    cases = db.session.scalar(select(func.count(Case.id)).where(
-        visible_cases(reader), Case.status == "published", _case_from(regions),
-        within(Case.updated_at)))
-    return {"people": people, "topics": topics, "answers": written - topics,
-            "solved": solved, "cases": cases}
+    written = and_(mine, within(Post.created_at), Post.deleted_at.is_(None))
+    posts = select(func.count(Post.id)).join(Topic, Topic.id == Post.topic_id).where(written)
+    topics = select(func.count(Topic.id)).where(mine)
+    cases = select(func.count(Case.id)).where(
+        visible_cases(reader), Case.status != "archived", _case_from(regions))
+    return {
+        "people": posts.with_only_columns(func.count(distinct(Post.author_id))).scalar_subquery(),
+        "topics": topics.where(within(Topic.created_at)).scalar_subquery(),
+        "answers": posts.where(Post.number > 1).scalar_subquery(),
+        "solved": topics.where(within(Topic.solved_at)).scalar_subquery(),
+        "cases": cases.where(within(Case.updated_at)).scalar_subquery(),
+    }
 
 
 def _topic_from(regions: Sequence[str]) -> ColumnElement[bool]:

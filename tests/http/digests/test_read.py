@@ -1,0 +1,72 @@
+"""A digest as a page: what it shows, and to whom."""
+import pytest
+from bs4 import BeautifulSoup
+
+from cop.digests.routes import EXPORTS
+
+
+def test_a_digest_shows_what_happened(browse, manager, digest_of, october, count_queries):
+    digest = digest_of()
+    client = browse(manager)
+    with count_queries(at_most=18):
+        page = client.get(f"/digests/{digest.id}").text
+    for words in ("Perché richiamare: più età, più città", "How do others call back?",
+                  "We keep two half hours a day.", "Where do we begin?",
+                  "Accueil des jeunes à Évry", "still open today"):
+        assert words in page
+    assert "Secret Person" not in page
+
+
+def test_the_desk_asks_the_database_little(browse, manager, digest_of, count_queries):
+    for _ in range(5):
+        digest_of()
+    client = browse(manager)
+    with count_queries(at_most=8):
+        client.get("/digests")
+
+
+def test_word_is_offered_first_and_once_as_the_main_thing(browse, manager, digest_of):
+    digest = digest_of()
+    page = browse(manager).get(f"/digests/{digest.id}").text
+    links = BeautifulSoup(page, "html.parser").select(".exports a")
+    assert [link["href"].rpartition("=")[2] for link in links] == list(EXPORTS)
+    assert EXPORTS[:2] == ("docx", "pdf")
+    assert ["quiet" in link["class"] for link in links] == [False] + [True] * (len(links) - 1)
+
+
+def test_a_quiet_month_says_so(browse, manager, digest_of):
+    digest = digest_of()
+    page = browse(manager).get(f"/digests/{digest.id}").text
+    assert "A quiet period" in page and "&lt;5" in page
+
+
+@pytest.mark.parametrize("reader", [
+    ("regional_manager", "region", "ITH3"), ("regional_manager", "region", "IT"),
+    ("regional_manager", "everywhere"), ("administrator",)])
+def test_whoever_manages_the_region_sees_its_digests(browse, make, digest_of, reader):
+    digest = digest_of()
+    client = browse(make.granted(*reader))
+    assert client.get(f"/digests/{digest.id}").status_code == 200
+    assert f"/digests/{digest.id}" in client.get("/digests").text
+
+
+@pytest.mark.parametrize("reader", [
+    ("regional_manager", "region", "ITI1"), ("regional_manager", "region", "ITH36"),
+    ("curator",)])
+def test_for_others_a_digest_does_not_exist(browse, make, digest_of, reader):
+    digest = digest_of()
+    client = browse(make.granted(*reader))
+    assert client.get(f"/digests/{digest.id}").status_code == 404
+    assert client.get(f"/digests/{digest.id}/export?format=csv").status_code == 404
+
+
+def test_who_manages_one_of_two_regions_does_not_see_the_digest_of_both(browse, make, digest_of):
+    digest = digest_of(make.granted("administrator"), regions=["ITH3", "ITI1"])
+    client = browse(make.granted("regional_manager", "region", "ITH3"))
+    assert client.get(f"/digests/{digest.id}").status_code == 404
+
+
+def test_a_visitor_is_sent_to_sign_in(browse, digest_of):
+    digest = digest_of()
+    for path in (f"/digests/{digest.id}", f"/digests/{digest.id}/export"):
+        assert "/login" in browse().get(path).location
