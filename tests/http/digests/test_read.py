@@ -8,7 +8,7 @@ from cop.digests.routes import EXPORTS
 def test_a_digest_shows_what_happened(browse, manager, digest_of, october, count_queries):
     digest = digest_of()
     client = browse(manager)
-    with count_queries(at_most=18):
+    with count_queries(at_most=17):
         page = client.get(f"/digests/{digest.id}").text
     for words in ("Perché richiamare: più età, più città", "How do others call back?",
                   "We keep two half hours a day.", "Where do we begin?",
