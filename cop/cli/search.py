@@ -1,18 +1,17 @@
 """`cop search`: the index, looked after and asked."""
 import json
-import re
 
 import click
 
 from cop.base.db import begin_writing
 from cop.base.db import db as database
+from cop.base.text import plain
 from cop.cli.person import person_of
 from cop.cli.root import ReadConfig, community
 from cop.people.models import Visitor
 from cop.search import service
 from cop.search.forms import SearchForm
-
-LANGUAGES = ("en", "it", "fr", "es", "de")
+from cop.search.queries import languages_for
 
 
 @click.group()
@@ -52,16 +51,12 @@ def query(read_config: ReadConfig, words: str, email: str, lang: str, as_json: b
     with community(read_config):
         reader = person_of(email) if email else Visitor()
         form = SearchForm.read({"q": words, "lang": lang})
-        found = service.find(reader, form.search(LANGUAGES))
-        hits = [{"kind": h.kind, "id": h.id, "language": h.language, "title": _bare(h.title),
-                 "snippet": _bare(h.snippet)} for h in found.hits]
+        found = service.find(reader, form.search(languages_for(reader, lang or "en")))
+        hits = [{"kind": h.kind, "id": h.id, "language": h.language, "title": plain(h.title),
+                 "snippet": plain(h.snippet)} for h in found.hits]
     if as_json:
         click.echo(json.dumps({"total": found.total, "hits": hits}, ensure_ascii=False))
         return
     click.echo(f"{found.total} results")
     for hit in hits:
         click.echo(f"{hit['kind']:7}{hit['id']:>7}  {hit['language']}  {hit['title']}")
-
-
-def _bare(html: str) -> str:
-    return re.sub(r"</?mark>", "", html)
