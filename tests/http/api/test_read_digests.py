@@ -16,7 +16,7 @@ def manager(make):
 def digest(make, manager):
     today = now().date()
     return make_digest(manager, regions=["ITH3"], first_day=today - timedelta(days=20),
-                       last_day=today, language="it", audience="members")
+                       last_day=today + timedelta(days=1), language="it", audience="members")
 
 
 def test_a_manager_reads_the_digests_of_the_region(get, key, digest, manager):

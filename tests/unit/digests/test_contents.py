@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cop.base.clock import at
+from cop.base.clock import at, now
 from cop.base.db import db
+from cop.cases.service import writing
 from cop.digests.document import number_change, number_value
 from cop.digests.queries.contents import gather
 from cop.digests.service import make_digest
@@ -191,3 +192,18 @@ def test_a_deleted_answer_counts_no_more(make, contents):
 def test_a_month_without_news_is_quiet(contents):
     shown = contents()
     assert shown.is_quiet and set(figures(shown).values()) == {(0, 0)}
+
+
+def test_a_case_stays_in_while_its_next_version_is_reviewed(make):
+    manager = make.granted("regional_manager", "region", "ITH3")
+    case = make.case(make.person(organisation="CPI di Treviso"), status="published",
+                     regions=["ITH3"])
+    day = now().date()
+    digest = make_digest(manager, regions=["ITH3"], first_day=day - timedelta(days=1),
+                         last_day=day + timedelta(days=1), language="en")
+    writing.save_draft(case.author, case, {**case.current.values, "partners": "Due comuni."},
+                       ["ITH3"], ["outreach"])
+    writing.submit_case(case.author, case)
+
+    assert case.status == "submitted"
+    assert [each.id for each in gather(digest).cases] == [case.id]
