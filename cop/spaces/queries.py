@@ -61,12 +61,12 @@ def list_members(reader: Reader, space: Space, after: str = "") -> Page[Person]:
     return page(query, by=[Person.folded_name, Person.id], after=after, descending=False, size=40)
 
 
-def list_moderators(space: Space) -> list[Person]:
-    """Those appointed for this space; administrators and moderators of all are not listed."""
+def list_moderators(reader: Reader, space: Space) -> list[Person]:
+    """Those appointed for this space, as far as the reader may see them; administrators and
+    moderators of all are not listed."""
     query = select(Person).join(Grant, Grant.person_id == Person.id).where(
         Grant.role == "moderator", Grant.scope_kind == "space",
-        Grant.scope_code == str(space.id), Person.active.is_(True),
-        Person.confirmed_at.is_not(None))
+        Grant.scope_code == str(space.id), visible_people(reader))
     return list(db.session.scalars(query.order_by(Person.folded_name)))
 
 
@@ -83,6 +83,12 @@ def find_by_slug(slug: str) -> Space | None:
 def find_invitation(token: str) -> Invitation | None:
     query = select(Invitation).where(Invitation.digest == digest_of(token))
     return db.session.scalar(query.options(joinedload(Invitation.space)))
+
+
+def hold_invitation(token: str) -> None:
+    """Nobody else takes up this invitation until the transaction ends."""
+    query = select(Invitation.id).where(Invitation.digest == digest_of(token))
+    db.session.execute(query.with_for_update())
 
 
 def find_following(person: Person | Visitor, kind: str, target_id: int) -> Following | None:

@@ -35,7 +35,7 @@ def show_space(slug: str):
     space = queries.get_space(me(), slug)
     return render_template(
         "spaces/space.html", space=space, policy=policy, kind_names=KIND_NAMES,
-        moderators=queries.list_moderators(space),
+        moderators=queries.list_moderators(me(), space),
         follows=queries.find_following(me(), "space", space.id) is not None)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from cop.base.audit import record
 from cop.base.clock import now
@@ -34,7 +35,13 @@ from cop.spaces.policy import (
     may_open_spaces,
     visibilities_for,
 )
-from cop.spaces.queries import digest_of, find_by_slug, find_invitation, find_membership
+from cop.spaces.queries import (
+    digest_of,
+    find_by_slug,
+    find_invitation,
+    find_membership,
+    hold_invitation,
+)
 from cop.vocabulary.lists import LANGUAGES, REGIONS, THEMES
 from cop.vocabulary.regions import region_label
 
@@ -72,6 +79,7 @@ def open_space(actor: Person | None, *, slug: str = "", **described: Any) -> Spa
     space = Space(slug=_free_slug(slug, what.name), name="")
     _describe(space, what)
     add(space)
+    _keep_in_sight(actor, space)
     record(actor.id if actor else None, "space.opened", space)
     publish(SpaceChanged(space_id=space.id))
     return space
@@ -85,6 +93,7 @@ def change_space(actor: Person, space: Space, **described: Any) -> None:
         raise Forbidden(_("Topics were written here for fewer readers: this space cannot be "
                           "opened to more."))
     _describe(space, what)
+    _keep_in_sight(actor, space)
     record(actor.id, "space.changed", space)
     publish(SpaceChanged(space_id=space.id))
 
@@ -99,10 +108,10 @@ def join(person: Person, space: Space) -> Membership:
 def leave(person: Person, space: Space) -> None:
     """Stop being a member. What was written stays."""
     require(may_leave(person, space))
-    membership = find_membership(person, space)
-    if membership is not None:
-        db.session.delete(membership)
-        space.member_count = Space.member_count - 1  # by the database: two at once both count
+    left = db.session.execute(delete(Membership).where(
+        Membership.space_id == space.id, Membership.person_id == person.id))
+    if left.rowcount:  # of two at once, one leaves
+        space.member_count = Space.member_count - 1
     unfollow(person, "space", space.id)
     _refresh(person)
 
@@ -158,6 +167,7 @@ def open_invitation(token: str) -> Invitation:
 
 def accept_invitation(person: Person, token: str) -> Space:
     """Come in by an invitation. Raises NotFound as `open_invitation` does."""
+    hold_invitation(token)  # of two at once, the second waits here and then finds it used
     invitation = open_invitation(token)
     invitation.accepted_at = now()
     follow(person, "space", invitation.space_id)
@@ -185,6 +195,12 @@ def open_start_up_spaces(actor: Person | None, language: str) -> list[Space]:
                "kind": "regional", "regions": [code]} for code in told["regional"]["codes"]]
     return [open_space(actor, language=language, **room) for room in rooms
             if find_by_slug(room["slug"]) is None]
+
+
+def _keep_in_sight(actor: Person | None, space: Space) -> None:
+    """Who makes a room private belongs to it: nobody else could let anybody in."""
+    if actor is not None and space.visibility == "private":
+        add_member(space, actor)
 
 
 def _in(words: dict[str, str], language: str) -> str:

@@ -103,3 +103,20 @@ def test_members_do_not_open_or_change_spaces(make, browse):
     assert "Only moderators of this space change it." in refused.text
     assert stored("youth").name == "Youth"
     assert browse().get("/spaces/new").status_code == 302
+
+
+def test_who_opens_a_private_space_is_in_it(browse, admin):
+    browser = browse(admin)
+    page = browser.post("/spaces/new", data=WISH | {"visibility": "private"},
+                        follow_redirects=True)
+    assert page.status_code == 200
+    assert "1 member" in page.text
+    assert browser.get("/spaces/green-jobs/invitations").status_code == 200
+
+
+def test_who_makes_a_space_private_stays_in_it(browse, admin, make):
+    make.space("Green jobs", slug="green-jobs")
+    page = browse(admin).post("/spaces/green-jobs/edit", data=WISH | {"visibility": "private"},
+                              follow_redirects=True)
+    assert page.status_code == 200
+    assert stored("green-jobs").member_count == 1

@@ -116,3 +116,12 @@ def test_a_made_up_cursor_gives_the_first_page(make, browse, broken):
     space = make.space("Youth", slug="youth")
     make.member(space, "Bea Conti", profile_is_public=True)
     assert "Bea Conti" in browse().get(f"/spaces/youth/members?after={broken}").text
+
+
+def test_visitors_see_only_the_moderators_who_chose_to_be_seen(make, browse):
+    space = make.space("Youth", slug="youth")
+    make.moderator(space, "Mara Neri")
+    assert "Mara Neri" not in browse().get("/spaces/youth").text
+    assert "Mara Neri" in browse(make.person()).get("/spaces/youth").text
+    make.moderator(space, "Rita Rossi").profile_is_public = True
+    assert "Rita Rossi" in browse().get("/spaces/youth").text

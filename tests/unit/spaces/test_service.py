@@ -40,7 +40,7 @@ def test_a_moderator_is_appointed_and_belongs(make):
     service.appoint_moderator(None, space, person)
     assert moderates(person, space)
     assert (space.member_count, Membership.query.count(), len(person.grants)) == (1, 1, 1)
-    assert queries.list_moderators(space) == [person]
+    assert queries.list_moderators(person, space) == [person]
 
 
 @pytest.mark.parametrize("wrong", [
