@@ -78,8 +78,10 @@ class DirectoryForm(FlaskForm):
 
     q = SearchField(_l("Name or organisation"), filters=[tidy])
     region = StringField(_l("Region"), filters=[tidy])
-    theme = SelectField(_l("Knows about"), choices=offered(THEMES, _l("Any theme")))
-    language = SelectField(_l("Reads"), choices=offered(LANGUAGES, _l("Any language")))
+    theme = SelectField(_l("Knows about"), filters=[tidy],
+                        choices=offered(THEMES, _l("Any theme")))
+    language = SelectField(_l("Reads"), filters=[tidy],
+                           choices=offered(LANGUAGES, _l("Any language")))
 
 
 class GrantForm(FlaskForm):

@@ -44,7 +44,8 @@ def list_people(reader: Reader, *, words: str = "", region: str = "", theme: str
     if theme:
         query = query.where(Person.theme_rows.any(PersonTheme.code == theme))
     if language:
-        query = query.where(cast(Person.languages, String).contains(f'"{language}"'))
+        query = query.where(cast(Person.languages, String).contains(
+            f'"{language}"', autoescape=True))
     query = query.options(selectinload(Person.region_rows))
     return page(query, by=[Person.folded_name, Person.id], after=after, descending=False, size=40)
 
@@ -93,7 +94,8 @@ def every_account() -> Iterator[Person]:
 def count_administrators() -> int:
     """How many can still sign in and look after this place."""
     query = select(func.count(Person.id.distinct())).join(Grant, Grant.person_id == Person.id)
-    query = query.where(Grant.role == "administrator", Person.active.is_(True))
+    query = query.where(Grant.role == "administrator", Person.active.is_(True),
+                        Person.confirmed_at.is_not(None))
     return db.session.scalar(query) or 0
 
 

@@ -194,3 +194,11 @@ def test_what_was_typed_before_signing_in_again_is_put_back(make, browse):
     assert 'value="Treviso"' in page
     assert 'value="Venetto"' in page
     assert stored(person.id).city == ""
+
+
+@pytest.mark.parametrize("wish", ["theme=%00", "language=%00", "language=%25"])
+def test_a_made_up_choice_in_the_directory_is_no_stumbling_block(make, browse, wish):
+    make.person("Ada Bruni", languages=["it"], profile_is_public=True)
+    page = browse().get(f"/people?{wish}")
+    assert page.status_code == 200
+    assert ("Ada Bruni" in page.text) is ("%00" in wish)
