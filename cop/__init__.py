@@ -107,6 +107,8 @@ def create_app(config: Any) -> Flask:
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": config.base_url.startswith("https:"),
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_SECURE": config.base_url.startswith("https:"),
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
     }
     _lay_floor(app, config)
