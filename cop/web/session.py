@@ -5,6 +5,7 @@ How they sign in stands in `people/security.py`.
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import unquote
 
 from flask import (
     current_app,
@@ -44,13 +45,19 @@ def signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
 def ask_to_sign_in() -> Any:
     """To the sign-in page and back. What was typed waits on the page it was typed on; where it
     is too long for that, it is given back at once."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else came_from()
+    back = request.full_path.rstrip("?") if request.method == "GET" else _read(came_from())
     if request.method != "GET" and typed() and not (back and _keep(dict(typed()), back)):
         page = render_template("errors/sign_in_first.html", typed=typed(), came_from=back,
                                action=request.full_path.rstrip("?"))
         return make_response(page, 401)
     flash(_("Please sign in first. You will be brought back."))
     return redirect(url_for("security.login", next=back or "/"))
+
+
+def _read(address: str) -> str:
+    """Browsers write titles of other scripts in percent signs; routes do not."""
+    path, mark, query = address.partition("?")
+    return unquote(path) + mark + query
 
 
 def kept_text() -> dict[str, str]:
