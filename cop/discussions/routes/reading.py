@@ -73,7 +73,8 @@ def feed_of_space(slug: str) -> Response:
 def topics_of_space(space: Space) -> str:
     """The part of a space's page (slot space_main) with its topics."""
     topics = queries.list_topics(me(), space=space, after=request.args.get("after", ""))
-    return render_template("discussions/_of_space.html", topics=topics, space=space)
+    return render_template("discussions/_of_space.html", topics=topics, space=space,
+                           policy=policy)
 
 
 def topics_of(person: Person) -> str:
