@@ -36,7 +36,7 @@ def of_case(case: Case) -> Entry:
     country = find_region(case.country) if case.country else None
     return Entry(
         kind="case", id=case.id, language=case.language, title=case.title,
-        body="\n".join(_texts_of(case)), at=case.published_at or case.updated_at,
+        body=" · ".join(filter(None, _texts_of(case))), at=case.published_at or case.updated_at,
         readers=("members",) if case.members_only else ("public",),
         regions=_with_parents([*case.regions, country or ""]), themes=tuple(case.themes),
         shown={"slug": case.slug, "evidence": case.evidence_level, "outcome": case.outcome_type,
