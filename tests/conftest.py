@@ -13,9 +13,13 @@ from cop import ROOT, create_app
 from cop.base.db import db
 from cop.base.jobs import work_once
 from cop.base.schema import upgrade
+from cop.people import security
 from tests.browser_client import Browser
 from tests.make import Make
 
+#: A password is hashed as ever, only faster.
+security.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
+    "argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Select, String, event, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -103,6 +104,12 @@ def prepare(engine: Engine) -> None:
         if options.get("isolation_level") != "AUTOCOMMIT":
             writes = options.get("writes")
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_taken(problem: IntegrityError) -> bool:
+    """Did somebody else write the same a moment before? (Any other broken rule is a bug.)"""
+    said = str(problem.orig)
+    return getattr(problem.orig, "sqlstate", "") == "23505" or said.startswith("UNIQUE constraint")
 
 
 def is_reachable() -> bool:

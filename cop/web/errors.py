@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
-from cop.base.db import db
+from cop.base.db import IntegrityError, db, is_taken
 from cop.base.errors import Conflict, CopError, Forbidden, Invalid, NotFound, TooMany
 from cop.web.limits import seconds_until_free
 from cop.web.logging import request_id
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CopError, refuse)
     app.register_error_handler(CSRFError, lost_token)
     app.register_error_handler(HTTPException, refuse_http)
+    app.register_error_handler(IntegrityError, refuse_twice)
     app.register_error_handler(Exception, stumble)
 
 
@@ -79,6 +80,13 @@ def refuse_http(error: HTTPException) -> Any:
     if error.code == 429:
         response.headers["Retry-After"] = str(seconds_until_free())
     return response
+
+
+def refuse_twice(error: IntegrityError) -> Any:
+    """Two at once wrote the same: the second hears that it is done. Else it is a bug."""
+    if not is_taken(error):
+        return stumble(error)
+    return refuse(Conflict(_("Somebody did the same a moment before. Look at the page again.")))
 
 
 def stumble(error: Exception) -> Any:

@@ -57,6 +57,7 @@ def edit_post(editor: Person, post: Post, *, source: str, language: str = "") ->
     post.source, post.language = source, language
     post.html = to_html(source, key=str(post.number))
     post.edited_at = now()
+    _drop_whole_text(post)
     if editor.id != post.author_id:
         record(editor.id, "post.edited", post)
     publish(PostChanged(post_id=post.id, topic_id=post.topic_id))
@@ -67,15 +68,20 @@ def delete_post(person: Person, post: Post) -> None:
     require(may_delete(person, post))
     post.source = post.html = ""
     post.deleted_at = now()
-    if post.whole_text:
-        remove_file(post.whole_text)
-        post.whole_text_id = None
+    _drop_whole_text(post)
     if post.topic.accepted_post_id == post.id:
         post.topic.accepted_post_id = post.topic.solved_at = None
         publish(TopicChanged(topic_id=post.topic_id))
     if person.id != post.author_id:
         record(person.id, "post.deleted", post)
     publish(PostChanged(post_id=post.id, topic_id=post.topic_id))
+
+
+def _drop_whole_text(post: Post) -> None:
+    """The words of now are all there is: what was taken out must not stay in a file."""
+    if post.whole_text:
+        file, post.whole_text = post.whole_text, None
+        remove_file(file)
 
 
 def _opening(topic: Topic) -> Post:

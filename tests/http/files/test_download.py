@@ -41,3 +41,12 @@ def test_it_is_not_there_for_strangers(make, browse, long_post):
     assert browse().get(address).status_code == 404
     assert browse(make.person()).get(address).status_code == 404
     assert browse().get("/files/999999/x.txt").status_code == 404
+
+
+def test_an_edited_text_leaves_no_older_one_in_a_file(make, browse, long_post):
+    """What a moderator takes out must not stay downloadable."""
+    browser = browse(long_post.author)
+    address = f"/files/{long_post.whole_text_id}/x.txt"
+    assert browser.get(address).status_code == 200
+    browser.post(f"/posts/{long_post.id}/edit", data={"source": "All there is.", "language": "it"})
+    assert browser.get(address).status_code == 404

@@ -6,6 +6,7 @@ import logging
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from cop.base.clock import now
 from cop.base.db import db
@@ -190,3 +191,15 @@ def test_the_api_answers_a_bug_with_problem_details(browse, app, monkeypatch):
     answer = browse().get("/api/v1/search?q=x")
     assert answer.status_code == 500 and answer.mimetype == "application/problem+json"
     assert "secret" not in answer.text
+
+
+def test_who_does_the_same_a_moment_later_hears_it(browse, app, let_help):
+    let_help(raising(IntegrityError("INSERT …", {}, Exception("UNIQUE constraint failed: x.y"))))
+    answer = browse().get("/help")
+    assert answer.status_code == 409
+    assert "Somebody did the same a moment before." in answer.text
+
+
+def test_any_other_broken_rule_of_the_database_is_a_bug(browse, app, let_help):
+    let_help(raising(IntegrityError("INSERT …", {}, Exception("NOT NULL constraint failed"))))
+    assert browse().get("/help").status_code == 500
