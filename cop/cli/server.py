@@ -1,4 +1,5 @@
 """`cop serve`, `cop work` and `cop db`: running the community."""
+import logging
 import os
 import signal
 import subprocess
@@ -18,6 +19,8 @@ from cop.base.db import db as database
 from cop.base.jobs import wind_clockwork, work_once
 from cop.cli.root import ReadConfig, community
 from cop.search import service as search
+
+log = logging.getLogger(__name__)
 
 MIGRATIONS = ROOT / "migrations"
 PAUSE = 0.2  # seconds between two looks for work
@@ -109,14 +112,24 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool) -> None
 
 def work_until(is_over: Callable[[], bool], *, pause: Callable[[], object],
                once: bool = False) -> None:
-    """Do what is due, look again after a pause; wind the clockwork each minute."""
+    """Do what is due, look again after a pause; wind the clockwork each minute.
+
+    A database that does not answer for a while is no reason to end.
+    """
     wound = float("-inf")
     while not is_over():
-        if time.monotonic() - wound >= WIND_EVERY:
-            wind_clockwork()
-            wound = time.monotonic()
-        if work_once():
-            continue
-        if once:
+        try:
+            if time.monotonic() - wound >= WIND_EVERY:
+                wind_clockwork()
+                wound = time.monotonic()
+            busy = work_once()
+        except Exception:
+            if once:
+                raise
+            log.exception("the worker stumbled; it looks again after a pause")
+            database.session.remove()
+            busy = False
+        if once and not busy:
             return
-        pause()
+        if not busy:
+            pause()
