@@ -5,7 +5,7 @@ What the rows mean is decided by each feature's imports.
 import csv
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -15,7 +15,9 @@ from flask_babel import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from cop.base.db import db
 from cop.base.errors import Invalid
+from cop.base.events import quietly
 
 Row = dict[str, Any]
 
@@ -42,6 +44,30 @@ class Report:
     taken: int = 0
     known: int = 0
     refused: list[tuple[int, str]] = field(default_factory=list)
+
+    def refuse(self, number: int, reason: str) -> None:
+        self.refused.append((number, reason))
+
+
+def take_rows(rows: Iterable[NumberedRow], take: Callable[[Row], bool]) -> Iterator[Report]:
+    """Take in rows one by one, telling nobody; yields the same report after each.
+
+    `take` stores one row and says whether it was new. A row that is refused with Invalid leaves
+    nothing behind, and the next one has its turn.
+    """
+    report = Report()
+    for number, row in rows:
+        try:
+            if isinstance(row, RowProblem):
+                raise Invalid({"row": row.sentence})
+            with quietly(), db.session.begin_nested():
+                is_new = take(row)
+        except Invalid as refusal:
+            report.refuse(number, str(refusal))
+        else:
+            report.taken += is_new
+            report.known += not is_new
+        yield report
 
 
 def read_rows(path: Path) -> Iterator[NumberedRow]:

@@ -1,6 +1,5 @@
 """Everything that reads spaces. The reader comes first: what they may not see is not there."""
 from collections.abc import Iterable
-from hashlib import sha256
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -10,6 +9,7 @@ from cop.base.db import db, one
 from cop.base.paging import Page, page
 from cop.people.models import Grant, Person, Reader, Visitor
 from cop.people.policy import visible_people
+from cop.people.queries import digest_of
 from cop.spaces.models import KINDS, Following, Invitation, Membership, Space
 from cop.spaces.policy import visible_spaces
 from cop.vocabulary.words import comparable
@@ -124,11 +124,6 @@ def write_scope(code: str) -> str:
     """The slug of a space, for exports of grants."""
     space = db.session.get(Space, int(code))
     return space.slug if space else code
-
-
-def digest_of(token: str) -> str:
-    """What is kept of an invitation: the token is long and random itself."""
-    return sha256(token.encode()).hexdigest()
 
 
 def _ended() -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from cop.base.text import clean
 from cop.base.text import slug as slug_of
 from cop.base.verdict import require
 from cop.people.models import Grant, Person
+from cop.people.queries import digest_of
 from cop.people.service.profiles import read_address
 from cop.people.service.roles import grant_role
 from cop.spaces import letters
@@ -36,7 +37,6 @@ from cop.spaces.policy import (
     visibilities_for,
 )
 from cop.spaces.queries import (
-    digest_of,
     find_by_slug,
     find_invitation,
     find_membership,

@@ -13,10 +13,8 @@ from flask_babel import gettext as _
 
 from cop.base.audit import record
 from cop.base.clock import now
-from cop.base.db import add, db
-from cop.base.errors import Invalid
-from cop.base.events import quietly
-from cop.base.tables import NumberedRow, Report, Row, RowProblem, text_of
+from cop.base.db import add
+from cop.base.tables import NumberedRow, Report, Row, take_rows, text_of
 from cop.base.text import excerpt
 from cop.cases.mapping import FieldMap, code_of, moment_of
 from cop.cases.models import Case, CaseDecision, CaseRevision
@@ -41,23 +39,12 @@ def import_cases(rows: Iterable[NumberedRow], *, author: Person,
     `author` answers for the cases here. `mapping`: see `FieldMap`. A row whose id is known
     changes nothing.
     """
-    field_map, report = FieldMap.read(mapping), Report()
-    for number, row in rows:
-        try:
-            with quietly(), db.session.begin_nested():
-                is_new = _take(author, row, field_map)
-        except Invalid as refusal:
-            report.refused.append((number, str(refusal)))
-        else:
-            report.taken += is_new
-            report.known += not is_new
-        yield report
+    field_map = FieldMap.read(mapping)
+    yield from take_rows(rows, lambda row: _take(author, row, field_map))
 
 
-def _take(author: Person, row: Row | RowProblem, field_map: FieldMap) -> bool:
+def _take(author: Person, row: Row, field_map: FieldMap) -> bool:
     """Store a case. False when it is here already."""
-    if isinstance(row, RowProblem):
-        raise Invalid({"row": row.sentence})
     mapped = field_map.apply(row)
     external_id = _external_id(row, mapped, field_map)
     if find_case_from(external_id):

@@ -20,7 +20,6 @@ SHORTEST_REASON, LONGEST_REASON = 10, 5000
 def lock(case: Case) -> None:
     """Read the case anew and hold it, so that two at once act one after the other."""
     db.session.flush()  # what is not stored yet would be forgotten by reading anew
-    db.session.flush()
     db.session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
     db.session.refresh(case)
 

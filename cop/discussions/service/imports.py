@@ -6,13 +6,14 @@ all at once, in `shelves.py`.
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import get_context
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from cop.base import tables
 from cop.base.db import begin_writing, db
 from cop.base.errors import Invalid
 from cop.base.markup import to_html
@@ -34,20 +35,14 @@ NO_TEXT = "(no text)"
 
 
 @dataclass
-class Report:
+class Report(tables.Report):
     """What became of the lines so far; `total` is known once the whole file was read."""
 
     total: int = 0
-    taken: int = 0
-    known: int = 0
-    refused: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def done(self) -> int:
         return self.taken + self.known + len(self.refused)
-
-    def refuse(self, number: int, reason: str) -> None:
-        self.refused.append((number, reason))
 
 
 def import_topics(rows: Iterable[NumberedRow], space: Space, *,

@@ -9,10 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from flask_babel import gettext as _
 
-from cop.base.db import db
 from cop.base.errors import Invalid
-from cop.base.events import quietly
-from cop.base.tables import NumberedRow, Report, Row, RowProblem, text_of
+from cop.base.tables import NumberedRow, Report, Row, take_rows, text_of
 from cop.base.verdict import require
 from cop.people.models import Person
 from cop.people.policy import may_administer
@@ -35,17 +33,7 @@ def import_people(actor: Person | None, rows: Iterable[NumberedRow], *,
     """
     if actor is not None:
         require(may_administer(actor))
-    report = Report()
-    for number, row in rows:
-        try:
-            with quietly(), db.session.begin_nested():
-                is_new = _take(actor, row, language)
-        except Invalid as refusal:
-            report.refused.append((number, str(refusal)))
-        else:
-            report.taken += is_new
-            report.known += not is_new
-        yield report
+    yield from take_rows(rows, lambda row: _take(actor, row, language))
 
 
 def export_people() -> Iterator[dict[str, str]]:
@@ -61,9 +49,7 @@ def export_people() -> Iterator[dict[str, str]]:
             }
 
 
-def _take(actor: Person | None, row: Row | RowProblem, language: str) -> bool:
-    if isinstance(row, RowProblem):
-        raise Invalid({"row": row.sentence})
+def _take(actor: Person | None, row: Row, language: str) -> bool:
     email = text_of(row, "email")
     if not email:
         raise Invalid({"email": _("There is no e-mail address in this row.")})
