@@ -7,7 +7,7 @@ from cop.base.clock import now
 from cop.base.db import add, db
 from cop.base.events import quietly
 from cop.cases.service import reviewing, writing
-from cop.discussions.models import Post
+from cop.discussions.models.topics import Post
 from cop.discussions.service import posts, topics
 from cop.discussions.tree import component, depth_of
 from cop.people.models import Grant, Organisation, Person, Visitor

@@ -18,7 +18,7 @@ from cop.cases.service import writing as cases_writing
 from cop.demo import stories
 from cop.demo.stories import Deed, days_ago
 from cop.discussions.events import PostWritten
-from cop.discussions.models import Post, Topic
+from cop.discussions.models.topics import Post, Topic
 from cop.discussions.service import posts, topics
 from cop.notifications.listeners import tell_those_answered
 from cop.people.models import Person

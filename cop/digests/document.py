@@ -10,7 +10,7 @@ from cop.base.text import excerpt, plain
 from cop.cases.models import Case
 from cop.digests.models import Digest
 from cop.digests.queries.contents import FEWEST_PEOPLE, MOST, Contents, Number, Solved
-from cop.discussions.models import Topic
+from cop.discussions.models.topics import Topic
 from cop.documents.model import (
     Block,
     BulletList,

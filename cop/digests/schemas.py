@@ -8,7 +8,7 @@ from cop.cases.schemas import CaseInBriefSchema, case_in_brief_json
 from cop.digests.document import answer_in_brief
 from cop.digests.models import Digest
 from cop.digests.queries.contents import FEWEST_PEOPLE, Contents, Number, Solved
-from cop.discussions.models import Topic
+from cop.discussions.models.topics import Topic
 from cop.web.api import Moment, Schema, Text, address_of
 
 

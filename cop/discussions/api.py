@@ -5,8 +5,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from cop.base.errors import Invalid
-from cop.discussions import queries
-from cop.discussions.models import Post, Topic
+from cop.discussions.models.topics import Post, Topic
+from cop.discussions.queries import posts as post_queries
+from cop.discussions.queries import topics as topic_queries
 from cop.discussions.schemas import (
     OnceSchema,
     PostGivenSchema,
@@ -36,7 +37,7 @@ bp = Blueprint("topics", __name__, description=_l("Topics and posts"))
 def list_topics(wanted: dict[str, Any]) -> dict[str, Any]:
     slug = wanted.pop("space", "")
     space = get_space(me(), slug) if slug else None
-    page = queries.list_topics(me(), space=space, with_codes=True, **wanted)
+    page = topic_queries.list_topics(me(), space=space, with_codes=True, **wanted)
     names = names_of(me(), (topic.author_id for topic in page))
     return {"items": [topic_json(topic, names) for topic in page], "next": page.next or None}
 
@@ -45,8 +46,8 @@ def list_topics(wanted: dict[str, Any]) -> dict[str, Any]:
 @bp.doc(summary=_l("A topic with the post that opened it"))
 @bp.response(200, TopicWithOpeningSchema)
 def get_topic(topic_id: int) -> dict[str, Any]:
-    topic = queries.get_topic(me(), topic_id)
-    opening = queries.list_openings(me(), [topic])[topic.id]
+    topic = topic_queries.get_topic(me(), topic_id)
+    opening = post_queries.list_openings(me(), [topic])[topic.id]
     names = names_of(me(), [topic.author_id])
     return topic_json(topic, names) | {"opening": post_json(opening, names)}
 
@@ -56,8 +57,8 @@ def get_topic(topic_id: int) -> dict[str, Any]:
 @bp.arguments(PostsWantedSchema, location="query")
 @bp.response(200, PostsSchema)
 def list_posts(wanted: dict[str, int], topic_id: int) -> dict[str, Any]:
-    topic = queries.get_topic(me(), topic_id)
-    page = queries.posts_in_order(me(), topic, wanted["after"])
+    topic = topic_queries.get_topic(me(), topic_id)
+    page = post_queries.posts_in_order(me(), topic, wanted["after"])
     names = names_of(me(), (post.author_id for post in page))
     return {"items": [post_json(post, names) for post in page], "next": page.next or None}
 
@@ -68,7 +69,7 @@ def list_posts(wanted: dict[str, int], topic_id: int) -> dict[str, Any]:
 @bp.arguments(OnceSchema, location="headers")
 @bp.response(201, PostSchema)
 def write_post(given: dict[str, Any], once: dict[str, str], topic_id: int) -> Any:
-    topic = queries.get_topic(me(), topic_id)
+    topic = topic_queries.get_topic(me(), topic_id)
     told = {"source": given["source"], "language": given["language"] or topic.language,
             "parent": _answered(topic, given["parent_id"])}
     post = write_post_once(me(), topic, **once, **told) if once else write(me(), topic, **told)
@@ -77,7 +78,7 @@ def write_post(given: dict[str, Any], once: dict[str, str], topic_id: int) -> An
 
 
 def _answered(topic: Topic, post_id: int | None) -> Post | None:
-    post = queries.find_post_of(me(), topic, post_id)
+    post = post_queries.find_post_of(me(), topic, post_id)
     if post_id is not None and post is None:
         raise Invalid({"parent_id": _("There is no such post in this topic.")})
     return post

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
 from cop.base.verdict import ALLOW, Verdict, deny
-from cop.discussions.models import Post, Topic
+from cop.discussions.models.topics import Post, Topic
 from cop.files.models import File
 from cop.people.models import Person, Reader, Visitor
 from cop.spaces.models import Space

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import fields
 from marshmallow.validate import Length, Range
 
-from cop.discussions.models import KINDS, Post, Topic
+from cop.discussions.models.topics import KINDS, Post, Topic
 from cop.people.schemas import AuthorSchema, author_json
 from cop.spaces.schemas import SpaceNameSchema, space_name_json
 from cop.vocabulary.schemas import Language, Region, Theme

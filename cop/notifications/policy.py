@@ -3,7 +3,7 @@ from sqlalchemy import ColumnElement, exists
 
 from cop.cases.models import Case
 from cop.cases.policy import curates, may_review, workable_cases
-from cop.discussions.models import Post
+from cop.discussions.models.topics import Post
 from cop.discussions.policy import visible_posts
 from cop.notifications.models import Notice
 from cop.people.models import Person, Visitor

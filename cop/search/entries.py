@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from cop.base.text import excerpt, plain
 from cop.cases.models import Case
 from cop.cases.template import get_template
-from cop.discussions.models import Post
+from cop.discussions.models.topics import Post
 from cop.people.models import Person
 from cop.search.engines.protocol import Entry
 from cop.spaces.models import Space

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from cop.base.db import db
 from cop.cases.models import Case
 from cop.cases.policy import visible_cases
-from cop.discussions.models import Post, Topic
+from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import visible_posts, visible_topics
 from cop.people.models import AnyMember, Person, Reader
 from cop.people.policy import visible_people

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from cop.base.db import add, db
 from cop.cases.models import Case
 from cop.cases.policy import visible_cases
-from cop.discussions.models import Post, Topic
+from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import visible_posts, visible_topics
 from cop.files.models import File
 from cop.files.policy import visible_files

@@ -17,7 +17,7 @@ from cop.cases.policy import visible_cases
 from cop.digests.models import Digest
 from cop.digests.period import Period, zone_of
 from cop.digests.policy import READERS
-from cop.discussions.models import Post, Topic, TopicRegion, TopicTheme
+from cop.discussions.models.topics import Post, Topic, TopicRegion, TopicTheme
 from cop.discussions.policy import visible_topics
 from cop.people.models import Visitor
 

@@ -8,9 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from cop.base.clock import now
-from cop.discussions import policy, queries
+from cop.discussions import policy
 from cop.discussions.forms import ReplyForm, TopicForm
-from cop.discussions.models import Post, Topic
+from cop.discussions.models.topics import Post, Topic
+from cop.discussions.queries import posts as post_queries
+from cop.discussions.queries import topics as topic_queries
 from cop.discussions.routes.typed import kept, likely, new_topic_page, preview
 from cop.people.models import Person, Visitor
 from cop.spaces.models import Space
@@ -43,7 +45,7 @@ def list_topics_in(slug: str) -> str:
 @bp.get("/topics/<int:topic_id>", defaults={"slug": ""})
 @bp.get("/topics/<int:topic_id>-<slug>")
 def show_topic(topic_id: int, slug: str) -> Any:
-    topic = queries.get_topic(me(), topic_id)
+    topic = topic_queries.get_topic(me(), topic_id)
     if slug != topic.slug:
         return redirect(address(topic, **_where()), 301)
     return _reading_page(topic)
@@ -52,12 +54,12 @@ def show_topic(topic_id: int, slug: str) -> Any:
 @bp.get("/topics/<int:topic_id>/posts")
 def show_posts(topic_id: int) -> str:
     """Where the page of an answer that was not taken is opened anew."""
-    return _reading_page(queries.get_topic(me(), topic_id))
+    return _reading_page(topic_queries.get_topic(me(), topic_id))
 
 
 @bp.get("/posts/<int:post_id>")
 def show_post(post_id: int) -> Response:
-    return redirect(address_of_post(queries.get_post(me(), post_id)))
+    return redirect(address_of_post(post_queries.get_post(me(), post_id)))
 
 
 @bp.get("/feeds/topics.atom")
@@ -72,26 +74,26 @@ def feed_of_space(slug: str) -> Response:
 
 def topics_of_space(space: Space) -> str:
     """The part of a space's page (slot space_main) with its topics."""
-    topics = queries.list_topics(me(), space=space, after=request.args.get("after", ""))
+    topics = topic_queries.list_topics(me(), space=space, after=request.args.get("after", ""))
     return render_template("discussions/_of_space.html", topics=topics, space=space,
                            policy=policy)
 
 
 def topics_of(person: Person) -> str:
     """The part of a person's page (slots me and profile) with the topics they opened."""
-    topics = queries.list_topics(me(), author=person, size=10)
+    topics = topic_queries.list_topics(me(), author=person, size=10)
     return render_template("discussions/_of_person.html", topics=topics) if topics.items else ""
 
 
 def topic_page(topic: Topic, form: ReplyForm) -> str:
     view = _view()
     after = request.args.get("after", 0, type=int)
-    read = queries.posts_in_order if view == "flat" else queries.posts_as_tree
+    read = post_queries.posts_in_order if view == "flat" else post_queries.posts_as_tree
     posts = read(me(), topic, after)
     wanted = form.parent_id
     answered = next((post for post in posts if post.id == wanted), None)
     if wanted and answered is None:
-        answered = queries.find_post_of(me(), topic, wanted)
+        answered = post_queries.find_post_of(me(), topic, wanted)
     return render_template(
         "discussions/topic.html", topic=topic, posts=posts, form=form, view=view, after=after,
         answered=answered, preview=preview(form), policy=policy, place=_where())
@@ -103,14 +105,14 @@ def address(topic: Topic, **more: Any) -> str:
 
 def address_of_post(post: Post) -> str:
     """The page of its topic on which a post stands, at the post."""
-    after = queries.find_page(me(), post, _view())
+    after = post_queries.find_page(me(), post, _view())
     return address(post.topic, view=request.args.get("view"), after=after or None,
                    _anchor=f"post-{post.id}")
 
 
 def _list_page(space: Space | None) -> str:
     state = request.args.get("state", "")
-    topics = queries.list_topics(me(), space=space, **STATES.get(state, {}),
+    topics = topic_queries.list_topics(me(), space=space, **STATES.get(state, {}),
                                  after=request.args.get("after", ""))
     return render_template("discussions/topics.html", topics=topics, space=space, state=state)
 
@@ -129,14 +131,14 @@ def _where() -> dict[str, str]:
 
 def _view() -> str:
     wishes = (request.args.get("view"), me().discussion_view)
-    return next((wish for wish in wishes if wish in queries.VIEWS), "tree")
+    return next((wish for wish in wishes if wish in post_queries.VIEWS), "tree")
 
 
 def _feed_page(space: Space | None) -> Response:
     """What visitors may read, newest first, as Atom."""
-    topics = queries.list_topics(Visitor(), space=space, size=30).items
+    topics = topic_queries.list_topics(Visitor(), space=space, size=30).items
     updated = max((topic.last_post_at for topic in topics), default=now())
     feed = render_template("discussions/feed.xml", topics=topics, space=space, updated=updated,
-                           openings=queries.list_openings(Visitor(), topics))
+                           openings=post_queries.list_openings(Visitor(), topics))
     return Response(NOT_IN_XML.sub("", feed), mimetype="application/atom+xml",
                     headers={"Cache-Control": "public, max-age=300"})

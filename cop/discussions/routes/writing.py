@@ -8,9 +8,11 @@ from flask import Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from cop.base.verdict import require
-from cop.discussions import policy, queries
+from cop.discussions import policy
 from cop.discussions.forms import PostForm, ReplyForm, TopicForm
-from cop.discussions.models import Post
+from cop.discussions.models.topics import Post
+from cop.discussions.queries import posts as post_queries
+from cop.discussions.queries import topics as topic_queries
 from cop.discussions.routes.reading import address, address_of_post, bp, topic_page
 from cop.discussions.routes.typed import kept, likely, new_topic_page, preview, wants_preview
 from cop.discussions.service import posts as post_service
@@ -42,13 +44,13 @@ def open_topic(slug: str) -> Any:
 @bp.post("/topics/<int:topic_id>/posts")
 @signed_in
 def write_post(topic_id: int) -> Any:
-    topic = queries.get_topic(me(), topic_id)
+    topic = topic_queries.get_topic(me(), topic_id)
     form = ReplyForm(likely=likely(topic.language))
     if not form.validate() or wants_preview():
         return topic_page(topic, form), 422 if form.errors else 200
     post = post_service.write_post(
         me(), topic, source=form.source.data, language=form.language.data,
-        parent=queries.find_post_of(me(), topic, form.parent_id))
+        parent=post_queries.find_post_of(me(), topic, form.parent_id))
     flash(_("Your answer is posted."))
     return redirect(address_of_post(post))
 
@@ -56,7 +58,7 @@ def write_post(topic_id: int) -> Any:
 @bp.get("/posts/<int:post_id>/edit")
 @signed_in
 def edit_post(post_id: int) -> str:
-    post = queries.get_post(me(), post_id)
+    post = post_queries.get_post(me(), post_id)
     require(policy.may_edit(me(), post))
     return _edit_page(post, _form_of(post))
 
@@ -64,7 +66,7 @@ def edit_post(post_id: int) -> str:
 @bp.post("/posts/<int:post_id>/edit")
 @signed_in
 def change_post(post_id: int) -> Any:
-    post = queries.get_post(me(), post_id)
+    post = post_queries.get_post(me(), post_id)
     form = _form_of(post)
     if not form.validate() or wants_preview():
         return _edit_page(post, form), 422 if form.errors else 200
@@ -79,7 +81,7 @@ def change_post(post_id: int) -> Any:
 @bp.get("/posts/<int:post_id>/delete")
 @signed_in
 def ask_to_delete_post(post_id: int) -> str:
-    post = queries.get_post(me(), post_id)
+    post = post_queries.get_post(me(), post_id)
     require(policy.may_delete(me(), post))
     return render_template("discussions/delete.html", post=post, topic=post.topic)
 
@@ -87,7 +89,7 @@ def ask_to_delete_post(post_id: int) -> str:
 @bp.post("/posts/<int:post_id>/delete")
 @signed_in
 def delete_post(post_id: int) -> Response:
-    post = queries.get_post(me(), post_id)
+    post = post_queries.get_post(me(), post_id)
     post_service.delete_post(me(), post)
     flash(_("The post is deleted."))
     return redirect(address_of_post(post))
@@ -96,7 +98,7 @@ def delete_post(post_id: int) -> Response:
 @bp.post("/topics/<int:topic_id>/lock")
 @signed_in
 def lock_topic(topic_id: int) -> Response:
-    topic = queries.get_topic(me(), topic_id)
+    topic = topic_queries.get_topic(me(), topic_id)
     topic_service.lock_topic(me(), topic)
     flash(_("The topic is locked: only moderators write in it now."))
     return redirect(address(topic))
@@ -105,7 +107,7 @@ def lock_topic(topic_id: int) -> Response:
 @bp.post("/topics/<int:topic_id>/unlock")
 @signed_in
 def unlock_topic(topic_id: int) -> Response:
-    topic = queries.get_topic(me(), topic_id)
+    topic = topic_queries.get_topic(me(), topic_id)
     topic_service.unlock_topic(me(), topic)
     flash(_("The topic is open to answers again."))
     return redirect(address(topic))
@@ -114,8 +116,8 @@ def unlock_topic(topic_id: int) -> Response:
 @bp.post("/topics/<int:topic_id>/accept")
 @signed_in
 def accept_answer(topic_id: int) -> Response:
-    topic = queries.get_topic(me(), topic_id)
-    post = queries.get_post_of(me(), topic, request.form.get("post_id", type=int))
+    topic = topic_queries.get_topic(me(), topic_id)
+    post = post_queries.get_post_of(me(), topic, request.form.get("post_id", type=int))
     topic_service.accept_answer(me(), topic, post)
     flash(_("The question is solved: the answer stands on top."))
     return redirect(address(topic))
@@ -124,7 +126,7 @@ def accept_answer(topic_id: int) -> Response:
 @bp.post("/topics/<int:topic_id>/withdraw-answer")
 @signed_in
 def withdraw_answer(topic_id: int) -> Response:
-    topic = queries.get_topic(me(), topic_id)
+    topic = topic_queries.get_topic(me(), topic_id)
     topic_service.withdraw_answer(me(), topic)
     flash(_("The question is open again."))
     return redirect(address(topic))

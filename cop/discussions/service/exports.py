@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from cop.base.db import db
-from cop.discussions.models import Post, Topic
+from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import visible_posts
 from cop.discussions.service.imports import PREFIX
 from cop.files import storage

@@ -20,7 +20,7 @@ from cop.base.markup import to_html
 from cop.base.tables import NumberedRow
 from cop.base.text import excerpt
 from cop.discussions.lines import Line, Spool, Words, batches, in_order, read_line
-from cop.discussions.models import Post, Topic
+from cop.discussions.models.topics import Post, Topic
 from cop.discussions.service.shelves import Entry, Home, put_away
 from cop.discussions.service.topics import regions_of_place
 from cop.discussions.texts import LONGEST_TITLE, first_part

@@ -10,7 +10,7 @@ from cop.base.events import publish
 from cop.base.markup import to_html
 from cop.base.verdict import require
 from cop.discussions.events import PostChanged, PostWritten, TopicChanged
-from cop.discussions.models import Post, Topic
+from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import may_delete, may_edit, may_reply
 from cop.discussions.texts import post_problem, tidy_post
 from cop.discussions.tree import depth_of, path_below

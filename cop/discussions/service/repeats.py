@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from cop.base.db import db
 from cop.base.errors import Invalid
-from cop.discussions.models import Post, Topic
+from cop.discussions.models.topics import Post, Topic
 from cop.discussions.service.posts import write_post
 from cop.people.models import Person
 

@@ -10,7 +10,7 @@ from cop.base.errors import Invalid
 from cop.base.events import publish
 from cop.base.verdict import require
 from cop.discussions.events import AnswerAccepted, TopicChanged, TopicOpened
-from cop.discussions.models import KINDS, Post, Topic
+from cop.discussions.models.topics import KINDS, Post, Topic
 from cop.discussions.policy import may_accept, may_edit, may_lock, may_open_topic
 from cop.discussions.service.posts import edit_post, place_post
 from cop.discussions.texts import tidy_title, title_problem

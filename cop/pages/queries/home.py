@@ -10,9 +10,9 @@ from cop.base.clock import now
 from cop.base.db import db
 from cop.cases.models import Case, CaseRegion
 from cop.cases.policy import visible_cases
-from cop.discussions.models import Topic, TopicRegion
+from cop.discussions.models.topics import Topic, TopicRegion
 from cop.discussions.policy import visible_topics
-from cop.discussions.queries import about_theme
+from cop.discussions.queries.topics import about_theme
 from cop.people.models import Person, PersonRegion, PersonTheme, Reader
 from cop.spaces.models import Space
 from cop.spaces.policy import visible_spaces

@@ -2,7 +2,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from cop.base.db import db
-from cop.discussions.models import Post
+from cop.discussions.models.topics import Post
 
 
 def path_of(topic):

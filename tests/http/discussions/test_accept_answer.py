@@ -2,7 +2,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from cop.discussions.models import Topic
+from cop.discussions.models.topics import Topic
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from bs4 import BeautifulSoup
 
 from cop.base.audit import AuditEntry
 from cop.base.clock import now
-from cop.discussions.models import Post, Topic
+from cop.discussions.models.topics import Post, Topic
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Locking a topic."""
 from cop.base.audit import AuditEntry
-from cop.discussions.models import Topic
+from cop.discussions.models.topics import Topic
 
 
 def test_a_moderator_locks_and_unlocks_a_topic(make, browse, stored):

@@ -2,7 +2,7 @@
 from bs4 import BeautifulSoup
 
 from cop.base.db import db
-from cop.discussions.models import Post, Topic
+from cop.discussions.models.topics import Post, Topic
 
 WORDS = {"title": "How do you find the time?", "source": "We **do not**.", "language": "it",
          "kind": "question", "themes": ["outreach", "neet"], "regions": "Veneto, ITI1"}

@@ -3,7 +3,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cop.base.db import db
-from cop.discussions.models import Topic
+from cop.discussions.models.topics import Topic
 from cop.discussions.service import posts, topics
 
 

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 
 from cop.base.clock import now
 from cop.base.db import db
-from cop.discussions.models import Post
+from cop.discussions.models.topics import Post
 from cop.notifications.models import Notice
 
 

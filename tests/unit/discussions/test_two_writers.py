@@ -5,7 +5,7 @@ from threading import Barrier
 from sqlalchemy import select
 
 from cop.base.db import begin_writing, db
-from cop.discussions.models import Post, Topic
+from cop.discussions.models.topics import Post, Topic
 from cop.discussions.service import posts
 from cop.people.models import Person
 

@@ -6,7 +6,7 @@ from cop.base.audit import AuditEntry
 from cop.base.db import db
 from cop.base.errors import Forbidden, Invalid
 from cop.base.jobs import Job
-from cop.discussions.models import Post
+from cop.discussions.models.topics import Post
 from cop.discussions.service import posts, topics
 
 

@@ -1,4 +1,4 @@
-"""Tables of discussions. Who may read or write them is said in `policy.py`."""
+"""Topics, what they are filed under, and their posts. The order of posts is said in `tree.py`."""
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint

@@ -1,0 +1,1 @@
+"""Everything that reads discussions, by noun; what the reader may not see is not there."""
