@@ -8,6 +8,8 @@ from flask_security import Security
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import cop.cases.routes.reviewing
+import cop.cases.routes.writing
 import cop.files.listeners
 import cop.notifications.listeners
 import cop.people.listeners
@@ -17,7 +19,7 @@ from cop.base import mail
 from cop.base.db import db, prepare
 from cop.cases import api as cases_api
 from cop.cases import policy as cases_policy
-from cop.cases import routes as cases_routes
+from cop.cases.routes import reading as cases_reading
 from cop.demo import routes as demo_routes
 from cop.digests import api as digests_api
 from cop.digests import policy as digests_policy
@@ -71,7 +73,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     spaces_routes.bp,
     files_routes.bp,
     discussions_routes.bp,
-    cases_routes.bp,
+    cases_reading.bp,
     search_routes.bp,
     digests_routes.bp,
     notifications_routes.bp,
@@ -163,7 +165,7 @@ def _add_features(app: Flask) -> None:
     slots.fill(app, "space_main", discussions_reading.topics_of_space)
     slots.fill(app, "me", spaces_routes.own_spaces)
     slots.fill(app, "me", discussions_reading.topics_of)
-    slots.fill(app, "me", cases_routes.own_cases)
+    slots.fill(app, "me", cases_reading.own_cases)
     slots.fill(app, "profile", spaces_routes.spaces_of)
     slots.fill(app, "profile", discussions_reading.topics_of)
     slots.fill(app, "unread_badge", notifications_routes.unread_badge)

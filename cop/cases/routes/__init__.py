@@ -1,0 +1,1 @@
+"""URLs of cases: where they are read, written and reviewed."""

@@ -1,0 +1,98 @@
+"""URLs where cases are read: the library, a case, its history, its documents, one's own cases.
+
+What may be seen is said in `policy.py`.
+"""
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import url_for as url
+
+from cop.base.errors import NotFound
+from cop.cases import policy, queries
+from cop.cases.changes import changes, two_of
+from cop.cases.document import as_document
+from cop.cases.forms import LibraryForm, ReasonForm
+from cop.cases.models import Case
+from cop.cases.template import get_template
+from cop.documents.render import FORMATS, filename, render
+from cop.web.limits import limiter
+from cop.web.rendering import site
+from cop.web.session import me, signed_in
+
+bp = Blueprint("cases", __name__)
+
+DOWNLOADS = {name: FORMATS[name].label for name in ("pdf", "docx", "odt", "epub", "html", "md")}
+
+
+@bp.get("/cases")
+def library() -> str:
+    form = LibraryForm(request.args)
+    cases = queries.list_cases(me(), **form.filters, after=request.args.get("after", ""))
+    return render_template("cases/library.html", form=form, cases=cases,
+                           total=queries.count_cases(me(), **form.filters))
+
+
+@bp.get("/cases/mine")
+@signed_in
+def my_cases() -> str:
+    return render_template(
+        "cases/mine.html", reviews=queries.list_my_reviews(me()),
+        cases=queries.list_my_cases(me(), after=request.args.get("after", "")))
+
+
+@bp.get("/cases/<int:case_id>", defaults={"slug": ""})
+@bp.get("/cases/<int:case_id>-<slug>")
+def show_case(case_id: int, slug: str) -> Any:
+    case = queries.get_case(me(), case_id)
+    if slug != case.slug:
+        return redirect(address(case, version=number("version")), 301)
+    return case_page(case)
+
+
+@bp.get("/cases/<int:case_id>.<extension>")
+@limiter.limit("30/minute")
+def download_case(case_id: int, extension: str) -> Response:
+    case = queries.get_case(me(), case_id)
+    if extension not in DOWNLOADS:
+        raise NotFound
+    revision = queries.get_revision(me(), case, number("version"))
+    base_url = current_app.config["COP"].base_url.rstrip("/")
+    paper = as_document(case, revision, site=site(), base_url=base_url)
+    response = Response(render(paper, extension), mimetype=FORMATS[extension].media_type)
+    response.headers.set("Content-Disposition", "attachment",
+                         filename=filename(paper, extension))
+    return response
+
+
+@bp.get("/cases/<int:case_id>/history")
+def show_history(case_id: int) -> str:
+    case = queries.get_case(me(), case_id)
+    revisions = queries.list_revisions(me(), case)
+    older, newer = two_of(revisions, number("from"), number("to"))
+    changed = changes(get_template(newer.template_version), older.values, newer.values)
+    return render_template("cases/history.html", case=case, revisions=revisions, older=older,
+                           newer=newer, changed=changed)
+
+
+def own_cases(person: Any) -> str:
+    """The part of one's own page (slot me) with what one wrote down."""
+    cases = queries.list_my_newest(person)
+    return render_template("cases/_own.html", cases=cases) if cases else ""
+
+
+def case_page(case: Case, withdrawing: ReasonForm | None = None) -> str:
+    revision = queries.get_revision(me(), case, number("version"))
+    at_work = policy.works_on(me(), case)
+    return render_template(
+        "cases/case.html", case=case, revision=revision, policy=policy, at_work=at_work,
+        template=get_template(revision.template_version),
+        decisions=queries.list_decisions(case) if at_work else [],
+        withdrawing=withdrawing or ReasonForm(formdata=None), formats=DOWNLOADS.items())
+
+
+def address(case: Case, **arguments: Any) -> str:
+    return url(".show_case", case_id=case.id, slug=case.slug, **arguments)
+
+
+def number(name: str) -> int | None:
+    return request.args.get(name, type=int)
