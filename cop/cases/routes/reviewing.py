@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from cop.base.errors import NotFound
 from cop.base.verdict import require
-from cop.cases import policy, queries
+from cop.cases import policy, privacy, queries
 from cop.cases.forms import STEP_TAKEN, DecisionForm, InviteForm, ReasonForm
 from cop.cases.models import Case
 from cop.cases.routes.reading import bp
@@ -83,9 +83,10 @@ def _review_page(case: Case, **forms: Any) -> str:
     shown = {"decision": _decision_form(case, formdata=None),
              "invitation": InviteForm(formdata=None, prefix="invite"),
              "opinion": ReasonForm(formdata=None, prefix="opinion")} | forms
+    template = get_template(revision.template_version)
     return render_template(
-        "cases/review.html", case=case, revision=revision, policy=policy,
-        template=get_template(revision.template_version),
+        "cases/review.html", case=case, revision=revision, policy=policy, template=template,
+        personal=privacy.find_personal(template, revision.values),
         missing=shown["decision"].problems_of_publishing(),
         decisions=queries.list_decisions(case), **shown)
 

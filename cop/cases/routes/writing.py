@@ -4,13 +4,13 @@ What may be done is said in `policy.py`, how a case is read in `reading.py`.
 """
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import Response, flash, redirect, render_template, request
 from flask import url_for as url
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from cop.base.verdict import require
-from cop.cases import policy, queries
+from cop.cases import policy, privacy, queries
 from cop.cases.changes import changes
 from cop.cases.forms import CaseForm, ReasonForm, case_form
 from cop.cases.models import Case
@@ -71,9 +71,19 @@ def submit_case(case_id: int) -> Any:
     form = _form_of(case, formdata=None)
     if not form.check("submit"):
         return _form_page(case, form), 422
-    writing.submit_case(me(), case)
-    flash(_("Your case is submitted. You will have a first answer within five working days."))
-    return redirect(address(case))
+    return _send(case)
+
+
+@bp.get("/cases/<int:case_id>/check")
+@signed_in
+def check_case(case_id: int) -> str:
+    """What may identify somebody, looked at before a case is submitted."""
+    case = queries.get_case(me(), case_id)
+    require(policy.may_submit(me(), case))
+    found = privacy.find_personal(get_template(case.current.template_version),
+                                  case.current.values)
+    return render_template("cases/check.html", case=case, found=found,
+                           looked=privacy.fingerprint(found))
 
 
 @bp.post("/cases/<int:case_id>/withdraw")
@@ -96,6 +106,15 @@ def _keep(case: Case, form: CaseForm) -> Any:
     if _stage() == "save":
         flash(_("Your draft is saved. Nobody else sees it."))
         return redirect(url(".edit_case", case_id=case.id))
+    return _send(case)
+
+
+def _send(case: Case) -> Response:
+    """Submit it, once its author has looked at what may identify somebody."""
+    found = privacy.find_personal(get_template(case.current.template_version),
+                                  case.current.values)
+    if found and request.form.get("looked") != privacy.fingerprint(found):
+        return redirect(url(".check_case", case_id=case.id))
     writing.submit_case(me(), case)
     flash(_("Your case is submitted. You will have a first answer within five working days."))
     return redirect(address(case))
