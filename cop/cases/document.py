@@ -6,7 +6,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from cop.base.site import Site
-from cop.cases.models import Case, CaseRevision
+from cop.cases.models.cases import Case, CaseRevision
 from cop.cases.template import Field, Template, get_template, lines_of, our_language
 from cop.documents.model import (
     Block,

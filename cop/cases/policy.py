@@ -3,7 +3,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from cop.base.verdict import ALLOW, Verdict, deny
-from cop.cases.models import Case, CaseRevision, CaseTheme
+from cop.cases.models.cases import Case, CaseRevision, CaseTheme
 from cop.people.models import Person, Reader, Visitor
 from cop.people.policy import has_role
 

@@ -7,7 +7,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from cop.base.db import db, one
 from cop.base.paging import Page, page
-from cop.cases.models import Case, CaseDecision, CaseRegion, CaseRevision, CaseTheme
+from cop.cases.models.cases import Case, CaseRegion, CaseRevision, CaseTheme
+from cop.cases.models.decisions import CaseDecision
 from cop.cases.policy import WAITING, visible_cases, visible_revisions, workable_cases
 from cop.cases.template import IMPORTED, NEWEST, get_template
 from cop.people.models import Person, Visitor

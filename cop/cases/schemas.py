@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow import fields
 
-from cop.cases.models import Case, CaseRevision
+from cop.cases.models.cases import Case, CaseRevision
 from cop.people.schemas import AuthorSchema, author_json
 from cop.vocabulary.lists import EVIDENCE_LEVELS, OUTCOMES
 from cop.vocabulary.schemas import Language, Region, Theme

@@ -12,7 +12,7 @@ from flask_security.utils import hash_password
 from cop.base.clock import at, now
 from cop.base.events import quietly
 from cop.base.site import decide
-from cop.cases.models import Case
+from cop.cases.models.cases import Case
 from cop.cases.service import reviewing
 from cop.cases.service import writing as cases_writing
 from cop.demo import stories

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from cop.base.site import Site
 from cop.base.text import excerpt, plain
-from cop.cases.models import Case
+from cop.cases.models.cases import Case
 from cop.digests.models import Digest
 from cop.digests.queries.contents import FEWEST_PEOPLE, MOST, Contents, Number, Solved
 from cop.discussions.models.topics import Topic

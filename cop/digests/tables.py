@@ -6,7 +6,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from cop.base.site import Site
-from cop.cases.models import Case
+from cop.cases.models.cases import Case
 from cop.digests.document import (
     address_of_case,
     address_of_topic,

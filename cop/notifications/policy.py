@@ -1,7 +1,7 @@
 """Who is told of what, and who sees a notice: the person it was written for, nobody else."""
 from sqlalchemy import ColumnElement, exists
 
-from cop.cases.models import Case
+from cop.cases.models.cases import Case
 from cop.cases.policy import curates, may_review, workable_cases
 from cop.discussions.models.topics import Post
 from cop.discussions.policy import visible_posts

@@ -7,7 +7,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from cop.base.db import db, one
 from cop.base.paging import Page, page
-from cop.cases.models import Case, CaseDecision
+from cop.cases.models.cases import Case
+from cop.cases.models.decisions import CaseDecision
 from cop.discussions.models.topics import Post, Topic
 from cop.notifications.models import Notice
 from cop.notifications.policy import is_asked_to_decide, may_hear_of, visible_notices

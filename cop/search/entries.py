@@ -5,7 +5,7 @@ Which rows are findable, and how they are read, is said in `queries.py`.
 from collections.abc import Iterable, Iterator
 
 from cop.base.text import excerpt, plain
-from cop.cases.models import Case
+from cop.cases.models.cases import Case
 from cop.cases.template import get_template
 from cop.discussions.models.topics import Post
 from cop.people.models import Person

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from cop.base.db import add, db
-from cop.cases.models import Case
+from cop.cases.models.cases import Case
 from cop.cases.policy import visible_cases
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import visible_posts, visible_topics

@@ -12,7 +12,7 @@ from cop.cases import policy, queries
 from cop.cases.changes import changes, two_of
 from cop.cases.document import as_document
 from cop.cases.forms import LibraryForm, ReasonForm
-from cop.cases.models import Case
+from cop.cases.models.cases import Case
 from cop.cases.template import get_template
 from cop.documents.render import FORMATS, filename, render
 from cop.web.limits import limiter

@@ -12,7 +12,7 @@ from cop.base.errors import NotFound
 from cop.base.verdict import require
 from cop.cases import policy, privacy, queries
 from cop.cases.forms import STEP_TAKEN, DecisionForm, InviteForm, ReasonForm
-from cop.cases.models import Case
+from cop.cases.models.cases import Case
 from cop.cases.routes.reading import bp
 from cop.cases.service import reviewing
 from cop.cases.template import get_template

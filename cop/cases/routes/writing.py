@@ -13,7 +13,7 @@ from cop.base.verdict import require
 from cop.cases import policy, privacy, queries
 from cop.cases.changes import changes
 from cop.cases.forms import CaseForm, ReasonForm, case_form
-from cop.cases.models import Case
+from cop.cases.models.cases import Case
 from cop.cases.routes.reading import address, bp, case_page
 from cop.cases.service import writing
 from cop.cases.template import NEWEST, get_template

@@ -17,7 +17,8 @@ from cop.base.db import add
 from cop.base.tables import NumberedRow, Report, Row, take_rows, text_of
 from cop.base.text import excerpt
 from cop.cases.mapping import FieldMap, code_of, moment_of
-from cop.cases.models import Case, CaseDecision, CaseRevision
+from cop.cases.models.cases import Case, CaseRevision
+from cop.cases.models.decisions import CaseDecision
 from cop.cases.queries import find_case_from
 from cop.cases.service.reviewing import put_out
 from cop.cases.service.steps import refuse_problems

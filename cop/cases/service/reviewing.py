@@ -10,7 +10,8 @@ from cop.base.events import publish
 from cop.base.verdict import require
 from cop.cases.deadlines import DECISION, after_working_days
 from cop.cases.events import CaseDecided, CasePublished, OpinionGiven, ReviewerInvited
-from cop.cases.models import Case, CaseDecision
+from cop.cases.models.cases import Case
+from cop.cases.models.decisions import CaseDecision
 from cop.cases.policy import (
     may_be_invited,
     may_decide,

@@ -11,7 +11,8 @@ from cop.base.audit import record
 from cop.base.db import add, db
 from cop.base.errors import Invalid
 from cop.base.text import clean
-from cop.cases.models import Case, CaseDecision
+from cop.cases.models.cases import Case
+from cop.cases.models.decisions import CaseDecision
 from cop.people.models import Person
 
 SHORTEST_REASON, LONGEST_REASON = 10, 5000

@@ -14,7 +14,8 @@ from cop.base.events import publish
 from cop.base.verdict import require
 from cop.cases.deadlines import FIRST_ANSWER, after_working_days
 from cop.cases.events import CaseHidden, CaseSubmitted
-from cop.cases.models import Case, CaseDecision, CaseRevision
+from cop.cases.models.cases import Case, CaseRevision
+from cop.cases.models.decisions import CaseDecision
 from cop.cases.policy import may_edit_case, may_submit, may_withdraw, may_write_case
 from cop.cases.service.steps import clean_reason, lock, refuse_problems, write_step
 from cop.cases.template import BESIDE, NEWEST, Values, get_template

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from cop.base.clock import now
 from cop.base.db import db
-from cop.cases.models import Case, CaseRegion
+from cop.cases.models.cases import Case, CaseRegion
 from cop.cases.policy import visible_cases
 from cop.discussions.models.topics import Topic, TopicRegion
 from cop.discussions.policy import visible_topics

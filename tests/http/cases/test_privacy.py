@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from cop.base.db import db
-from cop.cases.models import Case
+from cop.cases.models.cases import Case
 from tests.case_text import FILLED
 
 PHONE = "Chiamate Nadia al +39 0422 656111 e chiedete di lei; poi annotate l'esito nel registro."

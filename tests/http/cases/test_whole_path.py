@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from cop.base.db import db
-from cop.cases.models import Case
+from cop.cases.models.cases import Case
 from tests.case_text import FILLED
 
 FORM = FILLED | {"regions": "Veneto", "themes": ["outreach", "neet"]}

@@ -2,7 +2,7 @@
 from sqlalchemy import select
 
 from cop.base.db import db
-from cop.cases.models import CaseDecision
+from cop.cases.models.decisions import CaseDecision
 
 
 def test_an_author_withdraws_with_a_reason_and_nobody_sees_it_any_more(make, browse):

@@ -5,7 +5,7 @@ from markupsafe import escape
 from cop.base.db import db
 from cop.base.events import publish
 from cop.cases.events import CaseDecided
-from cop.cases.models import CaseDecision
+from cop.cases.models.decisions import CaseDecision
 from cop.cases.service import reviewing, writing
 
 REASON = "For reasons of testing."

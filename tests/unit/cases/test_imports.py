@@ -14,7 +14,7 @@ from cop.base.errors import Invalid
 from cop.base.jobs import Job
 from cop.base.tables import RowProblem, read_rows
 from cop.cases import queries
-from cop.cases.models import Case
+from cop.cases.models.cases import Case
 from cop.cases.service.imports import import_cases
 from tests.case_text import FILLED, REGIONS, THEMES
 

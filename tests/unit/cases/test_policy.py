@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from cop.base.db import db
 from cop.cases import policy
-from cop.cases.models import STATUSES, Case
+from cop.cases.models.cases import STATUSES, Case
 from cop.cases.service import reviewing, writing
 from cop.people.models import Grant, Person
 from tests.case_text import FILLED

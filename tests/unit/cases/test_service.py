@@ -10,7 +10,8 @@ from cop.base.db import db
 from cop.base.errors import Conflict, Forbidden, Invalid
 from cop.base.jobs import Job
 from cop.cases import queries
-from cop.cases.models import CaseDecision, CaseRevision
+from cop.cases.models.cases import CaseRevision
+from cop.cases.models.decisions import CaseDecision
 from cop.cases.service import reviewing, writing
 from tests.case_text import FILLED, REGIONS, THEMES
 

@@ -1,4 +1,4 @@
-"""Tables of cases: the record, its revisions, its decisions. Rules stand in `policy.py`.
+"""Cases and their revisions. What is decided about them is in `decisions.py`.
 
 What a case says is in its revisions: a mapping from field name to value, valid under the version
 of the template it was written with (`template.py`). Columns beside it repeat what lists filter by.
@@ -148,19 +148,3 @@ class Case(Model):
         if self.published_id is None:
             self.evidence_level = says("evidence_level") or ""
         self.regions, self.themes = list(revision.regions), list(revision.themes)
-
-
-class CaseDecision(Model):
-    """One step of a case, or a word about it (then both statuses are the same), with the reason
-    its author reads. `evidence_level` is what the step set it to, if it did."""
-
-    __tablename__ = "case_decisions"
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
-    revision_id: Mapped[int | None] = mapped_column(ForeignKey("case_revisions.id"))
-    decided_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    from_status: Mapped[str]
-    to_status: Mapped[str]
-    reason: Mapped[str]
-    evidence_level: Mapped[str] = mapped_column(default="")
-    decided_by: Mapped[Person] = relationship()
-    revision: Mapped[CaseRevision | None] = relationship()
