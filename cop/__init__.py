@@ -26,6 +26,7 @@ from cop.digests import policy as digests_policy
 from cop.digests import routes as digests_routes
 from cop.discussions import api as discussions_api
 from cop.discussions import policy as discussions_policy
+from cop.discussions.routes import outlines as discussions_outlines
 from cop.discussions.routes import reading as discussions_reading
 from cop.discussions.routes import writing as discussions_routes
 from cop.files import policy as files_policy
@@ -163,6 +164,7 @@ def _add_features(app: Flask) -> None:
     files_policy.readable_through(discussions_policy.visible_post_files)
     api.init_app(app, API_BLUEPRINTS)
     slots.fill(app, "space_main", discussions_reading.topics_of_space)
+    slots.fill(app, "space_aside", discussions_outlines.outlines_link)
     slots.fill(app, "me", spaces_routes.own_spaces)
     slots.fill(app, "me", discussions_reading.topics_of)
     slots.fill(app, "me", cases_reading.own_cases)

@@ -1,5 +1,6 @@
 """What people type in discussions, and what is wrong with it. Who may write is in `policy.py`."""
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -7,6 +8,8 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from cop.discussions.outlines import OUTLINED
+from cop.discussions.service.outlines import outline_problem
 from cop.discussions.texts import post_problem, tidy_post, tidy_title, title_problem
 from cop.people.fields import RegionsField, ThemesField
 from cop.vocabulary.lists import LANGUAGES
@@ -54,11 +57,48 @@ class TopicForm(PostForm):
     title = StringField(_l("Title"), filters=[lambda text: tidy_title(text or "")])
     kind = RadioField(_l("What is this?"), default="question", choices=[
         ("question", _l("A question: somebody's answer can solve it")),
-        ("discussion", _l("A discussion: something to share or to talk over"))])
+        ("discussion", _l("A discussion: something to share or to talk over")),
+        ("clinic", _l("A case clinic: a situation from your work; others ask first, then advise")),
+        ("request", _l("A peer request: you look for a person, a document, a visit or help"))])
     source = TextAreaField(_l("Your text"), filters=[lambda text: tidy_post(text or "")])
     language = SelectField(_l("Language of your text"))
     themes = ThemesField(_l("Themes"))
     regions = RegionsField(_l("Regions"))
 
+    def __init__(self, *args: Any, outlines: Mapping[str, str] = MappingProxyType({}),
+                 **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.outlines = {kind: tidy_post(text) for kind, text in outlines.items()}
+
+    def begin(self, kind: str) -> None:
+        """Choose this kind and put its outline under what was typed so far."""
+        self.kind.data = kind
+        typed, outline = self.source.data or "", self.outlines.get(kind, "")
+        if typed in self.outlines.values():
+            self.source.data = outline
+        elif outline not in typed:
+            self.source.data = f"{typed}\n\n{outline}".strip()
+
+    def validate_source(self, field: TextAreaField) -> None:
+        super().validate_source(field)
+        if field.data in self.outlines.values():
+            raise ValidationError(_l("Please write something under the headings."))
+
     def validate_title(self, field: StringField) -> None:
         say(title_problem(field.data))
+
+
+class OutlinesForm(FlaskForm):
+    """How topics of some kinds begin in a space."""
+
+    clinic = TextAreaField(_l("Case clinic"), filters=[lambda text: tidy_post(text or "")])
+    request = TextAreaField(_l("Peer request"), filters=[lambda text: tidy_post(text or "")])
+
+    def validate_clinic(self, field: TextAreaField) -> None:
+        say(outline_problem(field.data))
+
+    validate_request = validate_clinic
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {kind: self[kind].data for kind in OUTLINED}

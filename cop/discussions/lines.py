@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from cop.base.errors import Invalid
 from cop.base.tables import Row, RowProblem, text_of
 from cop.base.text import clean
+from cop.discussions.models.topics import KINDS
 from cop.discussions.texts import tidy_post, tidy_title
 from cop.vocabulary.lists import LANGUAGES
 
@@ -31,7 +32,7 @@ class Words:
     body: str
     language: str
     author_name: str
-    is_question: bool
+    kind: str
     is_accepted: bool
 
 
@@ -144,12 +145,12 @@ def _date(words: str) -> datetime:
 
 def _words(row: Row) -> Words:
     language = re.split("[-_]", text_of(row, "lang").lower())[0]
-    accepted, kind = text_of(row, "accepted").lower(), text_of(row, "kind")
+    accepted, kind = text_of(row, "accepted").lower(), text_of(row, "kind").lower()
     return Words(
         subject=tidy_title(text_of(row, "subject")), body=tidy_post(_raw(row.get("body"))),
         language=language if language in LANGUAGES else "",
         author_name=tidy_title(text_of(row, "author_name"))[:100],
-        is_question=kind == "question" or (not kind and bool(accepted)),
+        kind=kind if kind in KINDS else "question" if accepted and not kind else "discussion",
         is_accepted=accepted in ("true", "yes", "1"),
     )
 

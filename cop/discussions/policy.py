@@ -55,6 +55,12 @@ def may_delete(person: Person | Visitor, post: Post) -> Verdict:
     return may_edit(person, post)
 
 
+def may_write_outlines(person: Person | Visitor, space: Space) -> Verdict:
+    if not moderates(person, space):
+        return deny(_("Only moderators of this space write its outlines."))
+    return ALLOW
+
+
 def may_lock(person: Person | Visitor, topic: Topic) -> Verdict:
     if not moderates(person, topic.space):
         return deny(_("Only moderators of this space lock topics."))

@@ -12,7 +12,7 @@ from cop.files.models import File
 from cop.people.models import Person
 from cop.spaces.models import Space
 
-KINDS = ("discussion", "question")
+KINDS = ("discussion", "question", "clinic", "request")
 
 
 class TopicRegion(db.Model):
@@ -32,7 +32,11 @@ class TopicTheme(db.Model):
 
 
 class Topic(Model):
-    """A question or a thought that opened a conversation. Its first post is post number 1."""
+    """A question or a thought that opened a conversation. Its first post is post number 1.
+
+    A clinic puts a situation from somebody's work before their peers, who first ask and then
+    advise; a request looks for a person, a document, a visit or help.
+    """
 
     __tablename__ = "topics"
     __table_args__ = (

@@ -9,11 +9,17 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from cop.base.clock import now
 from cop.discussions import policy
-from cop.discussions.forms import ReplyForm, TopicForm
-from cop.discussions.models.topics import Post, Topic
+from cop.discussions.forms import ReplyForm
+from cop.discussions.models.topics import KINDS, Post, Topic
 from cop.discussions.queries import posts as post_queries
 from cop.discussions.queries import topics as topic_queries
-from cop.discussions.routes.typed import kept, likely, new_topic_page, preview
+from cop.discussions.routes.typed import (
+    kept,
+    likely,
+    new_topic_form,
+    new_topic_page,
+    preview,
+)
 from cop.people.models import Person, Visitor
 from cop.spaces.models import Space
 from cop.spaces.queries import get_space
@@ -38,7 +44,7 @@ def list_topics_in(slug: str) -> str:
     """The topics of a space; or the form somebody typed into before they had to sign in."""
     space, words = get_space(me(), slug), kept()
     if words:
-        return new_topic_page(space, TopicForm(**words, likely=likely(space.language)))
+        return new_topic_page(space, new_topic_form(space, words))
     return _list_page(space)
 
 
@@ -111,10 +117,12 @@ def address_of_post(post: Post) -> str:
 
 
 def _list_page(space: Space | None) -> str:
-    state = request.args.get("state", "")
-    topics = topic_queries.list_topics(me(), space=space, **STATES.get(state, {}),
-                                 after=request.args.get("after", ""))
-    return render_template("discussions/topics.html", topics=topics, space=space, state=state)
+    state, kind = request.args.get("state", ""), request.args.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    topics = topic_queries.list_topics(me(), space=space, kind=kind, **STATES.get(state, {}),
+                                       after=request.args.get("after", ""))
+    return render_template("discussions/topics.html", topics=topics, space=space, state=state,
+                           kind=kind, kinds=KINDS)
 
 
 def _reading_page(topic: Topic) -> str:

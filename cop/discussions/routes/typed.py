@@ -7,9 +7,20 @@ from werkzeug.datastructures import MultiDict
 
 from cop.base.markup import to_html
 from cop.discussions.forms import PostForm, TopicForm
+from cop.discussions.models.topics import KINDS
+from cop.discussions.queries.outlines import outlines_of
 from cop.spaces.models import Space
 from cop.web.rendering import ui_language
 from cop.web.session import kept_text, me
+
+
+def new_topic_form(space: Space, words: dict[str, MultiDict] | None = None) -> TopicForm:
+    """The form of a new topic: as it was sent or kept, else of the kind the address asks for."""
+    words = kept() if words is None else words
+    wanted = request.args.get("kind", "")
+    outlines = outlines_of(space)
+    begun = {"kind": wanted, "source": outlines.get(wanted, "")} if wanted in KINDS else {}
+    return TopicForm(**words, data=begun, likely=likely(space.language), outlines=outlines)
 
 
 def new_topic_page(space: Space, form: TopicForm) -> str:
@@ -28,6 +39,14 @@ def likely(language: str) -> list[str]:
     reads = getattr(me(), "languages", [])
     begin = [language] if language in reads else []
     return [*begin, ui_language(), *reads, language]
+
+
+def takes_outline(form: TopicForm) -> bool:
+    """Was a button of an outline pressed? Then it stands below what was typed so far."""
+    wanted = request.form.get("outline", "")
+    if wanted in form.outlines:
+        form.begin(wanted)
+    return wanted in form.outlines
 
 
 def wants_preview() -> bool:

@@ -14,7 +14,15 @@ from cop.discussions.models.topics import Post
 from cop.discussions.queries import posts as post_queries
 from cop.discussions.queries import topics as topic_queries
 from cop.discussions.routes.reading import address, address_of_post, bp, topic_page
-from cop.discussions.routes.typed import kept, likely, new_topic_page, preview, wants_preview
+from cop.discussions.routes.typed import (
+    kept,
+    likely,
+    new_topic_form,
+    new_topic_page,
+    preview,
+    takes_outline,
+    wants_preview,
+)
 from cop.discussions.service import posts as post_service
 from cop.discussions.service import topics as topic_service
 from cop.spaces.queries import get_space
@@ -26,15 +34,15 @@ from cop.web.session import me, signed_in
 def new_topic(slug: str) -> str:
     space = get_space(me(), slug)
     require(policy.may_open_topic(me(), space))
-    return new_topic_page(space, TopicForm(**kept(), likely=likely(space.language)))
+    return new_topic_page(space, new_topic_form(space))
 
 
 @bp.post("/spaces/<slug>/topics")
 @signed_in
 def open_topic(slug: str) -> Any:
     space = get_space(me(), slug)
-    form = TopicForm(likely=likely(space.language))
-    if not form.validate() or wants_preview():
+    form = new_topic_form(space)
+    if takes_outline(form) or not form.validate() or wants_preview():
         return new_topic_page(space, form), 422 if form.errors else 200
     topic = topic_service.open_topic(me(), space, **_described(form))
     flash(_("Your topic is open."))

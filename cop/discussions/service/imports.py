@@ -172,7 +172,7 @@ def _entry(line: Line, words: Words, home: Home) -> Entry:
         author=PREFIX + line.author, author_name=words.author_name or line.author,
         title=_title(words.subject or body), language=words.language or home.language,
         source=source, whole=body if len(source) < len(body) else "",
-        is_question=words.is_question, is_accepted=words.is_accepted,
+        kind=words.kind, is_accepted=words.is_accepted,
     )
 
 

@@ -45,7 +45,7 @@ class Entry:
     language: str
     source: str
     whole: str
-    is_question: bool
+    kind: str
     is_accepted: bool
     html: str = ""
 
@@ -110,7 +110,7 @@ def _open_threads(entries: Iterable[Entry], known: dict[str, Thread], authors: d
         return {}
     ids = db.session.scalars(insert(Topic).returning(Topic.id, sort_by_parameter_order=True), [
         {"space_id": home.space_id, "author_id": authors[e.author], "title": e.title,
-         "kind": "question" if e.is_question else "discussion", "language": e.language,
+         "kind": e.kind, "language": e.language,
          "external_id": e.thread, "created_at": e.date, "last_post_at": e.date, "post_count": 0}
         for e in openings.values()])
     threads = {name: Thread(topic_id, 0, e.date, e.post, False)

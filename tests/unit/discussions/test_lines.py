@@ -54,17 +54,20 @@ def test_a_row_that_could_not_be_read_says_what_the_reader_of_files_said(app, sp
         read_line(1, RowProblem("This line is not JSON."), spool)
 
 
-@pytest.mark.parametrize("change, is_question, is_accepted", [
-    ({}, False, False),
-    ({"accepted": False}, True, False),
-    ({"accepted": True}, True, True),
-    ({"accepted": "yes"}, True, True),
-    ({"kind": "question"}, True, False),
-    ({"kind": "discussion", "accepted": False}, False, False),
+@pytest.mark.parametrize("change, kind, is_accepted", [
+    ({}, "discussion", False),
+    ({"accepted": False}, "question", False),
+    ({"accepted": True}, "question", True),
+    ({"accepted": "yes"}, "question", True),
+    ({"kind": "question"}, "question", False),
+    ({"kind": "discussion", "accepted": False}, "discussion", False),
+    ({"kind": "Clinic"}, "clinic", False),
+    ({"kind": "request"}, "request", False),
+    ({"kind": "something"}, "discussion", False),
 ])
-def test_a_thread_with_accepted_answers_is_a_question(app, spool, change, is_question, is_accepted):
+def test_a_line_says_what_kind_of_topic_it_belongs_to(app, spool, change, kind, is_accepted):
     words = spool.read(read_line(1, GOOD | change, spool))
-    assert (words.is_question, words.is_accepted) == (is_question, is_accepted)
+    assert (words.kind, words.is_accepted) == (kind, is_accepted)
 
 
 def test_a_date_without_zone_is_in_utc_and_a_language_may_have_a_country(app, spool):
