@@ -22,8 +22,9 @@ def of_post(post: Post) -> Entry:
     topic, opening = post.topic, post.number == 1
     return Entry(
         kind="topic" if opening else "post", id=topic.id if opening else post.id,
-        language=post.language, title=topic.title,
-        body=plain(post.html), readers=(_readers_of(topic.space),), at=post.created_at,
+        language=post.language, title=topic.title, body=plain(post.html),
+        tags=_labels(topic.themes, post.language), author=post.author_id,
+        states=tuple(_states(post)), readers=(_readers_of(topic.space),), at=post.created_at,
         regions=_with_parents(topic.regions), themes=tuple(topic.themes), space=topic.space.slug,
         shown={"slug": topic.slug, "space": topic.space.name, "topic_kind": topic.kind,
                "title_language": topic.language, "solved": topic.is_solved,
@@ -35,8 +36,11 @@ def of_case(case: Case) -> Entry:
     """What its published revision says in words; codes are found by the filters."""
     country = find_region(case.country) if case.country else None
     return Entry(
-        kind="case", id=case.id, language=case.language, title=case.title,
-        body=" · ".join(filter(None, _texts_of(case))), at=case.published_at or case.updated_at,
+        kind="case", id=case.id, language=case.language, title=case.title, summary=case.summary,
+        tags=_labels(case.themes, case.language), author=case.author_id,
+        status=case.published.fields.get("status", ""), evidence=case.evidence_level,
+        states=(case.status,), body=" · ".join(filter(None, _texts_of(case))),
+        at=case.published_at or case.updated_at,
         readers=("members",) if case.members_only else ("public",),
         regions=_with_parents([*case.regions, country or ""]), themes=tuple(case.themes),
         shown={"slug": case.slug, "evidence": case.evidence_level, "outcome": case.outcome_type,
@@ -47,10 +51,10 @@ def of_case(case: Case) -> Entry:
 def of_person(person: Person) -> Entry:
     organisation = person.organisation.name if person.organisation else ""
     language = person.interface_language or "en"
-    knows = [THEMES.label(code, language) for code in person.themes]
     return Entry(
         kind="person", id=person.id, language=language, title=person.name,
-        body=" · ".join(filter(None, [person.about, organisation, *knows])),
+        body=" · ".join(filter(None, [person.about, organisation])),
+        tags=_labels(person.themes, language),
         readers=("public",) if person.profile_is_public else ("members",),
         at=person.created_at, regions=_with_parents(person.regions), themes=tuple(person.themes),
         shown={"regions": list(person.regions)[:REGIONS_SHOWN]},
@@ -61,19 +65,39 @@ def of_space(space: Space) -> Entry:
     return Entry(
         kind="space", id=space.id, language=space.language, title=space.name,
         body=excerpt(space.description, 2000), readers=(_readers_of(space),),
-        at=space.created_at, regions=_with_parents(space.regions), themes=tuple(space.themes),
+        tags=_labels(space.themes, space.language), at=space.created_at,
+        regions=_with_parents(space.regions), themes=tuple(space.themes),
         space=space.slug, shown={"slug": space.slug},
     )
 
 
 def _texts_of(case: Case) -> Iterator[str]:
-    """Its prose and its lines, without the title, as words."""
+    """Its prose and its lines, without the title and the summary, as words."""
     says = case.published
     for field in get_template(says.template_version).fields():
+        if field.name in ("title", "summary"):
+            continue
         if field.is_prose:
             yield plain(says.html.get(field.name, ""))
-        elif field.kind == "line" and field.name != "title":
+        elif field.kind == "line":
             yield str(says.fields.get(field.name, ""))
+
+
+def _states(post: Post) -> Iterator[str]:
+    """What `is:` asks for."""
+    topic = post.topic
+    if post.number == 1 and topic.kind == "question":
+        yield "question"
+        yield "solved" if topic.is_solved else "unsolved"
+        if not topic.reply_count:
+            yield "unanswered"
+    elif topic.accepted_post_id == post.id:
+        yield "accepted"
+
+
+def _labels(themes: Iterable[str], language: str) -> tuple[str, ...]:
+    """What themes are called in a language."""
+    return tuple(THEMES.label(code, language) for code in themes)
 
 
 def _readers_of(space: Space) -> str:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from whoosh.query import And, Not, Phrase, Query, Term
+
 from cop.base.text import clean
-from cop.search.engines.protocol import Search
+from cop.search.engines.protocol import ANYWHERE, Search
 from cop.vocabulary.regions import find_region, nearest
 
 LONGEST = 1000  # characters
@@ -45,19 +47,23 @@ class SearchForm:
         )
 
     def search(self, languages: tuple[str, ...]) -> Search:
+        return Search(
+            query=self.query(), languages=languages, filters=dict(self.filters),
+            sort="newest" if self.newest_first else "relevance",
+            offset=(self.page - 1) * PAGE, limit=PAGE)
+
+    def query(self) -> Query | None:
         """Words are all wanted; "phrases" in their order; -words and -"phrases" are not."""
-        words, phrases, without = [], [], []
+        wanted: list[Query] = []
         for minus, phrase, word in PIECES.findall(self.q)[:MOST_WORDS]:
             if phrase:
-                (without if minus else phrases).append(phrase)
+                said = Phrase(ANYWHERE, phrase.split())
+                wanted.append(Not(said) if minus else said)
             elif len(word) > 1 and word.startswith("-"):
-                without.append(word[1:])
+                wanted.append(Not(Term(ANYWHERE, word[1:])))
             elif word:
-                words.append(word)
-        return Search(
-            words=tuple(words), phrases=tuple(phrases), without=tuple(without),
-            languages=languages, filters=dict(self.filters), newest_first=self.newest_first,
-            offset=(self.page - 1) * PAGE, limit=PAGE)
+                wanted.append(Term(ANYWHERE, word))
+        return And(wanted) if wanted else None
 
     def chosen(self, name: str) -> str:
         return dict(self.filters).get(name, "")

@@ -59,7 +59,8 @@ def keep_visible(reader: Reader, found: Found) -> Found:
     return Found(
         hits=[hit for hit in found.hits if (hit.kind, hit.id) in visible],
         total=max(found.total - len(dropped), 0),
-        facets={name: _without(counts, Counter(getattr(hit, name) for hit in dropped))
+        facets={name: _without(counts, Counter(
+            value for hit in dropped for value in hit.codes.get(name, ())))
                 for name, counts in found.facets.items()})
 
 

@@ -1,31 +1,93 @@
 """Safe HTML of what was found: the text escaped, what matched between <mark> and </mark>.
 
-Where the matches are is the engine's to know.
+A word matches when its term was looked for, so the marks are the same whatever engine found it.
 """
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from html import escape
 
-#: From, and up to but without: counted in bytes of UTF-8, as engines count.
+from cop.base.text import excerpt
+from cop.search.engines import analysis
+from cop.search.engines.lowering import Marks
+
+#: From, and up to but without, in characters.
 Span = tuple[int, int]
 
+SNIPPET = 220  # characters
+#: Of a text full of matches only so many are weighed.
+MOST_MATCHES = 500
 
-def marked(text: str, matches: Iterable[Span], part: Span | None = None) -> str:
+
+def marked_title(text: str, language: str, marks: Marks) -> str:
+    """The whole of it."""
+    return marked(text, matches(text, language, marks))
+
+
+def marked_passage(text: str, language: str, marks: Marks) -> str:
+    """The place where most of what was looked for stands; without any, the beginning."""
+    found = matches(text, language, marks)
+    if not found:
+        return marked(excerpt(text, SNIPPET), ())
+    part = _widened(text, _densest(text, found))
+    return marked(text, [m for m in found if part[0] <= m[0] and m[1] <= part[1]], part)
+
+
+def matches(text: str, language: str, marks: Marks) -> list[Span]:
+    """Where the words stand that were looked for, in their order."""
+    fitting = [word for word in set(analysis.words(text)) if _fits(word, language, marks)]
+    if not fitting:
+        return []
+    fitting.sort(key=lambda word: (-len(word), word))
+    either = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, fitting)) + r")(?!\w)"
+                        if fitting[0][1:] else "|".join(map(re.escape, fitting)))
+    return [match.span() for match in either.finditer(text)][:MOST_MATCHES]
+
+
+def marked(text: str, found: Iterable[Span], part: Span | None = None) -> str:
     """The text, or a part of it with … where words were cut off. Matches do not overlap."""
-    source = text.encode()
-    here, end = part or (0, len(source))
-    here = here if _has_words(source[:here]) else 0
-    end = end if _has_words(source[end:]) else len(source)
-    before, after = "… " if here else "", " …" if end < len(source) else ""
+    here, end = part or (0, len(text))
+    here = here if _has_words(text[:here]) else 0
+    end = end if _has_words(text[end:]) else len(text)
+    before, after = "… " if here else "", " …" if end < len(text) else ""
     pieces = []
-    for start, stop in sorted(matches):
-        pieces += [_html(source[here:start]), "<mark>", _html(source[start:stop]), "</mark>"]
+    for start, stop in sorted(found):
+        pieces += [escape(text[here:start]), "<mark>", escape(text[start:stop]), "</mark>"]
         here = stop
-    return before + "".join(pieces) + _html(source[here:end]) + after
+    return before + "".join(pieces) + escape(text[here:end]) + after
 
 
-def _has_words(text: bytes) -> bool:
-    return any(character.isalnum() for character in text.decode(errors="ignore"))
+def _fits(word: str, language: str, marks: Marks) -> bool:
+    plain = analysis.plain(word)
+    return (plain in marks.terms or analysis.stem(word, language) in marks.terms
+            or any(plain.startswith(prefix) for prefix in marks.prefixes))
 
 
-def _html(text: bytes) -> str:
-    return escape(text.decode(errors="ignore"))
+def _densest(text: str, found: Sequence[Span]) -> Span:
+    """The stretch that holds most different words, of those the one with most matches."""
+    best, score = found[0], (0, 0)
+    first = 0
+    for last, (_, end) in enumerate(found):
+        while end - found[first][0] > SNIPPET and first < last:
+            first += 1
+        held = found[first:last + 1]
+        new = len({text[a:b].lower() for a, b in held}), len(held)
+        if new > score:
+            best, score = (found[first][0], end), new
+    return best
+
+
+def _widened(text: str, part: Span) -> Span:
+    """With words before and after, up to the length of a snippet."""
+    room = max(0, SNIPPET - (part[1] - part[0]))
+    start = max(0, part[0] - room // 2)
+    end = min(len(text), start + max(SNIPPET, part[1] - part[0]))
+    start = max(0, min(start, end - SNIPPET))
+    if start:
+        start = min(text.find(" ", start, part[0]) + 1 or part[0], part[0])
+    if end < len(text):
+        end = max(text.rfind(" ", part[1], end), part[1])
+    return start, end
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)

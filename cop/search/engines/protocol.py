@@ -1,11 +1,31 @@
 """What a search engine takes and gives. Which rows a reader may see is asked again of the database.
 
-An engine knows nothing of people or features: it keeps entries and finds them.
+An engine knows nothing of people or features: it keeps entries and finds them. What is looked for
+is a tree of Whoosh's query classes; how its words become terms is said in `lowering.py`.
 """
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import UTC, datetime
+from typing import Any, Literal, Protocol
+
+from whoosh.query import Query
+
+#: In a tree, this field (or none) means: anywhere in the text.
+ANYWHERE = "text"
+#: Fields of text, in which words are looked for.
+TEXTS = ("title", "summary", "body", "tags")
+#: Fields of codes, which are compared as they are. In a tree `lang` is the language.
+CODES = ("kind", "language", "region", "theme", "space", "evidence", "status", "is", "author",
+         "year")
+#: Fields of numbers, for ranges; `at` takes moments.
+NUMBERS = ("adopted", "helpful", "at")
+#: What is counted beside the hits.
+FACETS = ("kind", "language", "region", "theme", "space", "evidence", "year")
+#: By position nobody reads on after so many; by date a page begins after the one before.
+DEEPEST = 500
+
+Sort = Literal["relevance", "newest", "helpful"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +33,9 @@ class Entry:
     """One findable thing. `readers` are tokens: public, members or space:3.
 
     `regions` hold the codes with all codes that contain them; `shown` is given back with a hit.
+    `author` is an id and no name. `states` are what `is:` asks for: question, solved, unanswered,
+    accepted (an answer its asker accepted) …; `adopted` and `helpful` say how many people did or
+    said so.
     """
 
     kind: str
@@ -22,14 +45,42 @@ class Entry:
     body: str
     readers: tuple[str, ...]
     at: datetime
+    summary: str = ""
+    tags: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     space: str = ""
+    author: int | None = None
+    status: str = ""
+    evidence: str = ""
+    states: tuple[str, ...] = ()
+    adopted: int = 0
+    helpful: int = 0
     shown: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         return key_of(self.kind, self.id)
+
+    @property
+    def moment(self) -> int:
+        """When it was written, as a number no other entry has: pages by date begin after it."""
+        return first_moment(self.at) | zlib.crc32(self.key.encode()) >> 3
+
+    @property
+    def merit(self) -> int:
+        """What orders the most helpful first; of equals the newest."""
+        return (self.helpful + self.adopted << 34) + int(self.at.timestamp())
+
+    def codes(self) -> dict[str, list[str]]:
+        """The values of each field of codes, and who may read it as `reader`."""
+        values: dict[str, Iterable[Any]] = {
+            "kind": [self.kind], "language": [self.language], "region": self.regions,
+            "theme": self.themes, "space": [self.space], "evidence": [self.evidence],
+            "status": [self.status], "is": self.states, "author": [self.author],
+            "year": [self.at.year], "reader": self.readers}
+        return {name: [str(value) for value in some if value not in ("", None)]
+                for name, some in values.items()}
 
 
 def key_of(kind: str, row_id: int) -> str:
@@ -37,29 +88,44 @@ def key_of(kind: str, row_id: int) -> str:
     return f"{kind}:{row_id}"
 
 
+def first_moment(at: datetime) -> int:
+    """The least number an entry of this second can have; naive moments are UTC."""
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return int(aware.timestamp()) << 29
+
+
 @dataclass(frozen=True, kw_only=True)
 class Search:
-    """What is looked for. Words are all wanted; `phrases` too, in their order; `without` not.
+    """What is looked for. The tree may hold And, Or, Not, AndNot, Term, Phrase, Prefix,
+    NumericRange, DateRange and Every; words stand in it as somebody typed them.
 
-    `without` holds words and phrases. What has neither letter nor digit is passed over; where
-    nothing else was given, nothing is found. Without any words everything is that the filters
-    let through.
+    A field is ANYWHERE or None, one of TEXTS, CODES, NUMBERS; a boost makes a branch weigh more or
+    less. What has neither letter nor digit is passed over; where nothing else was given, nothing
+    is found. Without a query everything is found that the filters let through.
+
+    `after` continues a list of the newest: the `Found.after` of the page before.
     """
 
-    words: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
+    query: Query | None = None
     languages: tuple[str, ...] = ()
     readers: tuple[str, ...] = ("public",)
     filters: Mapping[str, str] = field(default_factory=dict)
-    newest_first: bool = False
+    sort: Sort = "relevance"
     offset: int = 0
     limit: int = 20
+    after: int | None = None
+    facets: tuple[str, ...] = FACETS
+
+    @property
+    def room(self) -> int:
+        """How many hits this page may have: the list ends at DEEPEST where positions count."""
+        return max(0, min(self.limit, DEEPEST - self.offset))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """Something found. `title` and `snippet` are safe HTML with <mark> around what matched."""
+    """Something found. `title` and `snippet` are safe HTML with <mark> around what matched;
+    `codes` are its values in each facet."""
 
     kind: str
     id: int
@@ -68,18 +134,21 @@ class Hit:
     snippet: str
     at: datetime
     shown: Mapping[str, Any]
+    codes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """One page of hits, how many there are in all, and how many for each value of each facet.
 
-    A facet counts what there would be without its own filter, the others kept.
+    A facet counts what there would be without its own filter, the others kept. `after` is where
+    the next page of the newest begins.
     """
 
     hits: Sequence[Hit]
     total: int
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    after: int | None = None
 
 
 class Engine(Protocol):
@@ -99,6 +168,13 @@ class Engine(Protocol):
         """Forget everything and store these, as `put` does."""
 
     def search(self, search: Search) -> Found: ...
+
+    def suggest(self, prefix: str, readers: Sequence[str], limit: int = 8) -> list[Hit]:
+        """Titles with these words, the last of them begun; the weightiest first. No snippets."""
+
+    def count_with(self, words: Iterable[str], languages: Sequence[str]) -> dict[str, int]:
+        """In how many entries each word stands, in any of its forms. For our own reckoning:
+        it looks at all entries, whoever may read them."""
 
     def count(self) -> int: ...
 

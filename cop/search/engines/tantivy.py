@@ -1,34 +1,32 @@
-"""The engine on one machine: tantivy, an index in a folder. What is looked for comes as a Search.
+"""The engine on one machine: tantivy, an index in a folder.
 
-How texts lie in the index is said in `tantivy_fields.py`, how matches are marked in `marking.py`.
+What lies in the index is said in `tantivy_fields.py`, what a search looks for in `lowering.py`.
 """
 import json
+import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tantivy import Document, Index, IndexWriter, Occur, Order, Query, Snippet, SnippetGenerator
+from tantivy import FieldType, Index, IndexWriter, Occur, Order, Query
+from whoosh import query as whoosh
 
-from cop.base.text import excerpt
-from cop.search.engines.marking import marked
+from cop.search.engines.keeping import hit_of
+from cop.search.engines.lowering import Lowered, lower, lower_begun, terms_for
 from cop.search.engines.protocol import Entry, Found, Hit, Search
 from cop.search.engines.tantivy_fields import (
-    FACETS,
-    OTHER,
+    TERMS,
     VERSION,
     document_of,
-    field_of,
-    make_analyzers,
+    make_analyzer,
     make_schema,
 )
 
-TITLE_BOOST = 3.0
-SNIPPET = 220  # characters
+MOST_VALUES = 100  # of a facet
 WAIT_FOR_LOCK = 15  # seconds
+ORDER = {"newest": "moment", "helpful": "merit"}
 
 
 class TantivyEngine:
@@ -39,9 +37,7 @@ class TantivyEngine:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.schema = make_schema()
         self.index = Index(self.schema, str(self.folder))
-        self.analyzers = make_analyzers()
-        for name, analyzer in self.analyzers.items():
-            self.index.register_tokenizer(name, analyzer)
+        self.index.register_tokenizer(TERMS, make_analyzer())
 
     def put(self, entries: Iterable[Entry], *, instead_of: Iterable[str] = ()) -> None:
         with self._writing() as writer:
@@ -64,8 +60,7 @@ class TantivyEngine:
         self.replace_all(())
 
     def count(self) -> int:
-        self.index.reload()
-        return self.index.searcher().num_docs
+        return self._searcher().num_docs
 
     def stats(self) -> dict[str, Any]:
         size = 0
@@ -75,69 +70,88 @@ class TantivyEngine:
         return {"engine": "tantivy", "entries": self.count(), "bytes": size}
 
     def search(self, search: Search) -> Found:
-        self.index.reload()
-        searcher = self.index.searcher()
-        query = self._query(search)
-        order = {"order_by_field": "at", "order": Order.Desc} if search.newest_first else {}
-        result = searcher.search(query, limit=search.limit, offset=search.offset, **order)
-        documents = [searcher.doc(address) for _, address in result.hits]
-        return Found(
-            hits=self._hits(searcher, query, documents), total=result.count,
-            facets={name: self._facet(searcher, search, name) for name in FACETS},
-        )
+        searcher, lowered = self._searcher(), lower(search)
+        query = self._narrowed(lowered.wanted, lowered.conditions())
+        kept, total = self._page(searcher, query, search)
+        return Found(hits=[hit_of(each, lowered.marks) for each in kept], total=total,
+                     facets=self._facets(searcher, lowered, search.facets),
+                     after=kept[-1]["moment"] if kept and search.sort == "newest" else None)
 
-    def _query(self, search: Search) -> Query:
-        wanted = self._all_of((*search.words, *search.phrases), search.languages)
-        if not wanted and (search.words or search.phrases):
-            return Query.empty_query()
-        must = [(Occur.Must, query) for query in wanted or [_everything()]]
-        must += [(Occur.MustNot, q) for q in self._all_of(search.without, search.languages)]
-        allowed = Query.term_set_query(self.schema, "reader", list(search.readers))
-        must.append((Occur.Must, Query.const_score_query(allowed, 0.0)))
-        for name, value in search.filters.items():
-            chosen = Query.term_query(self.schema, name, value)
-            must.append((Occur.Must, Query.const_score_query(chosen, 0.0)))
+    def suggest(self, prefix: str, readers: Sequence[str], limit: int = 8) -> list[Hit]:
+        searcher, lowered = self._searcher(), lower_begun(prefix, readers)
+        query = self._narrowed(lowered.wanted, lowered.conditions())
+        kept, _ = self._page(searcher, query, Search(limit=limit))
+        return [hit_of(each | {"text": ""}, lowered.marks) for each in kept]
+
+    def count_with(self, words: Iterable[str], languages: Sequence[str]) -> dict[str, int]:
+        searcher = self._searcher()
+        return {word: max(searcher.doc_freq(*term) for term in terms_for(word, languages))
+                for word in words}
+
+    def _searcher(self) -> Any:
+        self.index.reload()
+        return self.index.searcher()
+
+    def _page(self, searcher: Any, query: Query, search: Search) -> tuple[list[Any], int]:
+        """What is kept of each hit, and how many there are."""
+        order: dict[str, Any] = {"weight_by_field": "weight"}
+        if search.sort in ORDER:
+            order = {"order_by_field": ORDER[search.sort], "order": Order.Desc}
+        result = searcher.search(query, limit=max(search.room, 1), offset=search.offset, **order)
+        hits = result.hits[:search.room]
+        return [json.loads(searcher.doc(at).get_first("entry")) for _, at in hits], result.count
+
+    def _facets(self, searcher: Any, lowered: Lowered, names: Iterable[str]) -> dict[str, Any]:
+        """Those without a filter of their own are counted together, the others each by itself."""
+        chosen = [name for name in names if name in lowered.filters]
+        free = [name for name in names if name not in chosen]
+        counts: dict[str, Any] = {}
+        for some in [free, *([name] for name in chosen)]:
+            query = self._narrowed(lowered.wanted, lowered.conditions(but=some[0] if some else ""))
+            wanted = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in some}
+            counted = searcher.aggregate(query, wanted) if some else {}
+            counts |= {name: {each["key"]: int(each["doc_count"]) for each in facet["buckets"]}
+                       for name, facet in counted.items()}
+        return counts
+
+    def _narrowed(self, wanted: whoosh.Query, conditions: Iterable[whoosh.Query]) -> Query:
+        must = [(Occur.Must, self._query(wanted))]
+        must += [(Occur.Must, Query.const_score_query(self._query(each), 0.0))
+                 for each in conditions]
         return Query.boolean_query(must)
 
-    def _all_of(self, texts: Iterable[str], languages: Iterable[str]) -> list[Query]:
-        """A query for each text that has words in it."""
-        options = (self._anywhere(text, languages) for text in texts)
-        return [Query.boolean_query(either) for either in options if either]
+    def _query(self, tree: whoosh.Query) -> Query:
+        """The same tree, in the classes of tantivy."""
+        match tree:
+            case whoosh.And():
+                return Query.boolean_query([self._part(child) for child in tree])
+            case whoosh.Or():
+                return Query.boolean_query([(Occur.Should, self._query(child)) for child in tree])
+            case whoosh.Every():
+                return Query.const_score_query(Query.all_query(), 1.0)
+            case whoosh.NullQuery:
+                return Query.empty_query()
+            case whoosh.NumericRange():
+                return Query.const_score_query(self._range(tree), 0.0)
+        return Query.boost_query(self._words(tree), tree.boost)
 
-    def _anywhere(self, text: str, languages: Iterable[str]) -> list[tuple[Occur, Query]]:
-        """These words in this order: in a text of one of the languages, or as they stand."""
-        fields = sorted({field_of(language) for language in languages} | {OTHER})
-        wanted = [(f"title_{code}", code, TITLE_BOOST) for code in fields]
-        wanted += [(f"body_{code}", code, 1.0) for code in fields] + [("exact", OTHER, 1.0)]
-        options = []
-        for name, analyzer, boost in wanted:
-            if tokens := self.analyzers[analyzer].analyze(text):
-                query = self._phrase(name, tokens)
-                options.append((Occur.Should, Query.boost_query(query, boost)))
-        return options
+    def _part(self, child: whoosh.Query) -> tuple[Occur, Query]:
+        if isinstance(child, whoosh.Not):
+            return Occur.MustNot, self._query(child.query)
+        return Occur.Must, self._query(child)
 
-    def _phrase(self, name: str, tokens: list[str]) -> Query:
-        if len(tokens) == 1:
-            return Query.term_query(self.schema, name, tokens[0])
-        return Query.phrase_query(self.schema, name, tokens)
+    def _words(self, leaf: Any) -> Query:
+        match leaf:
+            case whoosh.Phrase():
+                return Query.phrase_query(self.schema, leaf.fieldname, leaf.words)
+            case whoosh.Prefix():
+                begun = re.escape(leaf.text) + ".*"
+                return Query.regex_query(self.schema, leaf.fieldname, begun)
+        return Query.term_query(self.schema, leaf.fieldname, leaf.text)
 
-    def _facet(self, searcher: Any, search: Search, name: str) -> dict[str, int]:
-        """How many hits there would be for each value of this filter, the others kept."""
-        others = {key: value for key, value in search.filters.items() if key != name}
-        query = self._query(replace(search, filters=others))
-        counted = searcher.aggregate(query, {"f": {"terms": {"field": name, "size": 50}}})
-        return {b["key"]: int(b["doc_count"]) for b in counted["f"]["buckets"]}
-
-    def _hits(self, searcher: Any, query: Query, documents: list[Document]) -> list[Hit]:
-        makers: dict[str, SnippetGenerator] = {}
-
-        def snippet(document: Document, name: str) -> Snippet:
-            if name not in makers:
-                makers[name] = SnippetGenerator.create(searcher, query, self.schema, name)
-                makers[name].set_max_num_chars(SNIPPET)
-            return makers[name].snippet_from_doc(document)
-
-        return [_hit(document, snippet) for document in documents]
+    def _range(self, tree: Any) -> Query:
+        return Query.range_query(self.schema, tree.fieldname, FieldType.Integer, tree.start,
+                                 tree.end, not tree.startexcl, not tree.endexcl)
 
     @contextmanager
     def _writing(self) -> Iterator[IndexWriter]:
@@ -162,36 +176,3 @@ class TantivyEngine:
                 if "LockBusy" not in str(problem) or time.monotonic() > until:
                     raise
                 time.sleep(0.05)
-
-
-def _everything() -> Query:
-    return Query.const_score_query(Query.all_query(), 1.0)
-
-
-def _hit(document: Document, snippet: Callable[[Document, str], Snippet]) -> Hit:
-    language = document.get_first("language")
-    title, body = f"title_{field_of(language)}", f"body_{field_of(language)}"
-    return Hit(
-        kind=document.get_first("kind"), id=document.get_first("id"), language=language,
-        title=_mark_all(snippet(document, title), document.get_first(title) or ""),
-        snippet=_mark_part(snippet(document, body), document.get_first(body) or ""),
-        at=datetime.fromtimestamp(document.get_first("at"), UTC),
-        shown=json.loads(document.get_first("shown")),
-    )
-
-
-def _mark_all(snippet: Snippet, text: str) -> str:
-    return marked(text, _matches(snippet))
-
-
-def _mark_part(snippet: Snippet, text: str) -> str:
-    """Around what matched; the beginning where only the title did."""
-    matches, part = _matches(snippet), snippet.fragment_range()
-    return marked(text, matches, (part.start, part.end)) if matches else marked(
-        excerpt(text, SNIPPET), ())
-
-
-def _matches(snippet: Snippet) -> list[tuple[int, int]]:
-    """Where they are in the whole text; tantivy counts them from the fragment's beginning."""
-    shift = snippet.fragment_range().start
-    return [(m.start + shift, m.end + shift) for m in snippet.highlighted()]

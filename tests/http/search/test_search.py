@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from whoosh.query import Term
 
 from cop.base.clock import at
 from cop.base.db import db
@@ -133,7 +134,7 @@ def test_a_space_whose_visibility_changes_changes_in_the_index(make, hits, run_j
 
 
 def _everything(*readers):
-    return Search(words=("vouchers",), languages=("en",), readers=readers)
+    return Search(query=Term("text", "vouchers"), languages=("en",), readers=readers)
 
 
 def test_who_leaves_a_private_space_finds_it_no_more(make, hits, run_jobs):

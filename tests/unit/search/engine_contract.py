@@ -165,10 +165,12 @@ class EngineContract:
         assert found('people -"young people"') == [2]
         assert found("-work") == [2]
 
-    @pytest.mark.parametrize("q", ["!!!", "-", '"', '""', "-!!!", "😀", "—", "a" * 300])
-    def test_what_holds_no_word_is_no_error(self, engine, q):
+    @pytest.mark.parametrize("q, expected", [
+        ("!!!", 0), ("-", 0), ('"', 1), ('""', 1), ("-!!!", 1), ("😀", 0), ("—", 0),
+        ("a" * 300, 0)])
+    def test_what_holds_no_word_is_no_error(self, engine, q, expected):
         engine.put([entry(1, "Words")])
-        assert self.ask(engine, q).total == (0 if SearchForm(q=q).search(()).words else 1)
+        assert self.ask(engine, q).total == expected
 
     def test_what_holds_no_word_is_passed_over_beside_words(self, engine, found):
         engine.put([entry(1, "Words")])
@@ -213,7 +215,7 @@ class EngineContract:
 
     def test_the_newest_come_first_when_asked(self, engine, found):
         engine.put([entry(n, "Words", at=NOW - timedelta(days=(n * 7) % 5)) for n in range(5)])
-        assert found("words", newest_first=True) == [0, 3, 1, 4, 2]
+        assert found("words", sort="newest") == [0, 3, 1, 4, 2]
 
     def test_pages_follow_each_other_and_end(self, engine, found):
         engine.put([entry(n, "Words") for n in range(25)])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from whoosh.query import Term
 
 from cop.base import jobs
 from cop.base.clock import at, now
@@ -42,7 +43,7 @@ def count_orders():
 
 
 def found(words, reader=None):
-    search = Search(words=tuple(words.split()), languages=("en",))
+    search = Search(query=Term("text", words), languages=("en",))
     return [(hit.kind, hit.id) for hit in service.find(reader or AnyMember(), search).hits]
 
 
@@ -144,7 +145,7 @@ def test_the_index_built_anew_holds_all_that_is_findable_and_nothing_else(make, 
     db.session.commit()
     service.reindex()
     everything = service.engine().search(Search(
-        words=("voucher",), languages=("en",), limit=100, readers=readers))
+        query=Term("text", "voucher"), languages=("en",), limit=100, readers=readers))
     assert {(hit.kind, hit.id) for hit in everything.hits} == expected
     assert len({(hit.kind, hit.id) for hit in everything.hits}) == everything.total
 

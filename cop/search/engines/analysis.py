@@ -1,0 +1,105 @@
+"""How texts become terms, the same for every engine: split into words, folded, stemmed.
+
+A text is read in its own language, a search in all languages of the reader. A stem carries the
+language it was made in («it:lavor»); beside it stands each word as it is, only folded («lavoro»),
+so that texts in a language nobody asked for are found too. Where terms lie is the engines' to say.
+"""
+import re
+import sys
+import unicodedata
+
+import Stemmer
+
+from cop.base.text import fold
+from cop.search.engines.protocol import Entry
+
+#: Fields of words as they stand: of the whole text, and of the title alone.
+PLAIN, PLAIN_TITLE = "plain", "heading"
+#: Stands between two texts in one field, so that no phrase reaches over it.
+GAP = "¦"
+#: Languages whose words are stemmed: all that Snowball has, by their code.
+STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque",
+    "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi",
+    "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
+    "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian",
+    "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}
+STEMMERS = {code: name for code, name in STEMMERS.items() if name in Stemmer.algorithms()}
+LONGEST = 60  # characters: what is longer is no word
+MOST_WORDS = 20_000  # of a text; the rest is shown, and not found
+#: So many different words are remembered in each language.
+REMEMBERED = 200_000
+
+_MARKS = "".join(re.escape(chr(c)) for c in range(sys.maxunicode + 1)
+                 if unicodedata.category(chr(c)) in ("Mn", "Mc"))
+#: Scripts without spaces: each sign is a word, several of them a phrase.
+_SIGNS = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+WORD = re.compile(f"[{_SIGNS}]|(?:(?![{_SIGNS}])[^\\W_][{_MARKS}]*)+")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they stand."""
+    return [word for word in WORD.findall(text) if len(word) <= LONGEST]
+
+
+def plain(word: str) -> str:
+    """A word as it stands, only folded."""
+    return _PLAIN[word]
+
+
+def stem(word: str, language: str) -> str:
+    """The term of a word in a language; without a stemmer for it, the word as it stands."""
+    return _STEMS[language][word] if language in _STEMS else _PLAIN[word]
+
+
+def terms_of(entry: Entry) -> dict[str, list[str]]:
+    """field → the terms an entry is found by, in their order."""
+    texts = {"title": words(entry.title), "summary": words(entry.summary),
+             "body": words(entry.body)[:MOST_WORDS], "tags": words(f" {GAP} ".join(entry.tags))}
+    terms = {name: [stem(word, entry.language) for word in some] for name, some in texts.items()}
+    terms[PLAIN_TITLE] = [plain(word) for word in texts["title"]]
+    terms[PLAIN] = [plain(word) for some in texts.values() for word in [*some, GAP]]
+    return terms
+
+
+class _Remembering(dict[str, str]):
+    """Terms by word, made once. PyStemmer holds the interpreter's lock while it works."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = term = self.make(word)
+        return term
+
+
+class _Plain(_Remembering):
+    def make(self, word: str) -> str:
+        return _joined(fold(word)) or word
+
+
+class _Stems(_Remembering):
+    def __init__(self, language: str):
+        self.language, self.stemmer = language, Stemmer.Stemmer(STEMMERS[language], 0)
+
+    def make(self, word: str) -> str:
+        stemmed = self.stemmer.stemWord(_lower(word, self.language))
+        return f"{self.language}:{_joined(fold(stemmed)) or word}"
+
+
+def _lower(word: str, language: str) -> str:
+    """Turkish has two letters i."""
+    if language == "tr":
+        word = word.replace("İ", "i").replace("I", "ı")
+    return unicodedata.normalize("NFC", word.lower())
+
+
+def _joined(word: str) -> str:
+    """Folding can leave signs that are no letters (ﷺ has spaces in it): a term has none."""
+    return "".join(word.split())
+
+
+_PLAIN = _Plain()
+_STEMS = {code: _Stems(code) for code in STEMMERS}

@@ -1,0 +1,26 @@
+"""What an index keeps of an entry beside its terms, and how a hit is made of it again."""
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from cop.search.engines.lowering import Marks
+from cop.search.engines.marking import marked_passage, marked_title
+from cop.search.engines.protocol import FACETS, Entry, Hit
+
+
+def kept_of(entry: Entry) -> dict[str, Any]:
+    """Plain values, for JSON."""
+    return {"kind": entry.kind, "id": entry.id, "language": entry.language, "title": entry.title,
+            "text": " · ".join(filter(None, [entry.summary, entry.body])),
+            "at": entry.at.timestamp(), "moment": entry.moment, "shown": dict(entry.shown),
+            "codes": {name: values for name, values in entry.codes().items() if name in FACETS}}
+
+
+def hit_of(kept: Mapping[str, Any], marks: Marks) -> Hit:
+    """With marks around what was looked for."""
+    language = kept["language"]
+    return Hit(kind=kept["kind"], id=kept["id"], language=language,
+               title=marked_title(kept["title"], language, marks),
+               snippet=marked_passage(kept["text"], language, marks),
+               at=datetime.fromtimestamp(kept["at"], UTC), shown=kept["shown"],
+               codes=kept["codes"])
