@@ -35,7 +35,7 @@ from cop.files import storage
 from cop.moderation import policy as moderation_policy
 from cop.moderation import routes as moderation_routes
 from cop.notifications import routes as notifications_routes
-from cop.pages import routes as pages_routes
+from cop.pages.routes import pages as pages_routes
 from cop.people import policy as people_policy
 from cop.people import queries as people_queries
 from cop.people import routes as people_routes

@@ -1,0 +1,1 @@
+"""URLs of pages, by what they are: those with words, and the feeds."""
