@@ -35,6 +35,7 @@ from cop.files import storage
 from cop.moderation import policy as moderation_policy
 from cop.moderation import routes as moderation_routes
 from cop.notifications import routes as notifications_routes
+from cop.pages.routes import feeds as feeds_routes
 from cop.pages.routes import pages as pages_routes
 from cop.people import policy as people_policy
 from cop.people import queries as people_queries
@@ -55,6 +56,7 @@ from cop.web import (
     addresses,
     api,
     api_keys,
+    atom,
     errors,
     headers,
     limits,
@@ -80,6 +82,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notifications_routes.bp,
     moderation_routes.bp,
     pages_routes.bp,
+    feeds_routes.bp,
 )
 API_BLUEPRINTS: tuple[api.Blueprint, ...] = (
     discussions_api.bp,
@@ -137,6 +140,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     Compress(app)
     errors.init_app(app)
     headers.init_app(app)
+    atom.init_app(app)
     slots.init_app(app)
     links.init_app(app)
     rendering.init_app(app, config.language_list, ABILITIES)

@@ -1,5 +1,5 @@
 """Tables of people: persons, their organisation, territory and roles. No rules."""
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_login import AnonymousUserMixin
@@ -119,6 +119,24 @@ class ApiKey(Model):
     scopes: Mapped[list[str]] = mapped_column(JSON)
     hourly_limit: Mapped[int] = mapped_column(default=1000)
     expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship()
+
+
+class SecretAddress(Model):
+    """An address that shows without sign-in what its owner may see: whoever has it, reads.
+
+    `purpose` is what answers there (a feed, a calendar), `kind` and `target` say of what. Only
+    the digest of its secret is kept.
+    """
+
+    __tablename__ = "secret_addresses"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    purpose: Mapped[str]
+    kind: Mapped[str]
+    target: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str] = mapped_column(unique=True)
+    last_used_on: Mapped[date | None]
     revoked_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship()
 

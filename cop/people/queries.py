@@ -20,6 +20,7 @@ from cop.people.models import (
     PersonRegion,
     PersonTheme,
     Reader,
+    SecretAddress,
     Visitor,
 )
 from cop.people.policy import has_role, visible_people
@@ -149,6 +150,34 @@ def free_again_at(key: ApiKey) -> datetime:
     return (first or now()) + timedelta(hours=1)
 
 
+def list_addresses(owner: Person, purpose: str) -> list[SecretAddress]:
+    """Somebody's secret addresses that still open something, the newest first."""
+    query = select(SecretAddress).where(_is_open(owner), SecretAddress.purpose == purpose)
+    return list(db.session.scalars(query.order_by(SecretAddress.id.desc())))
+
+
+def count_addresses(owner: Person) -> int:
+    return db.session.scalar(select(func.count(SecretAddress.id)).where(_is_open(owner))) or 0
+
+
+def get_address(owner: Person, address_id: int) -> SecretAddress:
+    return one(select(SecretAddress).where(SecretAddress.id == address_id, _is_open(owner)))
+
+
+def get_address_of(secret: str, purpose: str) -> SecretAddress:
+    """What a secret opens, with its person and their roles. NotFound where it opens nothing:
+    unknown, revoked, or of an account that is closed."""
+    query = select(SecretAddress).join(SecretAddress.person).where(
+        SecretAddress.digest == digest_of(secret), SecretAddress.purpose == purpose,
+        SecretAddress.revoked_at.is_(None), Person.active.is_(True),
+        Person.confirmed_at.is_not(None))
+    query = query.options(joinedload(SecretAddress.person).joinedload(Person.grants))
+    address = db.session.scalars(query).unique().one_or_none()
+    if address is None:
+        raise NotFound
+    return address
+
+
 def names_of(reader: Reader, people: Iterable[int]) -> dict[int, str]:
     """The names of those people whose profile the reader may see, by id."""
     query = select(Person.id, Person.name).where(Person.id.in_(set(people)))
@@ -158,6 +187,10 @@ def names_of(reader: Reader, people: Iterable[int]) -> dict[int, str]:
 def digest_of(secret: str) -> str:
     """What is kept of a secret: long and random itself, it needs no salt."""
     return sha256(secret.encode()).hexdigest()
+
+
+def _is_open(owner: Person) -> ColumnElement[bool]:
+    return (SecretAddress.person_id == owner.id) & SecretAddress.revoked_at.is_(None)
 
 
 def _whole(query: Select[tuple[Person]]) -> Person:

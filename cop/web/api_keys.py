@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from cop.base.db import begin_writing, db
 from cop.base.errors import Forbidden, TooMany
+from cop.web.session import refuse_cookies
 from cop.web.transaction import SAFE
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class Keys:
 def init_app(app: Flask, keys: Keys) -> None:
     """Call after Flask-Security and the limits: `me()` is the key's person in the API."""
     app.extensions["api_keys"] = keys
-    app.wsgi_app = _without_cookies(app.wsgi_app)
+    refuse_cookies(app, PREFIX)
     app.login_manager.request_loader(_person_behind)
     app.before_request(_let_in)
     app.after_request(_say_how)
@@ -46,17 +47,6 @@ def init_app(app: Flask, keys: Keys) -> None:
 def has_key() -> bool:
     """Does this request bring a key that opens something?"""
     return _key() is not None
-
-
-def _without_cookies(serve: Callable[..., Any]) -> Callable[..., Any]:
-    """Let no cookie reach the API: another site could make a browser send one."""
-
-    def serve_without(environ: dict[str, Any], start_response: Any) -> Any:
-        if environ.get("PATH_INFO", "").startswith(PREFIX):
-            environ.pop("HTTP_COOKIE", None)
-        return serve(environ, start_response)
-
-    return serve_without
 
 
 def _person_behind(asked: Request) -> Any:

@@ -13,6 +13,8 @@ from typing import Any
 from flask import Flask, Response, g, has_request_context, request
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+#: Parts of an address that open something: they stand in no log.
+SECRETS = ("secret", "token")
 USUAL = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -46,7 +48,7 @@ def init_app(app: Flask, level: str) -> None:
         response.headers["X-Request-ID"] = request_id()
         took = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
         logging.getLogger("cop.requests").info(
-            "answered", extra={"method": request.method, "path": request.path,
+            "answered", extra={"method": request.method, "path": _path(),
                                "status": response.status_code, "ms": took})
         return response
 
@@ -54,6 +56,14 @@ def init_app(app: Flask, level: str) -> None:
 def request_id() -> str:
     """The id of this request: it is in the log, in the answer's header and on error pages."""
     return g.get("request_id", "-")
+
+
+def _path() -> str:
+    path = request.path
+    for name in SECRETS:
+        if secret := (request.view_args or {}).get(name):
+            path = path.replace(secret, "…")
+    return path
 
 
 def _write_lines(level: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from flask import (
+    Flask,
     current_app,
     flash,
     make_response,
@@ -58,6 +59,19 @@ def _read(address: str) -> str:
     """Browsers write titles of other scripts in percent signs; routes do not."""
     path, mark, query = address.partition("?")
     return unquote(path) + mark + query
+
+
+def refuse_cookies(app: Flask, beginning: str) -> None:
+    """Let no cookie reach the addresses that begin so: another site could make a browser send one,
+    and what is the same for everybody must not depend on who asks."""
+    serve = app.wsgi_app
+
+    def serve_without(environ: dict[str, Any], start_response: Any) -> Any:
+        if environ.get("PATH_INFO", "").startswith(beginning):
+            environ.pop("HTTP_COOKIE", None)
+        return serve(environ, start_response)
+
+    app.wsgi_app = serve_without
 
 
 def kept_text() -> dict[str, str]:

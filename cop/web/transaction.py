@@ -1,10 +1,13 @@
 """One transaction per request: a page that was answered is stored, an error is not."""
+import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 from cop.base.db import begin_writing, db
+
+log = logging.getLogger(__name__)
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -13,6 +16,14 @@ def writes(view: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a GET that must write: confirmation links and the like."""
     view.writes = True
     return view
+
+
+def afterwards(write: Callable[[], Any]) -> None:
+    """For pages that only read: write this in a transaction of its own once they are answered.
+
+    It is small, and may be lost: an answer that was given stays given.
+    """
+    g.setdefault("afterwards", []).append(write)
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +39,22 @@ def init_app(app: Flask) -> None:
         else:
             db.session.rollback()
         return response
+
+    @app.teardown_request
+    def write_the_rest(_error: BaseException | None = None) -> None:
+        for write in g.pop("afterwards", []):
+            _write(write)
+
+
+def _write(write: Callable[[], Any]) -> None:
+    try:
+        db.session.rollback()
+        begin_writing()
+        write()
+        db.session.commit()
+    except Exception:
+        log.exception("not written after the answer")
+        db.session.rollback()
 
 
 def _is_marked() -> bool:

@@ -1,13 +1,11 @@
-"""URLs where discussions are read: lists, topics, permalinks, feeds, parts of other pages.
+"""URLs where discussions are read: lists, topics, permalinks, parts of other pages.
 
 What is written stands in `writing.py`, what may be seen in `policy.py`.
 """
-import re
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from cop.base.clock import now
 from cop.discussions import policy
 from cop.discussions.forms import ReplyForm
 from cop.discussions.models.topics import KINDS, Post, Topic
@@ -20,15 +18,13 @@ from cop.discussions.routes.typed import (
     new_topic_page,
     preview,
 )
-from cop.people.models import Person, Visitor
+from cop.people.models import Person
 from cop.spaces.models import Space
 from cop.spaces.queries import get_space
 from cop.web.session import me
 
 bp = Blueprint("discussions", __name__)
 
-#: Two signs that are in Unicode and not in XML.
-NOT_IN_XML = re.compile("[\ufffe\uffff]")
 STATES: dict[str, dict[str, Any]] = {
     "open": {"solved": False}, "unanswered": {"unanswered": True}, "solved": {"solved": True},
 }
@@ -66,16 +62,6 @@ def show_posts(topic_id: int) -> str:
 @bp.get("/posts/<int:post_id>")
 def show_post(post_id: int) -> Response:
     return redirect(address_of_post(post_queries.get_post(me(), post_id)))
-
-
-@bp.get("/feeds/topics.atom")
-def feed() -> Response:
-    return _feed_page(None)
-
-
-@bp.get("/feeds/spaces/<slug>.atom")
-def feed_of_space(slug: str) -> Response:
-    return _feed_page(get_space(Visitor(), slug))
 
 
 def topics_of_space(space: Space) -> str:
@@ -140,13 +126,3 @@ def _where() -> dict[str, str]:
 def _view() -> str:
     wishes = (request.args.get("view"), me().discussion_view)
     return next((wish for wish in wishes if wish in post_queries.VIEWS), "tree")
-
-
-def _feed_page(space: Space | None) -> Response:
-    """What visitors may read, newest first, as Atom."""
-    topics = topic_queries.list_topics(Visitor(), space=space, size=30).items
-    updated = max((topic.last_post_at for topic in topics), default=now())
-    feed = render_template("discussions/feed.xml", topics=topics, space=space, updated=updated,
-                           openings=post_queries.list_openings(Visitor(), topics))
-    return Response(NOT_IN_XML.sub("", feed), mimetype="application/atom+xml",
-                    headers={"Cache-Control": "public, max-age=300"})

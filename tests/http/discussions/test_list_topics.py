@@ -1,12 +1,8 @@
-"""Lists of topics, on pages and as feeds."""
-from xml.etree import ElementTree
-
+"""Lists of topics."""
 import pytest
 from bs4 import BeautifulSoup
 
 from cop.discussions.service import topics
-
-ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def titles(page):
@@ -60,35 +56,3 @@ def test_long_lists_go_on_with_the_older_ones(make, browse, count_queries):
 
 def test_a_cursor_that_somebody_made_up_gives_the_first_page(browse, three):
     assert titles(browse().get("/topics?after=nonsense")) == titles(browse().get("/topics"))
-
-
-@pytest.mark.parametrize("path, found", [
-    ("/feeds/topics.atom", {"Solved question", "Open question"}),
-    ("/feeds/spaces/employers.atom", {"Solved question"}),
-])
-def test_feeds_say_what_visitors_may_read_even_to_members(browse, three, path, found):
-    for browser in (browse(), browse(three.author)):
-        answer = browser.get(path)
-        assert answer.mimetype == "application/atom+xml"
-        assert answer.headers["Cache-Control"] == "public, max-age=300"
-        feed = ElementTree.fromstring(answer.data)
-        assert {entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")} == found
-
-
-def test_a_feed_is_well_formed_whatever_people_write(make, browse):
-    make.topic(title="A <b> & \"c\" \uffff ]]> title", source="Text & <script> \uffff\n\n* list",
-               author=make.person("Chiara & Co"))
-    feed = ElementTree.fromstring(browse().get("/feeds/topics.atom").data)
-    entry = feed.find(f"{ATOM}entry")
-    assert "<b> & " in entry.findtext(f"{ATOM}title")
-    assert "<li>list</li>" in entry.findtext(f"{ATOM}content")
-    assert entry.findtext(f"{ATOM}author/{ATOM}name") == "A member of the community"
-    assert entry.find(f"{ATOM}link").get("href").startswith("http://localhost/topics/")
-    for name in ("id", "updated", "title"):
-        assert feed.findtext(ATOM + name)
-
-
-def test_an_empty_feed_is_a_feed(make, browse):
-    make.space(slug="quiet")
-    for path in ("/feeds/topics.atom", "/feeds/spaces/quiet.atom"):
-        assert ElementTree.fromstring(browse().get(path).data).tag == f"{ATOM}feed"
