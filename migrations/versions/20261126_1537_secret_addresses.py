@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'be37e5401dbc'
-down_revision = '1ddcafe0675b'
+down_revision = "66714d8b91ba"
 branch_labels = None
 depends_on = None
 

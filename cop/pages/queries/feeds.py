@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cop.base.errors import NotFound
-from cop.cases.models import Case
+from cop.cases.models.cases import Case
 from cop.cases.queries import list_cases
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.queries.posts import list_openings

@@ -7,7 +7,7 @@ from flask import url_for as url
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from cop.cases.models import Case
+from cop.cases.models.cases import Case
 from cop.discussions.models.topics import Post, Topic
 from cop.pages.forms import FeedForm
 from cop.pages.queries.feeds import LENGTH, LISTS, News, read_news
