@@ -45,8 +45,8 @@ from cop.people.account_forms import FORMS
 from cop.people.models import Visitor
 from cop.people.service import keys as people_keys
 from cop.search import api as search_api
-from cop.search import routes as search_routes
-from cop.search import service as search
+from cop.search.routes import search as search_routes
+from cop.search.service import index as search
 from cop.spaces import api as spaces_api
 from cop.spaces import queries as spaces_queries
 from cop.spaces import routes as spaces_routes

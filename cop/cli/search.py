@@ -9,9 +9,9 @@ from cop.base.text import plain
 from cop.cli.person import person_of
 from cop.cli.root import ReadConfig, community
 from cop.people.models import Visitor
-from cop.search import service
 from cop.search.forms import SearchForm
-from cop.search.queries import languages_for
+from cop.search.queries.index import languages_for
+from cop.search.service import index as service
 
 
 @click.group()

@@ -18,7 +18,7 @@ from cop.base.db import begin_writing
 from cop.base.db import db as database
 from cop.base.jobs import wind_clockwork, work_once
 from cop.cli.root import ReadConfig, community
-from cop.search import service as search
+from cop.search.service import index as search
 
 log = logging.getLogger(__name__)
 

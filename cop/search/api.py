@@ -5,9 +5,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from cop.base.errors import Invalid
-from cop.search import queries, service
 from cop.search.forms import FILTERS, LAST_PAGE, PAGE, SearchForm
+from cop.search.queries import index as queries
 from cop.search.schemas import FoundSchema, SearchWantedSchema, hit_json
+from cop.search.service import index as service
 from cop.web.api import Blueprint
 from cop.web.rendering import ui_language
 from cop.web.session import me

@@ -6,7 +6,8 @@ from cop.base.jobs import every
 from cop.cases.events import CaseHidden, CasePublished
 from cop.discussions.events import PostChanged, PostWritten, TopicChanged, TopicOpened
 from cop.people.events import PersonJoined, ProfileChanged
-from cop.search import queries, service
+from cop.search.queries import index as queries
+from cop.search.service import index as service
 from cop.spaces.events import SpaceChanged
 
 

@@ -8,7 +8,7 @@ from marshmallow.validate import Length, Range
 from cop.base.text import plain
 from cop.search.engines.protocol import Hit
 from cop.search.forms import LAST_PAGE, LONGEST
-from cop.search.queries import KINDS
+from cop.search.queries.index import KINDS
 from cop.vocabulary.schemas import Language, Region, Theme
 from cop.web.api import Choice, Moment, Number, Schema, Text, address_of
 

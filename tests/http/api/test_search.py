@@ -2,7 +2,7 @@
 import pytest
 
 from cop.base.db import db
-from cop.search import service
+from cop.search.service import index as service
 
 
 @pytest.fixture

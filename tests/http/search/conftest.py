@@ -1,7 +1,7 @@
 """Searching begins with an empty index: tests use the same numbers for different things."""
 import pytest
 
-from cop.search import service
+from cop.search.service import index as service
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,8 @@ from cop.base.clock import at
 from cop.base.db import db
 from cop.cases.service import reviewing, writing
 from cop.discussions.service import posts, topics
-from cop.search import service
 from cop.search.engines.protocol import Search
+from cop.search.service import index as service
 from cop.spaces.models import Membership
 from cop.spaces.service import change_space
 from tests.http.web.limits import limits

@@ -11,8 +11,8 @@ from cop.base.clock import now
 from cop.base.db import add, begin_writing, db
 from cop.base.schema import upgrade
 from cop.cli import cop
-from cop.search import service
-from cop.search.models import IndexHome
+from cop.search.models.home import IndexHome
+from cop.search.service import index as service
 from tests.make import Make
 
 

@@ -13,11 +13,12 @@ from cop.base.errors import Conflict
 from cop.base.jobs import Job, work_once
 from cop.discussions.service import posts
 from cop.people.models import AnyMember
-from cop.search import queries, service
 from cop.search.engines.protocol import Search
 from cop.search.engines.tantivy import TantivyEngine
 from cop.search.listeners import stay_home
-from cop.search.models import IndexHome
+from cop.search.models.home import IndexHome
+from cop.search.queries import index as queries
+from cop.search.service import index as service
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from cop.people.models import AnyMember, Person, Reader
 from cop.people.policy import visible_people
 from cop.search import entries
 from cop.search.engines.protocol import Entry, Found, Hit
-from cop.search.models import IndexHome
+from cop.search.models.home import IndexHome
 from cop.spaces.models import Space
 from cop.spaces.policy import visible_spaces
 

@@ -1,4 +1,4 @@
-"""Tables of search. The index itself lies in a folder beside the database."""
+"""Where the index is at home. The index itself lies in a folder beside the database."""
 from datetime import datetime
 
 from sqlalchemy.orm import Mapped

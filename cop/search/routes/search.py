@@ -1,8 +1,9 @@
-"""URLs of search."""
+"""URLs of the search box."""
 from flask import Blueprint, render_template, request
 
-from cop.search import queries, service
 from cop.search.forms import LAST_PAGE, PAGE, SearchForm
+from cop.search.queries import index as queries
+from cop.search.service import index as service
 from cop.web.limits import limiter
 from cop.web.rendering import ui_language
 from cop.web.session import me

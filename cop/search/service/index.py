@@ -14,10 +14,10 @@ from cop.base.errors import Conflict
 from cop.base.jobs import enqueue, job
 from cop.base.per_app import PerApp
 from cop.people.models import Reader
-from cop.search import queries
 from cop.search.engines.protocol import Engine, Entry, Found, Search, key_of
 from cop.search.engines.tantivy import TantivyEngine
-from cop.search.models import IndexHome
+from cop.search.models.home import IndexHome
+from cop.search.queries import index as queries
 
 #: A host that was not seen for so long has gone.
 GONE = timedelta(minutes=5)

@@ -1,0 +1,1 @@
+"""Everything that search reads of the database, by noun."""

@@ -1,0 +1,1 @@
+"""Everything that search does, by noun."""
