@@ -1,0 +1,59 @@
+"""The words of the box's language, by language of the interface. English is understood everywhere.
+
+What they do is said in `parser.py`, what may follow a field in `values.py`.
+"""
+from collections.abc import Mapping
+
+from cop.vocabulary.words import comparable
+
+#: operator → how it is written, in capitals
+OPERATORS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "en": {"and": ("AND",), "or": ("OR",), "not": ("NOT",)},
+    "it": {"and": ("E",), "or": ("O", "OPPURE"), "not": ("NON",)},
+}
+#: field → how it is written; case does not matter
+FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "en": {name: (name,) for name in (
+        "title", "author", "space", "theme", "region", "lang", "kind", "evidence", "status", "is",
+        "before", "after", "adopted")} | {"lang": ("lang", "language")},
+    "it": {"title": ("titolo",), "author": ("autore", "autrice", "di"), "space": ("spazio",),
+           "theme": ("tema",), "region": ("regione", "paese"), "lang": ("lingua",),
+           "kind": ("tipo",), "evidence": ("evidenza",), "status": ("stato",), "is": ("è",),
+           "before": ("prima",), "after": ("dopo", "dal"), "adopted": ("adottata", "adozioni")},
+}
+#: value of `kind:` → how it is written
+KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "en": {"topic": ("topic", "topics", "discussion", "discussions", "question", "questions"),
+           "post": ("post", "posts", "answer", "answers"),
+           "case": ("case", "cases", "practice", "practices"),
+           "person": ("person", "people"), "space": ("space", "spaces")},
+    "it": {"topic": ("discussione", "discussioni", "domanda", "domande"),
+           "post": ("risposta", "risposte"),
+           "case": ("pratica", "pratiche", "caso", "casi"),
+           "person": ("persona", "persone"), "space": ("spazio", "spazi")},
+}
+#: value of `is:` → how it is written
+STATES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "en": {"solved": ("solved", "answered"), "unanswered": ("unanswered", "unsolved", "open")},
+    "it": {"solved": ("risolta", "risolto", "risolte"),
+           "unanswered": ("senza-risposta", "senza risposta", "irrisolta", "aperta")},
+}
+
+_Table = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+def written(table: _Table, meaning: str, language: str) -> tuple[str, ...]:
+    """All ways to write it: in English and in the language of the interface."""
+    return tuple(dict.fromkeys(
+        word for code in ("en", language) for word in table.get(code, {}).get(meaning, ())))
+
+
+def shown(table: _Table, meaning: str, language: str) -> str:
+    """The way to write it that a page in this language shows."""
+    return (table.get(language) or table["en"]).get(meaning, (meaning,))[0]
+
+
+def meanings(table: _Table, language: str) -> Mapping[str, str]:
+    """As `comparable` writes it → what it means; the language's own words win over English."""
+    return {comparable(word): meaning for code in ("en", language)
+            for meaning, words in table.get(code, {}).items() for word in words}
