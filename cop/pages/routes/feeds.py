@@ -14,7 +14,7 @@ from cop.pages.queries.feeds import LENGTH, LISTS, News, read_news
 from cop.people.models import Person, Visitor
 from cop.people.queries import get_address, get_address_of, list_addresses
 from cop.people.service import addresses
-from cop.search.queries import list_space_names
+from cop.search.queries.index import list_space_names
 from cop.vocabulary.lists import THEMES
 from cop.web import atom
 from cop.web.links import public_url
