@@ -10,6 +10,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import cop.cases.routes.reviewing
 import cop.cases.routes.writing
+import cop.discussions.listeners
+import cop.discussions.routes.changing
+import cop.discussions.routes.writing
 import cop.files.listeners
 import cop.notifications.listeners
 import cop.people.listeners
@@ -28,7 +31,6 @@ from cop.discussions import api as discussions_api
 from cop.discussions import policy as discussions_policy
 from cop.discussions.routes import outlines as discussions_outlines
 from cop.discussions.routes import reading as discussions_reading
-from cop.discussions.routes import writing as discussions_routes
 from cop.files import policy as files_policy
 from cop.files import routes as files_routes
 from cop.files import storage
@@ -75,7 +77,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people_routes.bp,
     spaces_routes.bp,
     files_routes.bp,
-    discussions_routes.bp,
+    discussions_reading.bp,
     cases_reading.bp,
     search_routes.bp,
     digests_routes.bp,

@@ -2,7 +2,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cop.cases.diff import Piece, compare
+from cop.base.diff import Piece, compare
 from cop.cases.models.cases import CaseRevision
 from cop.cases.template import Template, Value
 

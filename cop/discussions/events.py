@@ -20,7 +20,15 @@ class PostWritten(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PostChanged(Event):
-    """A post was edited or deleted."""
+    """A post was edited, deleted or brought back."""
+
+    post_id: int
+    topic_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostForgotten(Event):
+    """A deleted post can no longer be brought back: what belonged to it goes, too."""
 
     post_id: int
     topic_id: int

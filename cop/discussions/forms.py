@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from cop.discussions.outlines import OUTLINED
@@ -19,6 +19,12 @@ from cop.web.rendering import ui_language
 def say(problem: str) -> None:
     if problem:
         raise ValidationError(problem)
+
+
+def number_in(field: HiddenField) -> int | None:
+    """The number that a hidden field holds; none when somebody changed it into something else."""
+    given = str(field.data or "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
 class PostForm(FlaskForm):
@@ -47,8 +53,7 @@ class ReplyForm(PostForm):
 
     @property
     def parent_id(self) -> int | None:
-        given = self.parent.data or ""
-        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+        return number_in(self.parent)
 
 
 class TopicForm(PostForm):
@@ -102,3 +107,23 @@ class OutlinesForm(FlaskForm):
     @property
     def texts(self) -> dict[str, str]:
         return {kind: self[kind].data for kind in OUTLINED}
+
+
+class _Change(FlaskForm):
+    """What a form that changes a post holds besides: which version it began with, and whether
+    members may edit it."""
+
+    version = HiddenField()
+    is_wiki = BooleanField(_l("Members of this space may edit this post, too (a wiki)"))
+
+    @property
+    def seen(self) -> int | None:
+        return number_in(self.version)
+
+
+class PostChangeForm(_Change, PostForm):
+    """A post that is changed."""
+
+
+class TopicChangeForm(_Change, TopicForm):
+    """An opening post that is changed, and what its topic is called and filed under."""

@@ -3,15 +3,22 @@
 Seeing is a WHERE clause: a page, a list, a mail and a search cannot disagree.
 Doing is a function that returns a Verdict: the page can say why not.
 """
+from datetime import timedelta
+
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
+from cop.base.clock import now
 from cop.base.verdict import ALLOW, Verdict, deny
+from cop.discussions.models.revisions import Revision
 from cop.discussions.models.topics import Post, Topic
 from cop.files.models import File
 from cop.people.models import Person, Reader, Visitor
 from cop.spaces.models import Space
-from cop.spaces.policy import has_ended, may_write_in, moderates, visible_spaces
+from cop.spaces.policy import belongs_to, has_ended, may_write_in, moderates, visible_spaces
+
+#: How long who deleted a post may undo it.
+UNDO = timedelta(hours=24)
 
 
 def visible_topics(reader: Reader) -> ColumnElement[bool]:
@@ -23,9 +30,15 @@ def visible_posts(reader: Reader) -> ColumnElement[bool]:
     return Post.topic.has(visible_topics(reader))
 
 
+def visible_revisions(reader: Reader) -> ColumnElement[bool]:
+    """What a post said before is seen by those who see what it says now."""
+    return Revision.post.has(Post.deleted_at.is_(None) & visible_posts(reader))
+
+
 def visible_post_files(reader: Reader) -> ColumnElement[bool]:
     """The whole texts of the posts that are shown in part."""
-    whole = select(Post.whole_text_id).where(Post.whole_text_id.is_not(None), visible_posts(reader))
+    whole = select(Post.whole_text_id).where(
+        Post.whole_text_id.is_not(None), Post.deleted_at.is_(None), visible_posts(reader))
     return File.id.in_(whole.correlate_except(Post))
 
 
@@ -40,19 +53,53 @@ def may_reply(person: Person | Visitor, topic: Topic) -> Verdict:
 
 
 def may_edit(person: Person | Visitor, post: Post) -> Verdict:
-    if post.deleted_at:
-        return deny(_("This post was deleted."))
+    """Its author, a moderator and, of a wiki post, every member of the space."""
+    shared = post.is_wiki and belongs_to(person, post.topic.space)
+    return ALLOW if shared and _may_still_change(person, post) else may_delete(person, post)
+
+
+def may_delete(person: Person | Visitor, post: Post) -> Verdict:
     if post.author_id != person.id and not moderates(person, post.topic.space):
         return deny(_("Only its author may change a post."))
+    return _may_still_change(person, post)
+
+
+def may_describe(person: Person | Visitor, opening: Post) -> Verdict:
+    """May they change what the topic is called and filed under?"""
+    return may_delete(person, opening)
+
+
+def may_share(person: Person | Visitor, post: Post) -> Verdict:
+    """May they let the members of the space edit this post, or end that?"""
+    return may_delete(person, post)
+
+
+def may_undo_delete(person: Person | Visitor, post: Post) -> Verdict:
+    if not post.taken or post.taken.created_at + UNDO < now():
+        return deny(_("It is too late: the words of this post are gone."))
+    if post.taken.deleted_by_id != person.id:
+        return deny(_("Only who deleted a post may bring it back."))
+    return _may_still_write(person, post)
+
+
+def may_remove_versions(person: Person | Visitor, post: Post) -> Verdict:
+    """May they take away for good what a post said before?"""
+    if not moderates(person, post.topic.space):
+        return deny(_("Only moderators of this space remove what a post said before."))
+    return ALLOW
+
+
+def _may_still_change(person: Person | Visitor, post: Post) -> Verdict:
+    return deny(_("This post was deleted.")) if post.deleted_at else _may_still_write(person, post)
+
+
+def _may_still_write(person: Person | Visitor, post: Post) -> Verdict:
+    """Whose the post is apart: is this a place where they change anything?"""
     if has_ended(post.topic.space):
         return deny(_("This course has ended: its room can be read, not written in."))
     if post.topic.locked_at and not moderates(person, post.topic.space):
         return deny(_("This topic is locked."))
     return ALLOW
-
-
-def may_delete(person: Person | Visitor, post: Post) -> Verdict:
-    return may_edit(person, post)
 
 
 def may_write_outlines(person: Person | Visitor, space: Space) -> Verdict:

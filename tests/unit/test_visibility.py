@@ -6,11 +6,13 @@ answers "anyone" without a word: here it would be found out.
 import pytest
 from sqlalchemy import select
 
+from cop.base.clock import now
 from cop.base.db import add, db
 from cop.cases.models.cases import Case
 from cop.cases.policy import visible_cases
+from cop.discussions.models.revisions import Revision
 from cop.discussions.models.topics import Post, Topic
-from cop.discussions.policy import visible_posts, visible_topics
+from cop.discussions.policy import visible_posts, visible_revisions, visible_topics
 from cop.files.models import File
 from cop.files.policy import visible_files
 from cop.files.service import keep_file
@@ -20,8 +22,8 @@ from cop.spaces.models import Membership, Space
 from cop.spaces.policy import visible_spaces
 
 RULES = {
-    Space: visible_spaces, Topic: visible_topics, Post: visible_posts, File: visible_files,
-    Case: visible_cases, Person: visible_people,
+    Space: visible_spaces, Topic: visible_topics, Post: visible_posts, Revision: visible_revisions,
+    File: visible_files, Case: visible_cases, Person: visible_people,
 }
 
 
@@ -45,6 +47,8 @@ def world(make, people):
         writer = people["bob"] if room is rooms[3] else people["ada"]
         post = make.post(make.topic(room, writer), writer)
         post.whole_text = keep_file(None, name="a", media_type="text/plain", content=b"x")
+        add(Revision(post_id=post.id, number=1, source="a", language="en", written_at=now(),
+                     written_by_id=writer.id))
     keep_file(people["cyd"], name="b", media_type="text/plain", content=b"y")
     curator = make.granted("curator", name="Paolo Curti")
     for status in ("draft", "published", "withdrawn"):
@@ -76,8 +80,8 @@ def readers_of(kind, thing_id, world):
 
 
 @pytest.mark.parametrize("kind, visitor, ada, cyd", [
-    (Space, 1, 3, 2), (Topic, 1, 3, 2), (Post, 2, 6, 4), (File, 1, 3, 3), (Case, 1, 4, 2),
-    (Person, 1, 4, 4),
+    (Space, 1, 3, 2), (Topic, 1, 3, 2), (Post, 2, 6, 4), (Revision, 1, 3, 2),
+    (File, 1, 3, 3), (Case, 1, 4, 2), (Person, 1, 4, 4),
 ], ids=lambda value: getattr(value, "__tablename__", value))
 def test_visitors_members_and_strangers_see_what_is_theirs_to_see(
         make, world, kind, visitor, ada, cyd):

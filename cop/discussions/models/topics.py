@@ -87,6 +87,7 @@ class Post(Model):
 
     `path` sorts the posts of a topic as a tree is read; see `tree.py`. The opening post has
     depth 0, answers to it depth 1. A deleted post keeps its place and loses its text.
+    `version` counts every change; what a reader hears of are the revisions (`revisions.py`).
     """
 
     __tablename__ = "posts"
@@ -103,13 +104,17 @@ class Post(Model):
     language: Mapped[str]
     source: Mapped[str]
     html: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
     edited_at: Mapped[datetime | None]
+    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    is_wiki: Mapped[bool] = mapped_column(default=False)
     deleted_at: Mapped[datetime | None]
     whole_text_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     external_id: Mapped[str | None] = mapped_column(unique=True)
 
     topic: Mapped[Topic] = relationship(foreign_keys=topic_id)
-    author: Mapped[Person] = relationship()
+    author: Mapped[Person] = relationship(foreign_keys=author_id)
+    edited_by: Mapped[Person | None] = relationship(foreign_keys=edited_by_id)
     parent: Mapped["Post | None"] = relationship(remote_side="Post.id")
     whole_text: Mapped[File | None] = relationship()
 

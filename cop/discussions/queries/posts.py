@@ -67,13 +67,13 @@ def count_posts(reader: Reader) -> int:
 
 
 def _posts(reader: Reader) -> Select[tuple[Post]]:
-    """Posts with their author, their whole text, and whom they answer."""
+    """Posts with their author, who edited them, their whole text, and whom they answer."""
+    named = (load_only(Person.name, Person.profile_is_public), lazyload(Person.organisation))
     answered = joinedload(Post.parent).options(
-        load_only(Post.number, Post.author_id),
-        joinedload(Post.author).options(
-            load_only(Person.name, Person.profile_is_public), lazyload(Person.organisation)))
+        load_only(Post.number, Post.author_id), joinedload(Post.author).options(*named))
     return select(Post).where(visible_posts(reader)).options(
-        joinedload(Post.author), joinedload(Post.whole_text), answered)
+        joinedload(Post.author), joinedload(Post.edited_by).options(*named),
+        joinedload(Post.whole_text), joinedload(Post.taken), answered)
 
 
 def _page_of_posts(reader: Reader, topic: Topic, order: InstrumentedAttribute, after: int, *,

@@ -1,25 +1,22 @@
 """URLs where discussions are written: topics, posts, locks and accepted answers.
 
-What may be done is said in `policy.py`, how pages look that are read in `reading.py`.
+What may be done is said in `policy.py`; what was written is changed in `changing.py`.
 """
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request
+from flask import Response, flash, redirect, request
 from flask_babel import gettext as _
 
 from cop.base.verdict import require
 from cop.discussions import policy
-from cop.discussions.forms import PostForm, ReplyForm, TopicForm
-from cop.discussions.models.topics import Post
+from cop.discussions.forms import ReplyForm, TopicForm
 from cop.discussions.queries import posts as post_queries
 from cop.discussions.queries import topics as topic_queries
 from cop.discussions.routes.reading import address, address_of_post, bp, topic_page
 from cop.discussions.routes.typed import (
-    kept,
     likely,
     new_topic_form,
     new_topic_page,
-    preview,
     takes_outline,
     wants_preview,
 )
@@ -44,7 +41,7 @@ def open_topic(slug: str) -> Any:
     form = new_topic_form(space)
     if takes_outline(form) or not form.validate() or wants_preview():
         return new_topic_page(space, form), 422 if form.errors else 200
-    topic = topic_service.open_topic(me(), space, **_described(form))
+    topic = topic_service.open_topic(me(), space, **described(form))
     flash(_("Your topic is open."))
     return redirect(address(topic))
 
@@ -60,46 +57,6 @@ def write_post(topic_id: int) -> Any:
         me(), topic, source=form.source.data, language=form.language.data,
         parent=post_queries.find_post_of(me(), topic, form.parent_id))
     flash(_("Your answer is posted."))
-    return redirect(address_of_post(post))
-
-
-@bp.get("/posts/<int:post_id>/edit")
-@signed_in
-def edit_post(post_id: int) -> str:
-    post = post_queries.get_post(me(), post_id)
-    require(policy.may_edit(me(), post))
-    return _edit_page(post, _form_of(post))
-
-
-@bp.post("/posts/<int:post_id>/edit")
-@signed_in
-def change_post(post_id: int) -> Any:
-    post = post_queries.get_post(me(), post_id)
-    form = _form_of(post)
-    if not form.validate() or wants_preview():
-        return _edit_page(post, form), 422 if form.errors else 200
-    if post.number == 1:
-        topic_service.change_topic(me(), post, **_described(form))
-    else:
-        post_service.edit_post(me(), post, source=form.source.data, language=form.language.data)
-    flash(_("Your changes are stored."))
-    return redirect(address_of_post(post))
-
-
-@bp.get("/posts/<int:post_id>/delete")
-@signed_in
-def ask_to_delete_post(post_id: int) -> str:
-    post = post_queries.get_post(me(), post_id)
-    require(policy.may_delete(me(), post))
-    return render_template("discussions/delete.html", post=post, topic=post.topic)
-
-
-@bp.post("/posts/<int:post_id>/delete")
-@signed_in
-def delete_post(post_id: int) -> Response:
-    post = post_queries.get_post(me(), post_id)
-    post_service.delete_post(me(), post)
-    flash(_("The post is deleted."))
     return redirect(address_of_post(post))
 
 
@@ -140,22 +97,6 @@ def withdraw_answer(topic_id: int) -> Response:
     return redirect(address(topic))
 
 
-def _edit_page(post: Post, form: PostForm) -> str:
-    return render_template("discussions/edit.html", post=post, topic=post.topic, form=form,
-                           preview=preview(form))
-
-
-def _form_of(post: Post) -> PostForm:
-    """The form that changes a post, filled with what it says now."""
-    words = {"source": post.source, "language": post.language}
-    if post.number != 1:
-        return PostForm(**kept(), data=words, likely=likely(post.language))
-    topic = post.topic
-    return TopicForm(**kept(), likely=likely(post.language), data=words | {
-        "title": topic.title, "kind": topic.kind, "themes": list(topic.themes),
-        "regions": list(topic.regions)})
-
-
-def _described(form: TopicForm) -> dict[str, Any]:
+def described(form: TopicForm) -> dict[str, Any]:
     names = ("title", "source", "language", "kind", "themes", "regions")
     return {name: form[name].data for name in names}

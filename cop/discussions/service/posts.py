@@ -1,20 +1,18 @@
-"""Everything that changes posts. Topics as a whole are in `topics.py`."""
+"""Writing posts. They are changed in `edits.py`, deleted in `deletions.py`; topics: `topics.py`."""
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from cop.base.audit import record
 from cop.base.clock import now
 from cop.base.db import add, db
 from cop.base.errors import Invalid
 from cop.base.events import publish
 from cop.base.markup import to_html
 from cop.base.verdict import require
-from cop.discussions.events import PostChanged, PostWritten, TopicChanged
+from cop.discussions.events import PostWritten
 from cop.discussions.models.topics import Post, Topic
-from cop.discussions.policy import may_delete, may_edit, may_reply
+from cop.discussions.policy import may_reply
 from cop.discussions.texts import post_problem, tidy_post
 from cop.discussions.tree import depth_of, path_below
-from cop.files.service import remove_file
 from cop.people.models import Person
 from cop.vocabulary.lists import LANGUAGES
 
@@ -35,8 +33,7 @@ def place_post(author: Person, topic: Topic, *, source: str, language: str,
                parent: Post | None) -> Post:
     """Put a post into its place in the tree. Whether it may be there was asked before."""
     source = tidy_post(source)
-    _check(source=post_problem(source),
-           language="" if language in LANGUAGES else _("Please choose a language."))
+    check_text(source, language)
     number = _next_number(topic)
     path = path_below(parent.path if parent else "", number)
     return add(Post(
@@ -46,42 +43,10 @@ def place_post(author: Person, topic: Topic, *, source: str, language: str,
     ))
 
 
-def edit_post(editor: Person, post: Post, *, source: str, language: str = "") -> None:
-    """Change the words of a post, and perhaps the language they are in."""
-    require(may_edit(editor, post))
-    source, language = tidy_post(source), language or post.language
-    _check(source=post_problem(source),
-           language="" if language in LANGUAGES else _("Please choose a language."))
-    if (source, language) == (post.source, post.language):
-        return
-    post.source, post.language = source, language
-    post.html = to_html(source, key=str(post.number))
-    post.edited_at = now()
-    _drop_whole_text(post)
-    if editor.id != post.author_id:
-        record(editor.id, "post.edited", post)
-    publish(PostChanged(post_id=post.id, topic_id=post.topic_id))
-
-
-def delete_post(person: Person, post: Post) -> None:
-    """Take a post's words away. Its place stays, so that the answers below it keep theirs."""
-    require(may_delete(person, post))
-    post.source = post.html = ""
-    post.deleted_at = now()
-    _drop_whole_text(post)
-    if post.topic.accepted_post_id == post.id:
-        post.topic.accepted_post_id = post.topic.solved_at = None
-        publish(TopicChanged(topic_id=post.topic_id))
-    if person.id != post.author_id:
-        record(person.id, "post.deleted", post)
-    publish(PostChanged(post_id=post.id, topic_id=post.topic_id))
-
-
-def _drop_whole_text(post: Post) -> None:
-    """The words of now are all there is: what was taken out must not stay in a file."""
-    if post.whole_text:
-        file, post.whole_text = post.whole_text, None
-        remove_file(file)
+def check_text(source: str, language: str) -> None:
+    """Raise Invalid unless this tidy text in this language can be a post."""
+    check(source=post_problem(source),
+          language="" if language in LANGUAGES else _("Please choose a language."))
 
 
 def _opening(topic: Topic) -> Post:
@@ -97,7 +62,8 @@ def _next_number(topic: Topic) -> int:
     ).one()
 
 
-def _check(**problems: str) -> None:
+def check(**problems: str) -> None:
+    """Raise Invalid with the sentences that are not empty."""
     found = {field: sentence for field, sentence in problems.items() if sentence}
     if found:
         raise Invalid(found)

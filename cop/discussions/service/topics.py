@@ -1,5 +1,6 @@
 """Everything that changes topics as a whole. Single posts are in `posts.py`."""
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -11,8 +12,9 @@ from cop.base.events import publish
 from cop.base.verdict import require
 from cop.discussions.events import AnswerAccepted, TopicChanged, TopicOpened
 from cop.discussions.models.topics import KINDS, Post, Topic
-from cop.discussions.policy import may_accept, may_edit, may_lock, may_open_topic
-from cop.discussions.service.posts import edit_post, place_post
+from cop.discussions.policy import may_accept, may_describe, may_lock, may_open_topic
+from cop.discussions.service.edits import edit_post
+from cop.discussions.service.posts import place_post
 from cop.discussions.texts import tidy_title, title_problem
 from cop.people.models import Person
 from cop.spaces.models import Space
@@ -35,14 +37,16 @@ def open_topic(author: Person, space: Space, *, title: str, source: str, languag
 
 
 def change_topic(editor: Person, opening: Post, *, title: str, source: str, language: str,
-                 kind: str, themes: Iterable[str] = (), regions: Iterable[str] = ()) -> None:
+                 kind: str, themes: Iterable[str] = (), regions: Iterable[str] = (),
+                 seen: int | None = None) -> None:
     """Change the opening post, and what the topic is called and filed under."""
-    require(may_edit(editor, opening))
+    require(may_describe(editor, opening))
     topic = opening.topic
     described = _described(title, kind, themes, regions)
     if topic.accepted_post_id and kind != "question":
         raise Invalid({"kind": _("This question has an accepted answer: it stays a question.")})
-    edit_post(editor, opening, source=source, language=language)
+    edit_post(editor, opening, source=source, language=language, title=described["title"],
+              seen=seen)
     topic.language = opening.language
     for name, value in described.items():
         setattr(topic, name, value)
@@ -93,7 +97,7 @@ def regions_of_place(author: Person | None, space: Space) -> list[str]:
 
 
 def _described(title: str, kind: str, themes: Iterable[str],
-               regions: Iterable[str]) -> dict[str, str | Sequence[str]]:
+               regions: Iterable[str]) -> dict[str, Any]:
     """The facts of a topic, checked; Invalid names everything that is wrong."""
     title = tidy_title(title)
     themes, regions = sorted(set(themes)), sorted(set(regions))

@@ -4,7 +4,7 @@ from bs4 import BeautifulSoup
 
 from cop.base.db import db
 from cop.discussions.models.topics import Topic
-from cop.discussions.service import posts, topics
+from cop.discussions.service import deletions, topics
 
 
 def address(topic, **query):
@@ -117,7 +117,7 @@ def test_an_address_cannot_be_bent_elsewhere(browse, thread):
 
 def test_a_deleted_post_keeps_its_place_and_shows_no_words(browse, thread):
     topic, first, _, below = thread
-    posts.delete_post(first.author, first)
+    deletions.delete_post(first.author, first)
     page = browse().get(address(topic))
     assert "half" not in page.text
     assert "This post was deleted." in page.text

@@ -8,7 +8,7 @@ from cop.base.audit import AuditEntry, record
 from cop.base.clock import at
 from cop.base.db import db
 from cop.cases.service import reviewing
-from cop.discussions.service.posts import delete_post
+from cop.discussions.service.deletions import delete_post
 
 NEWS = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -6,7 +6,8 @@ from cop.base.db import add, db
 from cop.base.events import publish
 from cop.discussions.events import PostWritten
 from cop.discussions.models.topics import Post
-from cop.discussions.service.posts import delete_post, write_post
+from cop.discussions.service.deletions import delete_post
+from cop.discussions.service.posts import write_post
 from cop.discussions.service.topics import accept_answer, open_topic
 from cop.people.models import Person
 from cop.spaces.following import follow

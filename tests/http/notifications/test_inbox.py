@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from cop.base.clock import at
 from cop.base.db import db
-from cop.discussions.service.posts import delete_post
+from cop.discussions.service.deletions import delete_post
 from cop.notifications import service
 from cop.notifications.models import Notice
 from cop.spaces.models import Membership

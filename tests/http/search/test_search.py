@@ -9,7 +9,7 @@ from whoosh.query import Term
 from cop.base.clock import at
 from cop.base.db import db
 from cop.cases.service import reviewing, writing
-from cop.discussions.service import posts, topics
+from cop.discussions.service import deletions, edits, posts, topics
 from cop.search.engines.protocol import Search
 from cop.search.service import index as service
 from cop.spaces.models import Membership
@@ -152,7 +152,7 @@ def test_a_post_that_was_edited_is_found_by_its_new_words_only(make, hits, run_j
     ada = make.member(space)
     post = posts.write_post(ada, open_topic(ada, space), source="Old words", language="en")
     run_jobs()
-    posts.edit_post(ada, post, source="New words")
+    edits.edit_post(ada, post, source="New words")
     run_jobs()
     assert hits(q="old") == [] and hits(q="new") == ["Training vouchers in practice"]
 
@@ -163,7 +163,7 @@ def test_a_deleted_post_is_found_no_more(make, hits, run_jobs):
     post = posts.write_post(ada, open_topic(ada, space), source="Regrettable", language="en")
     run_jobs()
     assert hits(q="regrettable")
-    posts.delete_post(ada, post)
+    deletions.delete_post(ada, post)
     run_jobs()
     assert hits(q="regrettable") == []
 

@@ -9,7 +9,7 @@ from cop.cases.service import writing
 from cop.digests.document import number_change, number_value
 from cop.digests.queries.contents import gather
 from cop.digests.service import make_digest
-from cop.discussions.service.posts import delete_post
+from cop.discussions.service.deletions import delete_post
 
 OCTOBER = datetime(2026, 10, 15, 9, tzinfo=UTC)
 AFTER = datetime(2026, 11, 10, 9, tzinfo=UTC)

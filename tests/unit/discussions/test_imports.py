@@ -7,7 +7,7 @@ from cop.base.jobs import Job
 from cop.base.tables import read_rows
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.queries import posts as post_queries
-from cop.discussions.service import imports, posts, topics
+from cop.discussions.service import deletions, imports, topics
 from cop.discussions.service.exports import export_topics
 from cop.discussions.service.imports import import_topics
 from cop.files import storage
@@ -211,7 +211,7 @@ def test_what_was_written_here_goes_out_too_and_private_things_only_to_their_mem
     question = make.question(make.space(visibility="private"), title="Secret question")
     answer = make.post(question)
     topics.accept_answer(question.author, question, answer)
-    posts.delete_post(make.moderator(question.space), answer)
+    deletions.delete_post(make.moderator(question.space), answer)
 
     assert list(export_topics(make.visitor())) == []
     first, second = export_topics(question.author)

@@ -8,7 +8,7 @@ from cop.base.db import db
 from cop.base.errors import NotFound
 from cop.discussions.queries import posts as post_queries
 from cop.discussions.queries import topics as topic_queries
-from cop.discussions.service import posts, topics
+from cop.discussions.service import deletions, topics
 
 DAY = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -179,7 +179,7 @@ def test_lists_need_one_query_whatever_their_length(make, count_queries):
 def test_a_deleted_post_is_neither_answered_nor_counted_nor_accepted(make):
     topic = make.topic()
     post = make.post(topic)
-    posts.delete_post(post.author, post)
+    deletions.delete_post(post.author, post)
     assert post_queries.find_post_of(topic.author, topic, post.id) is None
     assert post_queries.count_posts(topic.author) == 1
     assert post_queries.get_post(topic.author, post.id) is post

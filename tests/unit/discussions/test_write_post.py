@@ -7,7 +7,7 @@ from cop.base.db import db
 from cop.base.errors import Forbidden, Invalid
 from cop.base.jobs import Job
 from cop.discussions.models.topics import Post
-from cop.discussions.service import posts, topics
+from cop.discussions.service import deletions, edits, posts, topics
 
 
 def orders():
@@ -76,19 +76,20 @@ def test_those_who_listen_are_told_ids_only(make):
 def test_an_author_changes_a_post_and_a_moderator_leaves_a_trace(make):
     post = make.post(make.topic(), ada := make.person())
 
-    posts.edit_post(ada, post, source="*Three* half hours")
+    edits.edit_post(ada, post, source="*Three* half hours")
     assert (post.html, acts()) == ("<p><em>Three</em> half hours</p>", [])
-    assert post.edited_at
+    assert post.edited_at is None
 
     moderator = make.moderator(post.topic.space)
-    posts.edit_post(moderator, post, source="Tre mezze ore", language="it")
+    edits.edit_post(moderator, post, source="Tre mezze ore", language="it")
     assert post.language == "it"
+    assert post.edited_at
     assert acts() == [("post.edited", moderator.id, post.id)]
 
 
 def test_a_change_that_changes_nothing_is_none(make):
     post = make.post(make.topic(), ada := make.person())
-    posts.edit_post(ada, post, source=post.source + "\n")
+    edits.edit_post(ada, post, source=post.source + "\n")
     assert post.edited_at is None
     assert not orders()
 
@@ -98,7 +99,7 @@ def test_a_deleted_post_loses_its_words_and_keeps_its_branch(make):
     post = make.post(topic, ada := make.person())
     below = make.post(topic, parent=post)
 
-    posts.delete_post(ada, post)
+    deletions.delete_post(ada, post)
 
     assert (post.source, post.html) == ("", "")
     assert post.deleted_at
@@ -111,7 +112,7 @@ def test_a_question_whose_answer_was_deleted_is_open_again(make):
     answer = make.post(question, ada := make.person())
     topics.accept_answer(question.author, question, answer)
 
-    posts.delete_post(ada, answer)
+    deletions.delete_post(ada, answer)
 
     assert not question.is_solved
     assert question.solved_at is None
@@ -120,9 +121,9 @@ def test_a_question_whose_answer_was_deleted_is_open_again(make):
 def test_a_moderator_who_deletes_is_recorded_and_a_stranger_refused(make):
     post = make.post(make.topic())
     with pytest.raises(Forbidden):
-        posts.delete_post(make.person(), post)
+        deletions.delete_post(make.person(), post)
     moderator = make.moderator(post.topic.space)
-    posts.delete_post(moderator, post)
+    deletions.delete_post(moderator, post)
     assert acts() == [("post.deleted", moderator.id, post.id)]
 
 

@@ -2,7 +2,7 @@
 import pytest
 
 from cop.base.errors import NotFound
-from cop.discussions.service import posts
+from cop.discussions.service import deletions
 from cop.files import queries, service
 
 
@@ -49,7 +49,7 @@ def test_a_deleted_post_takes_its_whole_text_with_it(make, keep):
     file = post.whole_text = keep()
     assert queries.get_file(make.visitor(), file.id)
 
-    posts.delete_post(ada, post)
+    deletions.delete_post(ada, post)
 
     with pytest.raises(NotFound):
         queries.get_file(ada, file.id)

@@ -11,7 +11,7 @@ from cop.base.clock import at, now
 from cop.base.db import db
 from cop.base.errors import Conflict
 from cop.base.jobs import Job, work_once
-from cop.discussions.service import posts
+from cop.discussions.service import deletions
 from cop.people.models import AnyMember
 from cop.search.engines.protocol import Search
 from cop.search.engines.tantivy import TantivyEngine
@@ -134,7 +134,7 @@ def test_the_index_built_anew_holds_all_that_is_findable_and_nothing_else(make, 
     topic = make.topic(space, ada, title="Voucher topic")
     answer = make.post(topic, ada, source="A voucher.")
     gone = make.post(topic, ada, source="A voucher too many.")
-    posts.delete_post(ada, gone)
+    deletions.delete_post(ada, gone)
     hidden = make.topic(private, make.member(private, "Bruno"), title="Voucher secret")
     case = make.case(status="published", title="A voucher for every job seeker")
     make.case(status="draft", title="A voucher nobody has seen")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop.cases.diff import Piece, compare
+from cop.base.diff import Piece, compare
 
 TEXTS = st.text(alphabet="ab c,.\nè", max_size=80)
 

@@ -1,0 +1,11 @@
+"""What the clockwork means for discussions."""
+from datetime import timedelta
+
+from cop.base.jobs import every
+from cop.discussions.service.deletions import forget_taken_texts
+
+
+@every(timedelta(hours=1))
+def forget_deleted_posts() -> None:
+    while forget_taken_texts():
+        pass
