@@ -19,7 +19,7 @@ from cop.demo import stories
 from cop.demo.stories import Deed, days_ago
 from cop.discussions.events import PostWritten
 from cop.discussions.models.topics import Post, Topic
-from cop.discussions.service import posts, topics
+from cop.discussions.service import posts, signs, topics
 from cop.notifications.listeners import tell_those_answered
 from cop.people.models import Person
 from cop.people.profile import Profile
@@ -146,6 +146,18 @@ class Storyteller:
         if deed.at > self.began - NEWS:
             tell_those_answered(PostWritten(
                 post_id=post.id, topic_id=topic.id, author_id=post.author_id))
+        return topic.title
+
+    def _helpful(self, deed: Deed) -> str:
+        topic = self.topics[deed.of["key"]]
+        for key in deed.told["helpful"]:
+            signs.mark_helpful(self.people[key], self.posts[topic.id, deed.told["key"]])
+        return topic.title
+
+    def _tried(self, deed: Deed) -> str:
+        told, topic = deed.told, self.topics[deed.of["key"]]
+        signs.write_remark(self.people[told["author"]], self.posts[topic.id, told["post"]],
+                           place=told["place"], words=told["words"])
         return topic.title
 
     def _accept(self, deed: Deed) -> str:

@@ -39,7 +39,7 @@ def cases() -> list[dict[str, Any]]:
 
 
 def discussion_deeds() -> list[Deed]:
-    """Every topic, post, acceptance and lock, in the order of time."""
+    """Every topic, post, sign, acceptance and lock, in the order of time."""
     deeds = [deed for path in sorted((DATA / "topics").glob("*.toml"))
              for topic in _read(path)["topics"] for deed in _of_topic(topic, path.stem)]
     return sorted(deeds, key=lambda deed: deed.at)
@@ -57,6 +57,11 @@ def _of_topic(topic: dict[str, Any], space: str) -> Iterator[Deed]:
     for post in topic.get("posts", ()):
         last = opened + timedelta(hours=post["hours_after"])
         yield Deed(last, "post", post, of=topic)
+        if "helpful" in post:
+            yield Deed(min(last + TO_ACCEPT, now()), "helpful", post, of=topic)
+        for remark in post.get("tried", ()):
+            tried = opened + timedelta(hours=remark["hours_after"])
+            yield Deed(tried, "tried", remark | {"post": post["key"]}, of=topic)
     end = min(last + TO_ACCEPT, now())
     if topic.get("accepted"):
         yield Deed(end, "accept", topic)

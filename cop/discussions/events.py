@@ -42,6 +42,14 @@ class TopicChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostTried(Event):
+    """Somebody did what a post says, and wrote what happened."""
+
+    post_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerAccepted(Event):
     topic_id: int
     post_id: int

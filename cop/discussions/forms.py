@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 
 from cop.discussions.outlines import OUTLINED
 from cop.discussions.service.outlines import outline_problem
+from cop.discussions.service.signs import place_problem, words_problem
 from cop.discussions.texts import post_problem, tidy_post, tidy_title, title_problem
 from cop.people.fields import RegionsField, ThemesField
 from cop.vocabulary.lists import LANGUAGES
@@ -127,3 +128,16 @@ class PostChangeForm(_Change, PostForm):
 
 class TopicChangeForm(_Change, TopicForm):
     """An opening post that is changed, and what its topic is called and filed under."""
+
+
+class RemarkForm(FlaskForm):
+    """Where something was tried, and what happened."""
+
+    place = StringField(_l("Where"), filters=[lambda text: tidy_title(text or "")])
+    words = StringField(_l("What happened"), filters=[lambda text: tidy_title(text or "")])
+
+    def validate_place(self, field: StringField) -> None:
+        say(place_problem(field.data))
+
+    def validate_words(self, field: StringField) -> None:
+        say(words_problem(field.data))

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select
 from cop.base.clock import now
 from cop.base.verdict import ALLOW, Verdict, deny
 from cop.discussions.models.revisions import Revision
+from cop.discussions.models.signs import Sign
 from cop.discussions.models.topics import Post, Topic
 from cop.files.models import File
 from cop.people.models import Person, Reader, Visitor
@@ -126,4 +127,27 @@ def may_accept(person: Person | Visitor, topic: Topic, post: Post | None = None)
         return deny(_("The question itself is not its answer."))
     if post and post.deleted_at:
         return deny(_("This post was deleted."))
+    return ALLOW
+
+
+def may_find_helpful(person: Person | Visitor, post: Post) -> Verdict:
+    """Also in locked topics: it takes no words."""
+    if post.deleted_at:
+        return deny(_("This post was deleted."))
+    if post.author_id == person.id:
+        return deny(_("Others say whether your post helped."))
+    return may_write_in(person, post.topic.space)
+
+
+def may_remark(person: Person | Visitor, post: Post) -> Verdict:
+    if post.deleted_at:
+        return deny(_("This post was deleted."))
+    if post.author_id == person.id:
+        return deny(_("What you tried yourself belongs in your post."))
+    return may_reply(person, post.topic)
+
+
+def may_remove_remark(person: Person | Visitor, remark: Sign, topic: Topic) -> Verdict:
+    if remark.person_id != person.id and not moderates(person, topic.space):
+        return deny(_("Only who wrote a remark, or a moderator, removes it."))
     return ALLOW

@@ -31,6 +31,16 @@ def title_problem(title: str) -> str:
     return ""
 
 
+def line_problem(line: str, *, most: int, missing: str) -> str:
+    """Why this tidy line cannot be taken; `missing` is the sentence for an empty one."""
+    if not line:
+        return missing
+    if len(line) > most:
+        return _("At most %(most)s characters fit here; this has %(length)s.", most=most,
+                 length=format_decimal(len(line)))
+    return ""
+
+
 def post_problem(source: str) -> str:
     """Why this tidy text cannot be a post; nothing when it can."""
     if not any(c.isprintable() and c != " " for c in source):

@@ -1,7 +1,7 @@
 """What the events of other features mean for the inbox: whom they concern, and as what."""
 from cop.base.events import on
 from cop.cases.events import CaseDecided, CaseSubmitted, OpinionGiven, ReviewerInvited
-from cop.discussions.events import AnswerAccepted, PostWritten, TopicOpened
+from cop.discussions.events import AnswerAccepted, PostTried, PostWritten, TopicOpened
 from cop.notifications import queries, service
 
 
@@ -29,6 +29,14 @@ def tell_who_solved_it(event: AnswerAccepted) -> None:
     if queries.hears_of(post.author_id, post):
         service.tell([post.author_id], "accepted", post, key=f"accepted:{post.id}",
                      actor_id=event.accepted_by_id)
+
+
+@on(PostTried)
+def tell_whose_advice_was_tried(event: PostTried) -> None:
+    post = queries.get_post(event.post_id)
+    if queries.hears_of(post.author_id, post):
+        service.tell([post.author_id], "tried", post, key=f"tried:{post.id}:{event.person_id}",
+                     actor_id=event.person_id)
 
 
 @on(CaseSubmitted)

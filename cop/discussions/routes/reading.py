@@ -6,10 +6,12 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
+from cop.base.paging import Page
 from cop.discussions import policy
 from cop.discussions.forms import ReplyForm
 from cop.discussions.models.topics import KINDS, Post, Topic
 from cop.discussions.queries import posts as post_queries
+from cop.discussions.queries import signs as sign_queries
 from cop.discussions.queries import topics as topic_queries
 from cop.discussions.routes.typed import (
     kept,
@@ -82,13 +84,10 @@ def topic_page(topic: Topic, form: ReplyForm) -> str:
     after = request.args.get("after", 0, type=int)
     read = post_queries.posts_in_order if view == "flat" else post_queries.posts_as_tree
     posts = read(me(), topic, after)
-    wanted = form.parent_id
-    answered = next((post for post in posts if post.id == wanted), None)
-    if wanted and answered is None:
-        answered = post_queries.find_post_of(me(), topic, wanted)
     return render_template(
         "discussions/topic.html", topic=topic, posts=posts, form=form, view=view, after=after,
-        answered=answered, preview=preview(form), policy=policy, place=_where())
+        answered=_answered(topic, posts, form.parent_id), preview=preview(form), policy=policy,
+        place=_where(), signs=sign_queries.signs_of(me(), posts))
 
 
 def address(topic: Topic, **more: Any) -> str:
@@ -100,6 +99,12 @@ def address_of_post(post: Post) -> str:
     after = post_queries.find_page(me(), post, _view())
     return address(post.topic, view=request.args.get("view"), after=after or None,
                    _anchor=f"post-{post.id}")
+
+
+def _answered(topic: Topic, posts: Page[Post], wanted: int | None) -> Post | None:
+    """The post that a reply is for, on this page or on another."""
+    here = next((post for post in posts if post.id == wanted), None)
+    return here or post_queries.find_post_of(me(), topic, wanted)
 
 
 def _list_page(space: Space | None) -> str:

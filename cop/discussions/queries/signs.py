@@ -1,0 +1,73 @@
+"""Reads the signs on posts: those of a whole page at once, or one remark."""
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Subquery, func, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from cop.base.db import db, one
+from cop.discussions.models.signs import Sign
+from cop.discussions.models.topics import Post
+from cop.discussions.policy import visible_posts
+from cop.people.models import Person, Reader, Visitor
+
+#: Of those who found a post helpful, so many are named; of the remarks, so many are shown.
+MOST_SHOWN = 12
+
+
+@dataclass
+class Signs:
+    """What a page shows below a post. `helpful` counts all, `people` are the last of them."""
+
+    helpful: int = 0
+    people: list[Person] = field(default_factory=list)
+    is_mine: bool = False
+    remarks: list[Sign] = field(default_factory=list)
+    remark_count: int = 0
+    my_remark: Sign | None = None
+
+
+def signs_of(reader: Person | Visitor, posts: Iterable[Post]) -> dict[int, Signs]:
+    """post id → what was said of it: one query whatever the number of posts and signs."""
+    found: dict[int, Signs] = defaultdict(Signs)
+    ranked = _ranked(reader, [post.id for post in posts])
+    query = select(Sign, ranked.c.total).join(ranked, ranked.c.id == Sign.id).where(
+        ranked.c.place <= MOST_SHOWN).order_by(Sign.id)
+    named = joinedload(Sign.person).options(lazyload(Person.organisation))
+    for sign, total in db.session.execute(query.options(named)):
+        _count_in(found[sign.post_id], sign, total, is_mine=sign.person_id == reader.id)
+    return found
+
+
+def find_sign(person: Person, post: Post, kind: str) -> Sign | None:
+    return db.session.scalar(select(Sign).where(
+        Sign.post_id == post.id, Sign.person_id == person.id, Sign.kind == kind))
+
+
+def get_remark(reader: Reader, sign_id: int) -> Sign:
+    """A remark on a post that the reader may see and that is still there."""
+    query = select(Sign).join(Sign.post).where(
+        Sign.id == sign_id, Sign.kind == "tried", Post.deleted_at.is_(None),
+        visible_posts(reader))
+    return one(query.options(joinedload(Sign.post).joinedload(Post.topic)))
+
+
+def _ranked(reader: Person | Visitor, post_ids: list[int]) -> Subquery:
+    """The signs on these posts with their number for each post and kind, one's own first."""
+    each = [Sign.post_id, Sign.kind]
+    order = [(Sign.person_id == (reader.id or 0)).desc(), Sign.id.desc()]
+    return select(
+        Sign.id, func.count().over(partition_by=each).label("total"),
+        func.row_number().over(partition_by=each, order_by=order).label("place"),
+    ).where(Sign.post_id.in_(post_ids)).subquery()
+
+
+def _count_in(signs: Signs, sign: Sign, total: int, *, is_mine: bool) -> None:
+    if sign.kind == "helpful":
+        signs.helpful, signs.is_mine = total, signs.is_mine or is_mine
+        signs.people.append(sign.person)
+    else:
+        signs.remark_count = total
+        signs.remarks.append(sign)
+        signs.my_remark = sign if is_mine else signs.my_remark
