@@ -19,10 +19,12 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Page(Generic[Item]):
-    """Some rows, and the cursor of the rows that follow (empty at the end)."""
+    """Some rows, and the cursors of those that follow and, where one can turn back, of those
+    before them (empty at the end and at the beginning)."""
 
     items: Sequence[Item]
     next: str = ""
+    previous: str = ""
 
     def __iter__(self):
         return iter(self.items)

@@ -1,11 +1,13 @@
 """How the posts of a topic fall into pages: so many, or fewer when they are long.
 
-Which posts there are, and in what order, is said by `queries.py`.
+Which posts there are, and in what order, is said in `queries/posts.py`.
 """
 from collections.abc import Iterable, Sequence
 
 POSTS_ON_PAGE = 20
 CHARACTERS_ON_PAGE = 60_000
+#: How many posts stand before one that somebody came for, when it is not on the first page.
+BEFORE = 9
 
 
 def size_of_page(lengths: Iterable[int]) -> int:
@@ -19,17 +21,13 @@ def size_of_page(lengths: Iterable[int]) -> int:
     return count
 
 
-def page_with(wanted: int, posts: Sequence[tuple[int, int]]) -> int:
-    """The number of the last post before the page that shows number `wanted`; 0: the first page.
+def begin_of_page_with(posts: Sequence[tuple[int, int]]) -> int:
+    """The number of the last post before a page that shows a certain one; 0: the first page.
 
-    `posts` are numbers and lengths in the order of reading.
+    `posts` are numbers and lengths of that one and of up to POSTS_ON_PAGE before it, the nearest
+    first. Whatever else the topic holds need not be read.
     """
-    before = begin = 0
-    while begin < len(posts):
-        window = posts[begin:begin + POSTS_ON_PAGE + 1]
-        size = size_of_page(length for _, length in window)
-        numbers = [number for number, _ in window[:size]]
-        if wanted in numbers:
-            break
-        before, begin = numbers[-1], begin + size
-    return before
+    fitting = size_of_page(length for _, length in posts)
+    if fitting == len(posts):
+        return 0
+    return posts[min(fitting, BEFORE + 1)][0]

@@ -3,6 +3,10 @@
 A path is the parent's path plus one component of fixed width, made of the post's number in its
 topic; digits sort before capital letters everywhere, so databases agree on the order.
 """
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
 WIDTH = 5
 #: 32 to the power of WIDTH: more posts than a topic will ever have.
@@ -34,3 +38,61 @@ def depth_of(path: str) -> int:
 def branch_bounds(path: str) -> tuple[str, str]:
     """The paths of a branch (its root included) are >= the first and < the second."""
     return path, path + "~"
+
+
+#: How many levels of answers a page shows below the post on its top; deeper ones have their own.
+LEVELS = 9
+
+
+def top_of_page(path: str) -> str:
+    """The path of the post on top of the page that shows the post with this path."""
+    above = max(depth_of(path) - 1, 0) // LEVELS * LEVELS
+    return path[:(above + 1) * WIDTH]
+
+
+def number_of(path: str) -> int:
+    """The number of the post with this path."""
+    return int(path[-WIDTH:], 32)
+
+
+class Deep(Protocol):
+    """Anything that has a depth."""
+
+    depth: int
+
+
+P = TypeVar("P", bound=Deep)
+
+
+@dataclass
+class Branch(Generic[P]):
+    """A post and the answers below it. Without a post: it stands on an earlier page."""
+
+    post: P | None
+    answers: list["Branch[P]"] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[P]:
+        if self.post:
+            yield self.post
+        for answer in self.answers:
+            yield from answer
+
+    def __len__(self) -> int:
+        """How many posts there are, this one included."""
+        return sum(1 for _ in self)
+
+
+def branches(posts: Iterable[P], top: int = 0) -> list[Branch[P]]:
+    """The trees that posts in the order of reading make; `top` is the depth above all of them."""
+    roots: list[Branch[P]] = []
+    levels = [roots]
+    for post in posts:
+        level = max(post.depth - top, 1)
+        while len(levels) < level:
+            missing: Branch[P] = Branch(None)
+            levels[-1].append(missing)
+            levels.append(missing.answers)
+        branch = Branch(post)
+        levels[level - 1].append(branch)
+        levels[level:] = [branch.answers]
+    return roots

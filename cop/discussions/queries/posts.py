@@ -1,19 +1,28 @@
 """Reads posts: one, and pages of a topic as a tree or in order of time."""
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, lazyload, load_only
 
 from cop.base.db import db, one
 from cop.base.errors import NotFound
 from cop.base.paging import Page
 from cop.discussions.models.topics import Post, Topic
-from cop.discussions.pages import POSTS_ON_PAGE, page_with, size_of_page
+from cop.discussions.pages import POSTS_ON_PAGE, begin_of_page_with, size_of_page
 from cop.discussions.policy import visible_posts
-from cop.discussions.tree import MOST
+from cop.discussions.tree import LEVELS, MOST, branch_bounds, depth_of, number_of, top_of_page
 from cop.people.models import Person, Reader
 
 VIEWS = ("tree", "flat")
+
+
+@dataclass(frozen=True)
+class Posts(Page[Post]):
+    """A page of a topic. `deeper`: how many answers below a post, by its id, are too deep for it;
+    `next` and `previous` are numbers of posts."""
+
+    deeper: Mapping[int, int] = field(default_factory=dict)
 
 
 def get_post(reader: Reader, post_id: int) -> Post:
@@ -37,22 +46,52 @@ def get_post_of(reader: Reader, topic: Topic, post_id: int | None) -> Post:
     return post
 
 
-def posts_as_tree(reader: Reader, topic: Topic, after: int = 0) -> Page[Post]:
-    """A page of a topic, each post followed by the answers to it. `after` is a post's number."""
-    return _page_of_posts(reader, topic, Post.path, after, first="")
+def find_numbered(reader: Reader, topic: Topic, number: int) -> Post | None:
+    """The post of a topic that has this number."""
+    if not 0 < number < MOST:
+        return None
+    query = _posts(reader).where(Post.topic_id == topic.id, Post.number == number)
+    return db.session.scalars(query).one_or_none()
 
 
-def posts_in_order(reader: Reader, topic: Topic, after: int = 0) -> Page[Post]:
-    """A page of a topic in the order of time."""
-    return _page_of_posts(reader, topic, Post.number, after, first=0)
+def posts_as_tree(reader: Reader, topic: Topic, after: int = 0, *, before: int = 0,
+                  top: Post | None = None) -> Posts:
+    """A page of a topic, each post followed by the answers to it, as deep as a page shows them.
+
+    `after` and `before` are numbers of posts; `before=MOST` is the last page. `top`: only the
+    branch below this post, itself included.
+    """
+    depth = top.depth if top else 0
+    deeper = case((Post.depth == depth + LEVELS, _count_below()), else_=0)
+    query = _part(reader, topic, top).where(_shown_below(depth)).add_columns(deeper)
+    return _page_of_posts(query, Post.path, after, before, topic=topic)
 
 
-def find_page(reader: Reader, post: Post, view: str) -> int:
-    """The `after` of the page on which a post stands when its topic is read in this view."""
-    order = Post.number if view == "flat" else Post.path
-    lengths = select(Post.number, func.length(Post.html)).where(
-        Post.topic_id == post.topic_id, visible_posts(reader)).order_by(order)
-    return page_with(post.number, [tuple(row) for row in db.session.execute(lengths)])
+def posts_in_order(reader: Reader, topic: Topic, after: int = 0, *, before: int = 0,
+                   top: Post | None = None) -> Posts:
+    """A page of a topic in the order of time; the same arguments."""
+    query = _part(reader, topic, top).add_columns(literal(0))
+    return _page_of_posts(query, Post.number, after, before, topic=topic)
+
+
+def find_place(reader: Reader, post: Post, view: str) -> dict[str, int]:
+    """Which page shows a post when its topic is read in this view: `branch` and `after`, or
+    neither for the first page. Reads a page's worth of posts, however long the topic is."""
+    here = select(Post.number, func.length(Post.html)).where(
+        Post.topic_id == post.topic_id, visible_posts(reader))
+    if view == "flat":
+        top = 1
+        before = here.where(Post.number <= post.number).order_by(Post.number.desc())
+    else:
+        above = top_of_page(post.path)
+        top = number_of(above)
+        before = here.where(Post.path >= above, Post.path <= post.path,
+                            _shown_below(depth_of(above)))
+        before = before.order_by(Post.path.desc())
+    rows = db.session.execute(before.limit(POSTS_ON_PAGE + 1))
+    after = begin_of_page_with([tuple(row) for row in rows])
+    place = {"branch": top if top > 1 else 0, "after": after}
+    return {name: number for name, number in place.items() if number}
 
 
 def list_openings(reader: Reader, topics: Sequence[Topic]) -> dict[int, Post]:
@@ -76,14 +115,53 @@ def _posts(reader: Reader) -> Select[tuple[Post]]:
         joinedload(Post.whole_text), joinedload(Post.taken), answered)
 
 
-def _page_of_posts(reader: Reader, topic: Topic, order: InstrumentedAttribute, after: int, *,
-                   first: int | str) -> Page[Post]:
+def _part(reader: Reader, topic: Topic, top: Post | None) -> Select[tuple[Post]]:
+    """All posts of a topic, or those of the branch below one of them, itself included."""
     query = _posts(reader).where(Post.topic_id == topic.id)
-    if 0 < after < MOST:
-        last = aliased(Post)
-        here = select(getattr(last, order.key)).where(
-            last.topic_id == topic.id, last.number == after).scalar_subquery()
-        query = query.where(order > func.coalesce(here, first))
-    posts = db.session.scalars(query.order_by(order).limit(POSTS_ON_PAGE + 1)).all()
-    size = size_of_page(len(post.html) for post in posts)
-    return Page(posts[:size], str(posts[size - 1].number) if size < len(posts) else "")
+    if top is None:
+        return query
+    first, end = branch_bounds(top.path)
+    return query.where(Post.path >= first, Post.path < end)
+
+
+def _shown_below(depth: int) -> ColumnElement[bool]:
+    """Posts that are not too deep for a page with a post of this depth on its top."""
+    return Post.depth <= depth + LEVELS
+
+
+def _count_below() -> ColumnElement[int]:
+    """How many answers there are below a post, those to answers included."""
+    below = aliased(Post)
+    return select(func.count(below.id)).where(
+        below.topic_id == Post.topic_id, below.path > Post.path, below.path < Post.path + "~",
+    ).correlate(Post).scalar_subquery()
+
+
+def _page_of_posts(query: Select[tuple[Post, int]], order: InstrumentedAttribute, after: int,
+                   before: int, *, topic: Topic) -> Posts:
+    """A page forward from `after`, or backward from `before`, of posts and what is below them."""
+    after = after if 0 < after < MOST else 0
+    there = before or after
+    if 0 < there < MOST:
+        place = there if order is Post.number else _path_of(topic, there, "~" if before else "")
+        query = query.where(order < place if before else order > place)
+    query = query.order_by(order.desc() if before else order).limit(POSTS_ON_PAGE + 1)
+    rows = db.session.execute(query).all()
+    size = size_of_page(len(post.html) for post, _ in rows)
+    posts, more = [post for post, _ in rows[:size]], size < len(rows)
+    ends = (before < MOST, more) if before else (more, after > 0)
+    deeper = {post.id: count for post, count in rows if count}
+    return _turned(posts[::-1] if before else posts, *ends, deeper)
+
+
+def _turned(posts: list[Post], goes_on: bool, goes_back: bool, deeper: dict[int, int]) -> Posts:
+    if not posts:
+        return Posts([])
+    return Posts(posts, next=str(posts[-1].number) if goes_on else "",
+                 previous=str(posts[0].number) if goes_back else "", deeper=deeper)
+
+
+def _path_of(topic: Topic, number: int, otherwise: str) -> ColumnElement[str]:
+    other = aliased(Post)
+    path = select(other.path).where(other.topic_id == topic.id, other.number == number)
+    return func.coalesce(path.scalar_subquery(), otherwise)

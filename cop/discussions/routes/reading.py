@@ -20,6 +20,7 @@ from cop.discussions.routes.typed import (
     new_topic_page,
     preview,
 )
+from cop.discussions.tree import MOST, Branch, branches
 from cop.people.models import Person
 from cop.spaces.models import Space
 from cop.spaces.queries import get_space
@@ -27,6 +28,8 @@ from cop.web.session import me
 
 bp = Blueprint("discussions", __name__)
 
+#: What in an address says which page of a topic is read, and how.
+PLACE = ("view", "after", "before", "page", "branch", "reply", "ui")
 STATES: dict[str, dict[str, Any]] = {
     "open": {"solved": False}, "unanswered": {"unanswered": True}, "solved": {"solved": True},
 }
@@ -81,13 +84,13 @@ def topics_of(person: Person) -> str:
 
 def topic_page(topic: Topic, form: ReplyForm) -> str:
     view = _view()
-    after = request.args.get("after", 0, type=int)
-    read = post_queries.posts_in_order if view == "flat" else post_queries.posts_as_tree
-    posts = read(me(), topic, after)
+    top = _top(topic)
+    posts = _read_posts(topic, view, top)
     return render_template(
-        "discussions/topic.html", topic=topic, posts=posts, form=form, view=view, after=after,
-        answered=_answered(topic, posts, form.parent_id), preview=preview(form), policy=policy,
-        place=_where(), signs=sign_queries.signs_of(me(), posts))
+        "discussions/topic.html", topic=topic, posts=posts, form=form, view=view, top=top,
+        tree=_tree(posts, view, top), answered=_answered(topic, posts, form.parent_id),
+        preview=preview(form), policy=policy, place=_where(),
+        signs=sign_queries.signs_of(me(), posts))
 
 
 def address(topic: Topic, **more: Any) -> str:
@@ -96,9 +99,8 @@ def address(topic: Topic, **more: Any) -> str:
 
 def address_of_post(post: Post) -> str:
     """The page of its topic on which a post stands, at the post."""
-    after = post_queries.find_page(me(), post, _view())
-    return address(post.topic, view=request.args.get("view"), after=after or None,
-                   _anchor=f"post-{post.id}")
+    place = post_queries.find_place(me(), post, _view())
+    return address(post.topic, view=request.args.get("view"), **place, _anchor=f"post-{post.id}")
 
 
 def _answered(topic: Topic, posts: Page[Post], wanted: int | None) -> Post | None:
@@ -124,8 +126,32 @@ def _reading_page(topic: Topic) -> str:
 
 def _where() -> dict[str, str]:
     """The part of the address that says which page of a topic is read, and how."""
-    return {name: request.args[name] for name in ("view", "after", "reply", "ui")
-            if name in request.args}
+    return {name: request.args[name] for name in PLACE if name in request.args}
+
+
+def _number(name: str) -> int:
+    return request.args.get(name, 0, type=int)
+
+
+def _top(topic: Topic) -> Post | None:
+    """The post whose branch is read, when it is not the whole topic."""
+    number = _number("branch")
+    return post_queries.find_numbered(me(), topic, number) if number > 1 else None
+
+
+def _read_posts(topic: Topic, view: str, top: Post | None) -> post_queries.Posts:
+    """The page of posts that the address names."""
+    read = post_queries.posts_in_order if view == "flat" else post_queries.posts_as_tree
+    before = MOST if request.args.get("page") == "last" else max(_number("before"), 0)
+    return read(me(), topic, _number("after"), before=before, top=top)
+
+
+def _tree(posts: post_queries.Posts, view: str, top: Post | None) -> list[Branch[Post]]:
+    """The answers on a page as branches; in the order of time each stands by itself."""
+    answers = [post for post in posts if post.number != 1 and post is not top]
+    if view == "flat":
+        return [Branch(post) for post in answers]
+    return branches(answers, top.depth if top else 0)
 
 
 def _view() -> str:

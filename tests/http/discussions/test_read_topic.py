@@ -3,7 +3,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cop.base.db import db
-from cop.discussions.models.topics import Topic
+from cop.discussions.models.topics import Post, Topic
 from cop.discussions.service import deletions, topics
 
 
@@ -39,7 +39,10 @@ def test_anybody_reads_a_public_topic_as_a_tree(browse, thread):
     assert soup.h1.get_text() == "Come trovate il tempo?"
     assert soup.h1["lang"] == "it"
     assert "<em>half</em>" in page.text
-    assert "depth-1" in soup.find(id=f"post-{below.id}")["class"]
+    branch = soup.find(id=f"post-{first.id}").find_next_sibling("details")
+    assert branch.find(id=f"post-{below.id}")
+    assert branch.summary.get_text() == "1 reply"
+    assert branch.has_attr("open")
     for words in ("Open", "Outreach", "Veneto", "Italian"):
         assert words.casefold() in soup.find("header", class_="head").get_text().casefold()
 
@@ -48,7 +51,9 @@ def test_in_the_order_of_time_answers_say_what_they_answer(browse, thread):
     topic, first, second, below = thread
     page = browse().get(address(topic, view="flat"))
     assert shown(page)[1:] == [first.id, second.id, below.id]
-    assert f'<a href="/posts/{first.id}">In reply to' in page.text
+    link = BeautifulSoup(page.text, "html.parser").find(id=f"post-{below.id}").select_one(
+        ".reply-to a")
+    assert link["href"] == f"#post-{first.id}"
 
 
 def test_a_person_reads_the_way_they_chose(make, browse, thread):
@@ -124,34 +129,78 @@ def test_a_deleted_post_keeps_its_place_and_shows_no_words(browse, thread):
     assert shown(page)[1:3] == [first.id, below.id]
 
 
-def test_a_thread_twenty_five_deep_stays_readable(make, browse):
+def test_a_thread_twenty_five_deep_is_read_branch_by_branch(make, browse, count_queries):
     topic, ada = make.topic(), make.person()
-    parent = None
-    for _ in range(25):
-        parent = make.post(topic, ada, parent=parent)
-    soup = BeautifulSoup(browse().get(address(topic, after=20)).text, "html.parser")
-    deepest = soup.find(id=f"post-{parent.id}")
-    assert "depth-8" in deepest["class"]
-    assert deepest.select_one(".reply-to a")["href"] == f"/posts/{parent.parent_id}"
+    make.answers(topic, ada, list(range(1, 26)))
+    browser, page = browse(ada), address(topic)
+    seen = []
+    for _ in range(3):
+        with count_queries(at_most=8):
+            soup = BeautifulSoup(browser.get(page).text, "html.parser")
+        seen += [post["id"] for post in soup.select(".post[id^=post-]")]
+        onward = soup.select_one(".deeper")
+        page = onward and onward.a["href"]
+    assert page is None
+    assert len(set(seen)) == 26
+    assert soup.select_one(".up a").get_text() == "One level up"
 
 
-def test_a_thousand_posts_are_turned_page_by_page_within_the_budget(make, browse, count_queries):
+def test_a_branch_knows_the_way_back_to_its_place(make, browse, thread):
+    topic, first, second, below = thread
+    page = browse().get(address(topic, branch=first.number))
+    assert shown(page) == [first.id, below.id]
+    ways = BeautifulSoup(page.text, "html.parser").select(".up a")
+    assert [way["href"] for way in ways] == [f"/posts/{first.id}", address(topic)]
+    assert shown(browse().get(address(topic, branch=first.number, view="flat"))) == [
+        first.id, below.id]
+
+
+def test_the_permalink_of_a_deep_post_leads_to_its_branch(make, browse):
+    topic, ada = make.topic(), make.person()
+    make.answers(topic, ada, list(range(1, 26)))
+    deepest = Post.query.filter_by(number=25).one()
+    answer = browse(ada).get(f"/posts/{deepest.id}")
+    assert answer.headers["Location"] == f"{address(topic, branch=19)}#post-{deepest.id}"
+    assert deepest.id in shown(browse(ada).get(answer.headers["Location"]))
+
+
+def test_answers_far_from_what_they_answer_say_whom_and_lead_there(make, browse, thread):
+    topic, first, second, below = thread
+    far = make.post(topic, source="Mondays too", parent=first)
+    soup = BeautifulSoup(browse(first.author).get(address(topic)).text, "html.parser")
+    assert soup.find(id=f"post-{below.id}").select_one(".reply-to") is None
+    link = soup.find(id=f"post-{far.id}").select_one(".reply-to a")
+    assert link["href"] == f"#post-{first.id}"
+    assert link.get_text() == "In reply to Marta Falaschi"
+
+
+@pytest.mark.parametrize("view", ["tree", "flat"])
+def test_a_thousand_posts_are_turned_page_by_page_within_the_budget(
+        make, browse, count_queries, view):
     topic, ada = make.topic(), make.person()
     make.answers(topic, ada, [number if number % 25 else 1 for number in range(1, 1000)])
-    address_of, browser = address(topic), browse(ada)
+    browser, way = browse(ada), address(topic, view=view)
     db.session.remove()
-
-    with count_queries(at_most=8):
-        page = browser.get(address_of)
-    assert len(page.data) < 120_000
-    seen = shown(page)
-    for _ in range(3):
-        onward = BeautifulSoup(page.text, "html.parser").select_one(".pager .next")["href"]
+    seen = []
+    for onward in (".pager .next", ".pager .next", ".pager .next + a", ".pager [rel=prev]", "h1"):
         with count_queries(at_most=8):
-            page = browser.get(onward)
-        assert "To the beginning of the topic" in page.text
+            page = browser.get(way)
+        assert len(page.data) < 120_000
         seen += shown(page)
-    assert len(seen) == len(set(seen)) == 80
+        soup = BeautifulSoup(page.text, "html.parser")
+        way = soup.select_one(onward).get("href")
+    assert len(seen) == len(set(seen)) >= 4 * 10
+    assert Post.query.filter_by(number=1000).one().id in seen or view == "tree"
+
+
+def test_the_last_page_has_no_more_and_the_first_no_earlier_replies(make, browse):
+    topic, ada = make.topic(), make.person()
+    make.answers(topic, ada, [1] * 50)
+    ways = [BeautifulSoup(browse().get(address(topic, page=page)).text, "html.parser")
+            .select(".pager [rel]") for page in ("", "last")]
+    assert [[way["rel"] for way in page] for page in ways] == [[["next"]], [["prev"]] * 2]
+    assert "There is nothing on this page." in browse().get(
+        address(topic, after=51, view="flat")).text
 
 
 def test_a_permalink_leads_to_the_page_and_the_place_of_a_post(make, browse):
@@ -165,8 +214,11 @@ def test_a_permalink_leads_to_the_page_and_the_place_of_a_post(make, browse):
         assert answer.headers["Location"].endswith(f"#post-{post.id}")
 
 
-@pytest.mark.parametrize("words", ["after=-1", "after=x", "after=99999999999", "view=x", "reply=x",
-                                   "reply=99999999999999", "reply=1" + "0" * 4400])
+@pytest.mark.parametrize("words", [
+    "after=-1", "after=x", "after=99999999999", "before=7", "before=99999999999", "before=-3",
+    "branch=1", "branch=7",
+    "branch=99999999999", "view=x", "reply=x", "reply=99999999999999",
+    "reply=1" + "0" * 4400])
 def test_made_up_addresses_break_nothing(browse, thread, words):
     assert browse().get(f"{address(thread[0])}?{words}").status_code in (200, 414)
 

@@ -2,7 +2,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop.discussions.pages import CHARACTERS_ON_PAGE, POSTS_ON_PAGE, page_with, size_of_page
+from cop.discussions.pages import (
+    BEFORE,
+    CHARACTERS_ON_PAGE,
+    POSTS_ON_PAGE,
+    begin_of_page_with,
+    size_of_page,
+)
 
 LENGTHS = st.lists(st.one_of(st.integers(0, 500), st.integers(0, 90_000)), max_size=80)
 
@@ -27,13 +33,14 @@ def test_every_post_stands_on_one_page_and_no_page_is_empty_or_too_long(lengths)
 
 
 @given(LENGTHS)
-def test_a_post_is_found_on_the_page_on_which_a_reader_meets_it(lengths):
+def test_the_page_that_somebody_is_led_to_shows_the_post_and_what_stands_before_it(lengths):
     posts = list(enumerate(lengths, 1))
-    before = 0
-    for page in split(lengths):
-        for number, _ in page:
-            assert page_with(number, posts) == before
-        before = page[-1][0]
+    for wanted, _ in posts:
+        nearest = posts[max(0, wanted - POSTS_ON_PAGE - 1):wanted][::-1]
+        after = begin_of_page_with(nearest)
+        shown = posts[after:after + size_of_page(length for _, length in posts[after:])]
+        assert wanted in [number for number, _ in shown]
+        assert after == 0 or wanted - after <= BEFORE + 1
 
 
 def test_twenty_short_posts_make_a_page_and_three_long_ones_do():

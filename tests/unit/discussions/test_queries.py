@@ -6,9 +6,11 @@ import pytest
 from cop.base.clock import at
 from cop.base.db import db
 from cop.base.errors import NotFound
+from cop.discussions.models.topics import Post
 from cop.discussions.queries import posts as post_queries
 from cop.discussions.queries import topics as topic_queries
 from cop.discussions.service import deletions, topics
+from cop.discussions.tree import LEVELS, MOST
 
 DAY = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -115,23 +117,57 @@ def test_posts_are_read_as_a_tree_or_in_the_order_of_time(make):
         "first", "second", "below first"]
 
 
-def test_reading_page_by_page_shows_each_post_once_and_permalinks_find_their_page(make):
+READERS = [("tree", post_queries.posts_as_tree), ("flat", post_queries.posts_in_order)]
+
+
+@pytest.mark.parametrize("view, read", READERS)
+def test_reading_page_by_page_shows_each_post_once_from_either_end(make, view, read):
     ada = make.person()
     topic = make.topic(make.space(), ada)
     make.answers(topic, ada, [max(1, number // 3) for number in range(2, 90)])
+    page, forward = read(ada, topic), []
+    while True:
+        forward += [post.number for post in page]
+        assert bool(page.previous) == (page.items[0].number != 1)
+        if not page.next:
+            break
+        page = read(ada, topic, int(page.next))
+    assert sorted(forward) == list(range(1, 90))
 
-    for view, read in (("tree", post_queries.posts_as_tree), ("flat", post_queries.posts_in_order)):
-        seen, after = [], 0
-        while True:
-            page = read(ada, topic, after)
-            for post in page:
-                assert post_queries.find_page(ada, post, view) == after
-            seen += [post.number for post in page]
-            if not page.next:
-                break
-            after = int(page.next)
-        assert sorted(seen) == list(range(1, 90))
-        assert len(seen) == 89
+    page, backward = read(ada, topic, before=MOST), []
+    assert not page.next
+    while True:
+        backward = [post.number for post in page] + backward
+        if not page.previous:
+            break
+        page = read(ada, topic, before=int(page.previous))
+        assert page.next == str(page.items[-1].number)
+    assert backward == forward
+
+
+@pytest.mark.parametrize("view, read", READERS)
+def test_permalinks_find_a_page_with_the_post_on_it(make, view, read):
+    ada = make.person()
+    topic = make.topic(make.space(), ada)
+    make.answers(topic, ada, [*range(1, 30), *[1 + n % 29 for n in range(60)]])
+    for post in db.session.query(Post).all():
+        place = post_queries.find_place(ada, post, view)
+        top = post_queries.find_numbered(ada, topic, place.get("branch", 0))
+        page = read(ada, topic, place.get("after", 0), top=top)
+        assert post in page.items
+        assert place or page.items[0].number == 1
+
+
+def test_a_page_tells_how_many_answers_are_too_deep_for_it_and_shows_them_as_a_branch(make):
+    ada = make.person()
+    topic = make.topic(make.space(), ada)
+    make.answers(topic, ada, list(range(1, 26)))
+    page = post_queries.posts_as_tree(ada, topic)
+    assert [post.depth for post in page] == list(range(LEVELS + 1))
+    assert page.deeper == {page.items[-1].id: 25 - LEVELS}
+    branch = post_queries.posts_as_tree(ada, topic, top=page.items[-1])
+    assert [post.depth for post in branch] == list(range(LEVELS, 2 * LEVELS + 1))
+    assert branch.deeper == {branch.items[-1].id: 25 - 2 * LEVELS}
 
 
 @pytest.mark.parametrize("after", [-5, 10**9, 4, 10**30])
@@ -140,6 +176,7 @@ def test_a_cursor_that_somebody_made_up_breaks_nothing(make, after):
     make.post(topic)
     for read in (post_queries.posts_as_tree, post_queries.posts_in_order):
         assert len(read(topic.author, topic, after)) <= 2
+        assert len(read(topic.author, topic, before=after)) <= 2
 
 
 def test_a_page_of_a_topic_needs_two_queries_whatever_its_length_and_depth(make, count_queries):
@@ -161,7 +198,6 @@ def test_a_page_of_a_topic_needs_two_queries_whatever_its_length_and_depth(make,
                 assert post.parent.author.name
                 assert post.html
                 assert post.topic is found
-    assert page.items[-1].depth >= 1
 
 
 def test_lists_need_one_query_whatever_their_length(make, count_queries):

@@ -1,16 +1,22 @@
 """Paths sort posts as a tree is read."""
+from dataclasses import dataclass
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cop.discussions.tree import (
     DEEPEST,
+    LEVELS,
     MOST,
     WIDTH,
     branch_bounds,
+    branches,
     component,
     depth_of,
+    number_of,
     path_below,
+    top_of_page,
 )
 
 #: parents[i] answers the question "which post does post i + 2 answer?", as a share of those before
@@ -74,3 +80,38 @@ def test_an_endless_chain_of_answers_stops_growing_deeper():
         before, path = path, path_below(path, number)
         assert path > before
     assert depth_of(path) == DEEPEST
+
+
+@dataclass
+class Leaf:
+    number: int
+    depth: int
+
+
+@given(PARENTS, st.integers(0, 60))
+def test_branches_hold_every_post_below_what_it_answers_wherever_a_page_begins(parents, begin):
+    tree = grow(parents)
+    page = [Leaf(number, depth_of(tree[number][1])) for number in read(tree)][1:][begin:]
+    grown = branches(page)
+    assert [leaf for branch in grown for leaf in branch] == page
+    assert sum(map(len, grown)) == len(page)
+
+    def look(branch, depth):
+        assert branch.post is None or branch.post.depth == depth
+        for answer in branch.answers:
+            if branch.post and answer.post:
+                assert tree[answer.post.number][0] == branch.post.number
+            look(answer, depth + 1)
+
+    for branch in grown:
+        look(branch, 1)
+
+
+@given(PARENTS)
+def test_the_post_on_top_of_a_page_is_above_the_one_shown_and_near_enough(parents):
+    for _, path in grow(parents).values():
+        top = top_of_page(path)
+        assert path.startswith(top)
+        assert depth_of(path) - depth_of(top) <= LEVELS
+        assert top == path[:WIDTH] or depth_of(path) > depth_of(top)
+        assert component(number_of(path)) == path[-WIDTH:]
