@@ -48,7 +48,9 @@ from cop.people.account_forms import FORMS
 from cop.people.models import Visitor
 from cop.people.service import keys as people_keys
 from cop.search import api as search_api
+from cop.search import policy as search_policy
 from cop.search.routes import search as search_routes
+from cop.search.routes import thesaurus as thesaurus_routes
 from cop.search.service import index as search
 from cop.spaces import api as spaces_api
 from cop.spaces import queries as spaces_queries
@@ -81,6 +83,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     discussions_reading.bp,
     cases_reading.bp,
     search_routes.bp,
+    thesaurus_routes.bp,
     digests_routes.bp,
     notifications_routes.bp,
     moderation_routes.bp,
@@ -100,6 +103,7 @@ ABILITIES = {
     "desk.digests": digests_policy.may_open_desk,
     "desk.review": cases_policy.may_open_review_desk,
     "moderation": moderation_policy.may_read_log,
+    "thesaurus": search_policy.may_edit_thesaurus,
 }
 
 

@@ -1,0 +1,52 @@
+"""What somebody may have meant: mistakes, split and joined words, and how long that takes."""
+import random
+import time
+from statistics import median
+
+import pytest
+
+from cop.search.spelling import Dictionary, merged
+
+DICTIONARY = Dictionary(merged([
+    ("voucher", "voucher", 9), ("tirocinio", "tirocinio", 5), ("formativo", "formativo", 4),
+    ("attivita", "attività", 7), ("orientamento", "orientamento", 3), ("webinar", "webinar", 2),
+    ("orientamenti", "orientamenti", 1), ("mentore", "mentore", 1), ("mentoring", "mentoring", 6),
+    ("per", "per", 99), ("web", "web", 3)]))
+
+
+@pytest.mark.parametrize("typed, meant", [
+    (["vuocher"], {"vuocher": "voucher"}), (["voucer"], {"voucer": "voucher"}),
+    (["attivitta"], {"attivitta": "attività"}),
+    (["orientamentto"], {"orientamentto": "orientamento"}),
+    (["tirocinioformativo"], {"tirocinioformativo": "tirocinio formativo"}),
+    (["web", "inar"], {"web inar": "webinar"}), (["tiro", "cinio"], {"tiro cinio": "tirocinio"}),
+    (["voucher", "formatvo"], {"formatvo": "formativo"}),
+    (["voucher"], {}), (["ATTIVITÀ"], {}), (["xyz"], {}), (["zzzzzzzzzz"], {}), (["2026"], {}),
+    ([], {}),
+])
+def test_a_word_nobody_uses_is_corrected_to_one_that_is_used(typed, meant):
+    assert DICTIONARY.correct(typed) == meant
+
+
+def test_the_more_usual_word_wins():
+    assert Dictionary({"corsi": ("corsi", 9), "corso": ("corso", 20)}).correct(["corsx"]) == {
+        "corsx": "corso"}
+
+
+def test_languages_and_audiences_add_up():
+    assert merged([("a", "à", 2), ("a", "a", 3)]) == {"a": ("à", 5)}
+
+
+def test_correcting_takes_a_few_milliseconds_at_100_000_words():
+    chance = random.Random(7)
+    syllables = ["ta", "re", "mi", "con", "zio", "ne", "la", "vo", "ro", "for", "ma", "per", "ci"]
+    words = set()
+    while len(words) < 100_000:
+        words.add("".join(chance.choices(syllables, k=chance.randint(2, 6))))
+    dictionary = Dictionary({word: (word, 1) for word in words})
+    spent = []
+    for word in chance.sample(sorted(words), 25):
+        began = time.perf_counter()
+        dictionary.correct([word[:-2] + "x" + word[-1]])
+        spent.append(time.perf_counter() - began)
+    assert median(spent) < 0.020
