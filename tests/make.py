@@ -6,7 +6,8 @@ from sqlalchemy import insert, select, update
 from cop.base.clock import now
 from cop.base.db import add, db
 from cop.base.events import quietly
-from cop.cases.service import reviewing, writing
+from cop.cases.rubric import get_rubric
+from cop.cases.service import reviewing, reviews, writing
 from cop.discussions.models.topics import Post
 from cop.discussions.service import posts, topics
 from cop.discussions.tree import component, depth_of
@@ -14,13 +15,42 @@ from cop.people.models import Grant, Organisation, Person, Visitor
 from cop.spaces.models import Membership, Space
 from tests.case_text import FILLED, REGIONS, THEMES
 
+#: What a reviewer scores who has nothing against a case.
+SCORES = {criterion.name: 2 for criterion in get_rubric()}
+
+
+def take_up(curator, case, reason, **more):
+    """The curator's check is done."""
+    return reviewing.start_review(curator, case, reason=reason, checks=reviewing.CHECKS, **more)
+
+
+def review(curator, case, reason, *, reviewer=None, **said):
+    """Somebody of another organisation is asked and scores the case."""
+    reviewer = reviewer or Make().person("Rita Sala")
+    reviews.invite_reviewer(curator, case, reviewer)
+    return score(reviewer, case, opinion=reason, **said)
+
+
+def score(reviewer, case, *, opinion="Clear and useful to others.", level="", **scores):
+    """An invited reviewer scores 2 on everything, or what is given."""
+    return reviews.score_case(
+        reviewer, case, scores=SCORES | scores, opinion=opinion, no_conflict=True,
+        evidence_level=level or case.current.fields.get("evidence_level", "E1"))
+
+
+def reviewed(curator, case, **said):
+    """Checked by a curator and reviewed: it waits for the decision."""
+    take_up(curator, case, "It is complete and readable.")
+    return review(curator, case, "Clear and useful to others.", **said)
+
+
 #: status of a case → what a curator does to bring it there from submitted
 CASE_STEPS = {
     "submitted": (),
-    "in_review": (reviewing.start_review,),
+    "in_review": (take_up,),
     "changes_requested": (reviewing.request_changes,),
-    "published": (reviewing.publish_case,),
-    "archived": (reviewing.publish_case, reviewing.archive_case),
+    "published": (take_up, review, reviewing.publish_case),
+    "archived": (take_up, review, reviewing.publish_case, reviewing.archive_case),
     "withdrawn": (reviewing.take_down_case,),
 }
 

@@ -29,7 +29,7 @@ class ReviewerInvited(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class OpinionGiven(Event):
-    """The invited reviewer wrote what they think: `decision_id` holds it."""
+    """An invited reviewer scored the case: `decision_id` holds what they think."""
 
     case_id: int
     decision_id: int
@@ -47,3 +47,19 @@ class CaseHidden(Event):
     """Readers no longer see the case: it was withdrawn."""
 
     case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewDeclined(Event):
+    """Somebody who was asked for a review said no: curators look for another."""
+
+    case_id: int
+    review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionAnswered(Event):
+    """The author of a case had a word on a decision: `decision_id` holds it."""
+
+    case_id: int
+    decision_id: int

@@ -4,10 +4,13 @@ from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from cop.base.verdict import ALLOW, Verdict, deny
 from cop.cases.models.cases import Case, CaseRevision, CaseTheme
+from cop.cases.models.reviews import CaseReview
+from cop.cases.rubric import allows_publishing, disputed
 from cop.people.models import Person, Reader, Visitor
 from cop.people.policy import has_role
 
-#: status → the statuses a curator may move it to
+#: status → the statuses a curator may move it to. A change of what is published already may be
+#: published at once; a new case never without a review.
 CURATOR_STEPS = {
     "submitted": ("in_review", "changes_requested", "published", "withdrawn"),
     "in_review": ("changes_requested", "published", "withdrawn"),
@@ -37,7 +40,8 @@ def workable_cases(person: Person | Visitor) -> ColumnElement[bool]:
     """Besides what all see: what a curator looks after, and what somebody was asked to review."""
     if person.id is None:
         return visible_cases(person)
-    asked = or_(_in_care_of(person), Case.reviewer_id == person.id)
+    asked = or_(_in_care_of(person), Case.reviews.any(
+        (CaseReview.reviewer_id == person.id) & CaseReview.declined_at.is_(None)))
     return or_(visible_cases(person), and_(asked, Case.status != "draft"))
 
 
@@ -65,7 +69,27 @@ def curates(person: Person | Visitor, case: Case) -> bool:
 def works_on(person: Person | Visitor, case: Case) -> bool:
     """Author, curator or reviewer: they see what is not published yet."""
     return person.id is not None and (
-        person.id in (case.author_id, case.reviewer_id) or curates(person, case))
+        person.id == case.author_id or is_asked(person, case) or curates(person, case))
+
+
+def is_asked(person: Person | Visitor, case: Case) -> bool:
+    """Was somebody asked to review this case, and did not decline?"""
+    return person.id is not None and any(
+        review.reviewer_id == person.id and not review.declined_at for review in case.reviews)
+
+
+def open_review(person: Person | Visitor, case: Case) -> CaseReview | None:
+    """The review of the current text that is asked of somebody; they may score it anew until a
+    curator has decided."""
+    return next((review for review in case.round if review.reviewer_id == person.id), None)
+
+
+def steps_of(case: Case) -> tuple[str, ...]:
+    """The statuses a curator may move the case to now."""
+    steps = CURATOR_STEPS.get(case.status, ())
+    if case.status == "submitted" and case.published_id is None:
+        return tuple(step for step in steps if step != "published")
+    return steps
 
 
 def may_write_case(person: Person | Visitor) -> Verdict:
@@ -100,7 +124,7 @@ def may_withdraw(person: Person | Visitor, case: Case) -> Verdict:
 
 def may_review(person: Person | Visitor, case: Case) -> Verdict:
     """Two pairs of eyes: neither the author nor anybody of the author's organisation."""
-    if person.id is None or (person.id != case.reviewer_id and not curates(person, case)):
+    if person.id is None or not (is_asked(person, case) or curates(person, case)):
         return deny(_("Only its curators and the invited reviewer review a case."))
     if person.id == case.author_id:
         return deny(_("Nobody reviews their own case."))
@@ -114,9 +138,21 @@ def may_decide(person: Person | Visitor, case: Case, to_status: str) -> Verdict:
         return deny(_("Only curators decide about a case."))
     if not (verdict := may_review(person, case)):
         return verdict
-    if to_status not in CURATOR_STEPS.get(case.status, ()):
+    if to_status not in steps_of(case):
         return deny(_("This case cannot take that step now."))
     return ALLOW
+
+
+def may_publish(person: Person | Visitor, case: Case) -> Verdict:
+    """What reviewers scored must allow it, and who publishes is not who reviewed. A curator may
+    let an earlier review stand for a change of what is published already."""
+    if not (verdict := may_decide(person, case, "published")):
+        return verdict
+    if case.status == "archived" or (case.published_id and not case.round):
+        return ALLOW
+    if any(review.reviewer_id == person.id for review in case.round):
+        return deny(_("You reviewed this case: another curator publishes it."))
+    return allows_publishing([review.scores for review in case.round if review.scored_at])
 
 
 def may_restore(person: Person | Visitor, case: Case) -> Verdict:
@@ -132,6 +168,11 @@ def may_invite_reviewer(person: Person | Visitor, case: Case) -> Verdict:
         return verdict
     if case.status not in WAITING:
         return deny(_("This case is not waiting for a review."))
+    scored = [review.scores for review in case.round if review.scored_at]
+    enough = 3 if disputed(scored) else 2
+    if len(case.round) >= enough:
+        return deny(_("Enough people are asked. A third decides where two differ by two points "
+                      "or more."))
     return ALLOW
 
 
@@ -142,17 +183,45 @@ def may_be_invited(reviewer: Person, case: Case) -> Verdict:
     if case.organisation_id and reviewer.organisation_id == case.organisation_id:
         return deny(_("%(name)s works for the author's organisation: please ask somebody else.",
                       name=reviewer.name))
+    if any(review.reviewer_id == reviewer.id for review in case.reviews
+           if review.revision_id == case.current_id):
+        return deny(_("%(name)s was asked already.", name=reviewer.name))
     return ALLOW
 
 
-def may_give_opinion(person: Person | Visitor, case: Case) -> Verdict:
-    if person.id is None or person.id != case.reviewer_id:
-        return deny(_("Only the invited reviewer gives an opinion."))
+def may_score(person: Person | Visitor, case: Case) -> Verdict:
+    if open_review(person, case) is None:
+        return deny(_("Only an invited reviewer scores a case."))
     if not (verdict := may_review(person, case)):
         return verdict
     if case.status not in WAITING:
         return deny(_("This case is not waiting for a review."))
     return ALLOW
+
+
+def may_comment(person: Person | Visitor, case: Case) -> Verdict:
+    """Who reviews says field by field what should change."""
+    if not (verdict := may_review(person, case)):
+        return verdict
+    if case.status not in WAITING:
+        return deny(_("This case is not waiting for a review."))
+    return ALLOW
+
+
+def may_answer(person: Person | Visitor, case: Case) -> Verdict:
+    """An author has a word on what was decided about their case."""
+    if person.id is None or person.id != case.author_id:
+        return deny(_("Only its author answers a decision."))
+    if case.status == "draft":
+        return deny(_("Nothing has been decided yet."))
+    return ALLOW
+
+
+def may_redact(person: Person | Visitor, case: Case) -> Verdict:
+    """Curators take what identifies somebody out of every version of a text."""
+    if person.id is None or not curates(person, case):
+        return deny(_("Only curators take personal data out of a case."))
+    return may_review(person, case)
 
 
 def may_open_review_desk(person: Person | Visitor) -> Verdict:

@@ -2,27 +2,48 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from cop.base.db import db, one
+from cop.base.errors import NotFound
 from cop.base.paging import Page, page
 from cop.cases.models.cases import Case, CaseRegion, CaseRevision, CaseTheme
+from cop.cases.models.comments import CaseComment
 from cop.cases.models.decisions import CaseDecision
-from cop.cases.policy import WAITING, visible_cases, visible_revisions, workable_cases
+from cop.cases.models.reviews import CaseReview
+from cop.cases.policy import (
+    WAITING,
+    visible_cases,
+    visible_revisions,
+    workable_cases,
+    works_on,
+)
 from cop.cases.template import IMPORTED, NEWEST, get_template
-from cop.people.models import Person, Visitor
+from cop.people.models import Person, PersonTheme, Visitor
 from cop.people.policy import visible_people
 from cop.vocabulary.lists import THEMES
 
 PAGE_SIZE = 24
 QUEUE_SIZE = 30
+#: Nobody is proposed who has so many reviews to write.
+MOST_OPEN_REVIEWS = 3
 
 
 def get_case(reader: Person | Visitor, case_id: int) -> Case:
     """A case the reader sees, whether as anybody, as its curator or as its reviewer."""
     query = select(Case).where(Case.id == case_id, workable_cases(reader))
-    return one(query.options(*_with_names(), joinedload(Case.reviewer)))
+    return one(query.options(*_with_names()))
+
+
+def get_case_at_work(person: Person | Visitor, case_id: int) -> Case:
+    """The same with everybody who was asked about any of its texts, for who works on it."""
+    query = select(Case).where(Case.id == case_id, workable_cases(person))
+    query = query.options(*_with_names(), joinedload(Case.theme_rows), *_with_reviewers())
+    case = db.session.scalars(query).unique().one_or_none()
+    if case is None or not works_on(person, case):
+        raise NotFound
+    return case
 
 
 def get_revision(reader: Person | Visitor, case: Case, number: int | None = None) -> CaseRevision:
@@ -42,6 +63,47 @@ def list_revisions(reader: Person | Visitor, case: Case) -> Sequence[CaseRevisio
     """All the reader may see, newest first."""
     query = _revisions(reader, case).options(joinedload(CaseRevision.written_by))
     return db.session.scalars(query.order_by(CaseRevision.number.desc())).all()
+
+
+def list_all_revisions(case: Case) -> Sequence[CaseRevision]:
+    """Every text there is of a case, whoever may read it."""
+    return db.session.scalars(select(CaseRevision).where(CaseRevision.case_id == case.id)).all()
+
+
+def list_comments(person: Person | Visitor, case: Case) -> Sequence[CaseComment]:
+    """What was said field by field, oldest first; its author reads what a decision sent them."""
+    query = select(CaseComment).where(CaseComment.case_id == case.id)
+    if person.id == case.author_id:
+        query = query.where(CaseComment.decision_id.is_not(None))
+    query = query.options(joinedload(CaseComment.author), joinedload(CaseComment.revision))
+    return db.session.scalars(query.order_by(CaseComment.id)).all()
+
+
+def get_comment(case: Case, comment_id: int) -> CaseComment:
+    return one(select(CaseComment).where(
+        CaseComment.case_id == case.id, CaseComment.id == comment_id))
+
+
+def list_possible_reviewers(curator: Person, case: Case, *,
+                            most: int = 5) -> Sequence[tuple[Person, int, int]]:
+    """Who could be asked: members who know the themes of the case, with how many themes they
+    share and how many reviews they have open. Who reads its language comes first, then who
+    shares more, then who has less to do."""
+    shared = select(func.count()).where(
+        PersonTheme.person_id == Person.id, PersonTheme.code.in_(case.themes)).scalar_subquery()
+    busy = select(func.count(CaseReview.id)).where(
+        CaseReview.reviewer_id == Person.id, CaseReview.declined_at.is_(None),
+        CaseReview.scored_at.is_(None)).scalar_subquery()
+    asked = [review.reviewer_id for review in case.reviews
+             if review.revision_id == case.current_id]
+    query = select(Person, shared, busy).where(
+        visible_people(curator), shared > 0, busy < MOST_OPEN_REVIEWS,
+        Person.id.not_in([case.author_id, *asked]),
+        or_(Person.organisation_id.is_(None), Person.organisation_id != case.organisation_id)
+        if case.organisation_id else true())
+    rows = db.session.execute(query.order_by(shared.desc(), busy, Person.id).limit(50)).all()
+    ranked = sorted(rows, key=lambda row: (case.language not in row[0].languages, -row[1], row[2]))
+    return [tuple(row) for row in ranked[:most]]
 
 
 def list_decisions(case: Case) -> Sequence[CaseDecision]:
@@ -86,21 +148,24 @@ def list_my_newest(author: Person, *, most: int = 5) -> Sequence[Case]:
 
 def list_my_reviews(reviewer: Person) -> Sequence[Case]:
     """Cases somebody was asked to review and that wait for it."""
-    query = select(Case).where(Case.reviewer_id == reviewer.id, Case.status.in_(WAITING))
+    asked = Case.reviews.any((CaseReview.reviewer_id == reviewer.id)
+                             & (CaseReview.revision_id == Case.current_id)
+                             & CaseReview.declined_at.is_(None) & CaseReview.scored_at.is_(None))
+    query = select(Case).where(asked, Case.status.in_(WAITING))
     return db.session.scalars(query.options(*_with_names()).order_by(Case.due_at, Case.id)).all()
 
 
 def list_queue(curator: Person, *, after: str = "") -> Page[Case]:
     """What waits for an answer, the earliest due first."""
     query = select(Case).where(workable_cases(curator), Case.status.in_(WAITING))
-    query = query.options(*_with_names(), *_with_lists(), joinedload(Case.reviewer))
+    query = query.options(*_with_names(), *_with_lists(), *_with_reviewers())
     return page(query, by=(Case.due_at, Case.id), after=after, size=QUEUE_SIZE, descending=False)
 
 
 def list_with_authors(curator: Person, *, after: str = "") -> Page[Case]:
     """What went back to its author, the last submitted first."""
     query = select(Case).where(workable_cases(curator), Case.status == "changes_requested")
-    query = query.options(*_with_names(), *_with_lists(), joinedload(Case.reviewer))
+    query = query.options(*_with_names(), *_with_lists(), *_with_reviewers())
     return page(query, by=(Case.submitted_at, Case.id), after=after, size=QUEUE_SIZE)
 
 
@@ -144,6 +209,10 @@ def _revisions(reader: Person | Visitor, case: Case) -> Select[tuple[CaseRevisio
 
 def _with_names() -> tuple[Any, ...]:
     return joinedload(Case.author), joinedload(Case.organisation)
+
+
+def _with_reviewers() -> tuple[Any, ...]:
+    return (selectinload(Case.reviews).joinedload(CaseReview.reviewer),)
 
 
 def _with_lists() -> tuple[Any, ...]:

@@ -13,7 +13,9 @@ from cop.base.clock import at, now
 from cop.base.events import quietly
 from cop.base.site import decide
 from cop.cases.models.cases import Case
-from cop.cases.service import reviewing
+from cop.cases.policy import may_be_invited
+from cop.cases.rubric import get_rubric
+from cop.cases.service import reviewing, reviews
 from cop.cases.service import writing as cases_writing
 from cop.demo import stories
 from cop.demo.stories import Deed, days_ago
@@ -42,6 +44,16 @@ FIRST_ANSWER = {
     "es": "Gracias, el caso está completo. Ahora lo lee una persona de otra organización.",
     "de": "Danke, der Fall ist vollständig. Jetzt liest ihn jemand aus einer anderen Organisation.",
     "fi": "Kiitos, kuvaus on täydellinen. Nyt sen lukee joku toisesta organisaatiosta.",
+}
+#: Who reviews in the demo, whoever is asked first.
+REVIEWERS = ("marjatta", "erik", "elena")
+OPINION = {
+    "it": "Si capisce chi fa che cosa, e che cosa serve per cominciare altrove.",
+    "en": "It is clear who does what, and what it takes to begin elsewhere.",
+    "fr": "On comprend qui fait quoi, et ce qu'il faut pour commencer ailleurs.",
+    "es": "Se entiende quién hace qué y qué hace falta para empezar en otro sitio.",
+    "de": "Es wird klar, wer was tut und was es braucht, um anderswo zu beginnen.",
+    "fi": "Käy selväksi, kuka tekee mitä ja mitä aloittaminen muualla vaatii.",
 }
 
 
@@ -188,20 +200,22 @@ class Storyteller:
 
     def _decide_case(self, told: dict[str, Any], case: Case, curator: Person) -> None:
         submitted, status = told.get("submitted_days_ago", 0), told["status"]
-        reason, level = told.get("reason", ""), told["fields"]["evidence_level"]
+        reason = told.get("reason", "")
         if status == "in_review":
             with at(days_ago(submitted - 2)):
-                reviewing.start_review(curator, case, self.people["marjatta"],
-                                       reason=FIRST_ANSWER[case.language])
+                self._take_up(case, curator)
+                reviews.invite_reviewer(curator, case, self.people["marjatta"])
         elif status == "changes_requested":
             with at(days_ago(submitted - 4)):
                 reviewing.request_changes(curator, case, reason)
         elif status in ("published", "archived"):
             out = told["published_days_ago"]
             with at(days_ago(out + (submitted - out) / 2)):
-                reviewing.start_review(curator, case, reason=FIRST_ANSWER[case.language])
+                self._take_up(case, curator)
+            with at(days_ago(out + (submitted - out) / 4)):
+                self._review(told, case, curator)
             with at(days_ago(out)):
-                reviewing.publish_case(curator, case, reason, level)
+                reviewing.publish_case(curator, case, reason)
             if status == "archived":
                 with at(days_ago(out / 4)):
                     reviewing.archive_case(curator, case, reason)
@@ -214,8 +228,24 @@ class Storyteller:
         with at(days_ago(told["updated_days_ago"])):
             self._write(case, told)
             cases_writing.submit_case(case.author, case, told["update_note"])
-            reviewing.start_review(curator, case, reason=FIRST_ANSWER[case.language])
-            reviewing.publish_case(curator, case, told["reason"], told["fields"]["evidence_level"])
+            self._take_up(case, curator)
+            reviewing.publish_case(curator, case, told["reason"])
+
+    def _take_up(self, case: Case, curator: Person) -> None:
+        reviewing.start_review(curator, case, reason=FIRST_ANSWER[case.language],
+                               checks=reviewing.CHECKS)
+
+    def _review(self, told: dict[str, Any], case: Case, curator: Person) -> None:
+        """Scores that follow from what the case says: one point less where there are no
+        figures, more where there is a comparison."""
+        level = told["fields"]["evidence_level"]
+        reviewer = next(self.people[key] for key in REVIEWERS
+                        if may_be_invited(self.people[key], case))
+        reviews.invite_reviewer(curator, case, reviewer)
+        scores = {criterion.name: 2 for criterion in get_rubric()}
+        scores |= {"relevance": 3, "clarity": 3, "effectiveness": min(int(level[1]) + 1, 3)}
+        reviews.score_case(reviewer, case, scores=scores, evidence_level=level,
+                           opinion=OPINION[case.language], no_conflict=True)
 
 
 def is_told() -> bool:

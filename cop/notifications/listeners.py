@@ -1,6 +1,13 @@
 """What the events of other features mean for the inbox: whom they concern, and as what."""
 from cop.base.events import on
-from cop.cases.events import CaseDecided, CaseSubmitted, OpinionGiven, ReviewerInvited
+from cop.cases.events import (
+    CaseDecided,
+    CaseSubmitted,
+    DecisionAnswered,
+    OpinionGiven,
+    ReviewDeclined,
+    ReviewerInvited,
+)
 from cop.discussions.events import AnswerAccepted, PostTried, PostWritten, TopicOpened
 from cop.notifications import queries, service
 
@@ -59,9 +66,9 @@ def tell_the_author(event: CaseDecided) -> None:
 def tell_the_reviewer(event: ReviewerInvited) -> None:
     """Only who is still the one asked, should the curators have thought again meanwhile."""
     case = queries.get_case(event.case_id)
-    if case.reviewer_id == event.reviewer_id and case.reviewer.active:
-        service.tell([event.reviewer_id], "review_invited", case,
-                     key=f"review:{case.id}:{case.current_id}")
+    asked = [review.reviewer_id for review in case.round
+             if review.reviewer_id == event.reviewer_id and review.reviewer.active]
+    service.tell(asked, "review_invited", case, key=f"review:{case.id}:{case.current_id}")
 
 
 @on(OpinionGiven)
@@ -72,3 +79,17 @@ def tell_of_the_opinion(event: OpinionGiven) -> None:
     if case.author.active:
         service.tell([case.author_id], "case_opinion", case, key=key, actor_id=actor_id)
     service.tell(queries.list_curators(case), "opinion_given", case, key=key, actor_id=actor_id)
+
+
+@on(ReviewDeclined)
+def tell_who_looks_for_reviewers(event: ReviewDeclined) -> None:
+    case = queries.get_case(event.case_id)
+    service.tell(queries.list_curators(case), "review_declined", case,
+                 key=f"declined:{event.review_id}")
+
+
+@on(DecisionAnswered)
+def tell_of_the_answer(event: DecisionAnswered) -> None:
+    case, decision = queries.get_case(event.case_id), queries.get_decision(event.decision_id)
+    service.tell(queries.list_curators(case), "decision_answered", case,
+                 key=f"decision:{decision.id}", actor_id=decision.decided_by_id)

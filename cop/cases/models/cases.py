@@ -92,7 +92,6 @@ class Case(Model):
         ForeignKey("case_revisions.id", use_alter=True, name="fk_cases_current_id"))
     published_id: Mapped[int | None] = mapped_column(
         ForeignKey("case_revisions.id", use_alter=True, name="fk_cases_published_id"))
-    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     updated_at: Mapped[datetime] = mapped_column(default=now)
@@ -107,9 +106,10 @@ class Case(Model):
     evidence_level: Mapped[str] = mapped_column(default="")
     outcome_type: Mapped[str] = mapped_column(default="")
     members_only: Mapped[bool] = mapped_column(default=False)
+    is_inspiring: Mapped[bool] = mapped_column(default=False)
 
-    author: Mapped[Person] = relationship(foreign_keys=author_id)
-    reviewer: Mapped[Person | None] = relationship(foreign_keys=reviewer_id)
+    author: Mapped[Person] = relationship()
+    reviews: Mapped[list[Any]] = relationship("CaseReview", back_populates="case")
     organisation: Mapped[Organisation | None] = relationship()
     current: Mapped[CaseRevision | None] = relationship(
         foreign_keys=current_id, post_update=True)
@@ -135,6 +135,15 @@ class Case(Model):
     def is_overdue(self) -> bool:
         """Does somebody wait for an answer longer than promised?"""
         return self.due_at is not None and self.due_at < now()
+
+    @property
+    def round(self) -> list[Any]:
+        """The reviews of the current text, declined ones left out: those scored first, in the
+        order of scoring, then those still waited for."""
+        asked = [review for review in self.reviews
+                 if review.revision_id == self.current_id and review.declined_at is None]
+        return sorted(asked, key=lambda review: (review.is_open, review.scored_at or now(),
+                                                 review.id))
 
     def show(self, revision: CaseRevision) -> None:
         """Repeat in the columns what this revision says, but for the level of evidence of a

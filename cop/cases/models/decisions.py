@@ -1,5 +1,5 @@
 """Decisions about cases, with the reasons their authors read. The cases are in `cases.py`."""
-from sqlalchemy import ForeignKey
+from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cop.base.db import Model
@@ -9,7 +9,8 @@ from cop.people.models import Person
 
 class CaseDecision(Model):
     """One step of a case, or a word about it (then both statuses are the same), with the reason
-    its author reads. `evidence_level` is what the step set it to, if it did."""
+    its author reads. `evidence_level` is what the step set it to, if it did; `checks` are the
+    points a curator ticked before sending it on to review."""
 
     __tablename__ = "case_decisions"
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -19,5 +20,6 @@ class CaseDecision(Model):
     to_status: Mapped[str]
     reason: Mapped[str]
     evidence_level: Mapped[str] = mapped_column(default="")
+    checks: Mapped[list[str]] = mapped_column(JSON, default=list)
     decided_by: Mapped[Person] = relationship()
     revision: Mapped[CaseRevision | None] = relationship()

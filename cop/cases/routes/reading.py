@@ -11,7 +11,8 @@ from cop.base.errors import NotFound
 from cop.cases import policy, queries
 from cop.cases.changes import changes, two_of
 from cop.cases.document import as_document
-from cop.cases.forms import LibraryForm, ReasonForm
+from cop.cases.forms.library import LibraryForm
+from cop.cases.forms.reasons import ReasonForm
 from cop.cases.models.cases import Case
 from cop.cases.template import get_template
 from cop.documents.render import FORMATS, filename, render
@@ -80,14 +81,16 @@ def own_cases(person: Any) -> str:
     return render_template("cases/_own.html", cases=cases) if cases else ""
 
 
-def case_page(case: Case, withdrawing: ReasonForm | None = None) -> str:
+def case_page(case: Case, **forms: Any) -> str:
     revision = queries.get_revision(me(), case, number("version"))
     at_work = policy.works_on(me(), case)
     return render_template(
         "cases/case.html", case=case, revision=revision, policy=policy, at_work=at_work,
         template=get_template(revision.template_version),
         decisions=queries.list_decisions(case) if at_work else [],
-        withdrawing=withdrawing or ReasonForm(formdata=None), formats=DOWNLOADS.items())
+        formats=DOWNLOADS.items(), **({
+            "withdrawing": ReasonForm(formdata=None),
+            "answering": ReasonForm(formdata=None, prefix="answer")} | forms))
 
 
 def address(case: Case, **arguments: Any) -> str:

@@ -1,4 +1,4 @@
-"""URLs where curators and reviewers look at a case and decide.
+"""URLs where curators and reviewers look at a case, comment, score and decide.
 
 Who may is said in `policy.py`, what a decision does in `service/reviewing.py`.
 """
@@ -8,13 +8,21 @@ from flask import flash, redirect, render_template, request
 from flask import url_for as url
 from flask_babel import gettext as _
 
-from cop.base.errors import NotFound
 from cop.base.verdict import require
 from cop.cases import policy, privacy, queries
-from cop.cases.forms import STEP_TAKEN, DecisionForm, InviteForm, ReasonForm
-from cop.cases.models.cases import Case
+from cop.cases.changes import changes
+from cop.cases.forms.reasons import ReasonForm
+from cop.cases.forms.reviewing import (
+    STEP_TAKEN,
+    CommentForm,
+    DecisionForm,
+    InviteForm,
+    form_of_review,
+)
+from cop.cases.models.cases import Case, CaseRevision
 from cop.cases.routes.reading import bp
-from cop.cases.service import reviewing
+from cop.cases.rubric import evidence_of, get_rubric, mean
+from cop.cases.service import reviewing, reviews
 from cop.cases.template import get_template
 from cop.web.session import me, signed_in
 
@@ -33,10 +41,7 @@ def review_desk() -> str:
 @bp.get("/cases/<int:case_id>/review")
 @signed_in
 def review_case(case_id: int) -> str:
-    case = queries.get_case(me(), case_id)
-    if not policy.works_on(me(), case):
-        raise NotFound
-    return _review_page(case)
+    return _review_page(queries.get_case_at_work(me(), case_id))
 
 
 @bp.post("/cases/<int:case_id>/decide")
@@ -48,51 +53,130 @@ def decide(case_id: int) -> Any:
     if not form.validate():
         return _review_page(case, decision=form), 422
     step = form.step.data
-    reviewing.decide(me(), case, step, form.reason.data, form.evidence_level.data)
+    reviewing.decide(me(), case, step, form.reason.data, checks=form.checks.data or ())
     flash(STEP_TAKEN[step])
     return redirect(url(".review_case", case_id=case.id))
+
+
+@bp.get("/cases/<int:case_id>/reviewers")
+@signed_in
+def propose_reviewers(case_id: int) -> str:
+    """Who could be asked: who knows the subject, reads the language and has time."""
+    case = queries.get_case_at_work(me(), case_id)
+    require(policy.may_invite_reviewer(me(), case))
+    return _reviewers_page(case, InviteForm(formdata=None))
 
 
 @bp.post("/cases/<int:case_id>/reviewer")
 @signed_in
 def invite_reviewer(case_id: int) -> Any:
-    case, form = queries.get_case(me(), case_id), InviteForm(prefix="invite")
+    case, form = queries.get_case(me(), case_id), InviteForm()
     require(policy.may_invite_reviewer(me(), case))
     reviewer = queries.find_reviewer(me(), form.email.data or "")
     if not form.check(reviewer and policy.may_be_invited(reviewer, case)):
-        return _review_page(case, invitation=form), 422
-    reviewing.invite_reviewer(me(), case, reviewer)
+        return _reviewers_page(case, form), 422
+    reviews.invite_reviewer(me(), case, reviewer)
     flash(_("%(name)s is asked to review this case.", name=reviewer.name))
     return redirect(url(".review_case", case_id=case.id))
 
 
-@bp.post("/cases/<int:case_id>/opinion")
+@bp.post("/cases/<int:case_id>/scores")
 @signed_in
-def give_opinion(case_id: int) -> Any:
-    case, form = queries.get_case(me(), case_id), ReasonForm(prefix="opinion")
-    require(policy.may_give_opinion(me(), case))
+def score_case(case_id: int) -> Any:
+    case = queries.get_case(me(), case_id)
+    require(policy.may_score(me(), case))
+    form = form_of_review()
+    if not form.check(case):
+        return _review_page(case, scoring=form), 422
+    reviews.score_case(me(), case, scores=form.scores, opinion=form.opinion.data,
+                       evidence_level=form.evidence_level.data, no_conflict=True)
+    flash(_("Thank you: the curators and the author can read your review."))
+    return redirect(url(".review_case", case_id=case.id))
+
+
+@bp.post("/cases/<int:case_id>/decline")
+@signed_in
+def decline_review(case_id: int) -> Any:
+    case, form = queries.get_case(me(), case_id), ReasonForm(prefix="decline")
+    require(policy.may_score(me(), case))
     if not form.validate():
-        return _review_page(case, opinion=form), 422
-    reviewing.give_opinion(me(), case, form.reason.data)
-    flash(_("Thank you: the curators and the author can read your opinion."))
+        return _review_page(case, declining=form), 422
+    reviews.decline_review(me(), case, form.reason.data)
+    flash(_("Thank you for saying so: the curators look for somebody else."))
+    return redirect(url(".my_cases"))
+
+
+@bp.post("/cases/<int:case_id>/comments")
+@signed_in
+def comment(case_id: int) -> Any:
+    case = queries.get_case(me(), case_id)
+    require(policy.may_comment(me(), case))
+    form = _comment_form(queries.get_newest_revision(me(), case))
+    if not form.validate():
+        return _review_page(case, commenting=form), 422
+    reviews.comment(me(), case, form.field.data, form.text.data)
+    flash(_("Your comment is kept. Its author reads it when changes are asked for."))
+    return redirect(url(".review_case", case_id=case.id, _anchor=f"field-{form.field.data}"))
+
+
+@bp.post("/cases/<int:case_id>/comments/<int:comment_id>/take-back")
+@signed_in
+def take_back_comment(case_id: int, comment_id: int) -> Any:
+    case = queries.get_case(me(), case_id)
+    require(policy.may_comment(me(), case))
+    reviews.take_back_comment(me(), case, queries.get_comment(case, comment_id))
+    flash(_("Your comment is taken back."))
+    return redirect(url(".review_case", case_id=case.id))
+
+
+@bp.post("/cases/<int:case_id>/redact")
+@signed_in
+def redact(case_id: int) -> Any:
+    case = queries.get_case(me(), case_id)
+    reviewing.redact(me(), case, request.form.get("field", ""), request.form.get("words", ""))
+    flash(_("It is taken out of every version of the case."))
     return redirect(url(".review_case", case_id=case.id))
 
 
 def _review_page(case: Case, **forms: Any) -> str:
-    revision = queries.get_newest_revision(me(), case)
-    shown = {"decision": _decision_form(case, formdata=None),
-             "invitation": InviteForm(formdata=None, prefix="invite"),
-             "opinion": ReasonForm(formdata=None, prefix="opinion")} | forms
+    """What the newest text they may see says, what is new in it, and what can be done."""
+    revision, *older = queries.list_revisions(me(), case)
     template = get_template(revision.template_version)
+    shown = _blank_forms(case) | {"commenting": _comment_form(revision, formdata=None)} | forms
     return render_template(
         "cases/review.html", case=case, revision=revision, policy=policy, template=template,
-        personal=privacy.find_personal(template, revision.values),
-        missing=shown["decision"].problems_of_publishing(),
-        decisions=queries.list_decisions(case), **shown)
+        personal=privacy.find_personal(template, revision.values), rubric=get_rubric(),
+        review=policy.open_review(me(), case), mean=mean, missing=_missing(case),
+        changed=changes(template, older[0].values, revision.values) if older else [],
+        comments=queries.list_comments(me(), case), decisions=queries.list_decisions(case),
+        **shown)
+
+
+def _blank_forms(case: Case) -> dict[str, Any]:
+    return {"decision": _decision_form(case, formdata=None),
+            "declining": ReasonForm(formdata=None, prefix="decline"),
+            "scoring": form_of_review(policy.open_review(me(), case), formdata=None)}
+
+
+def _reviewers_page(case: Case, form: InviteForm) -> str:
+    return render_template("cases/reviewers.html", case=case, invitation=form,
+                           possible=queries.list_possible_reviewers(me(), case))
+
+
+def _missing(case: Case) -> dict[str, str]:
+    """What stands against publishing: what the text lacks, and what the reviews do not allow."""
+    scored = [review.evidence_level for review in case.round if review.scored_at]
+    found = reviewing.problems_of_publishing(case, evidence_of(scored) or case.evidence_level)
+    verdict = policy.may_publish(me(), case)
+    if "published" in policy.steps_of(case) and not verdict:
+        found |= {"reviews": verdict.reason}
+    return found
 
 
 def _decision_form(case: Case, **kwargs: Any) -> DecisionForm:
-    revision = queries.get_newest_revision(me(), case)
-    return DecisionForm(steps=policy.CURATOR_STEPS.get(case.status, ()),
-                        template=get_template(revision.template_version),
-                        values=revision.values, **kwargs)
+    return DecisionForm(steps=policy.steps_of(case), missing=_missing(case), **kwargs)
+
+
+def _comment_form(revision: CaseRevision, **kwargs: Any) -> CommentForm:
+    return CommentForm(template=get_template(revision.template_version), prefix="comment",
+                       **kwargs)

@@ -12,7 +12,8 @@ from werkzeug.datastructures import MultiDict
 from cop.base.verdict import require
 from cop.cases import policy, privacy, queries
 from cop.cases.changes import changes
-from cop.cases.forms import CaseForm, ReasonForm, case_form
+from cop.cases.forms.reasons import ReasonForm
+from cop.cases.forms.writing import CaseForm, case_form
 from cop.cases.models.cases import Case
 from cop.cases.routes.reading import address, bp, case_page
 from cop.cases.service import writing
@@ -74,6 +75,18 @@ def submit_case(case_id: int) -> Any:
     return _send(case)
 
 
+@bp.post("/cases/<int:case_id>/answer")
+@signed_in
+def answer_decision(case_id: int) -> Any:
+    case, form = queries.get_case(me(), case_id), ReasonForm(prefix="answer")
+    require(policy.may_answer(me(), case))
+    if not form.validate():
+        return case_page(case, answering=form), 422
+    writing.answer_decision(me(), case, form.reason.data)
+    flash(_("The curators read your answer."))
+    return redirect(address(case))
+
+
 @bp.get("/cases/<int:case_id>/check")
 @signed_in
 def check_case(case_id: int) -> str:
@@ -128,7 +141,19 @@ def _form_page(case: Case | None, form: CaseForm, *, overtaken: bool = False) ->
         saved = {c.name: c for c in changes(form.template, case.current.values, form.values)}
     form.opened_with.data = case.save_count if case else ""
     return render_template("cases/form.html", case=case, form=form, saved=saved,
-                           decisions=queries.list_decisions(case) if case else [])
+                           decisions=queries.list_decisions(case) if case else [],
+                           comments=_comments(case))
+
+
+def _comments(case: Case | None) -> dict[str, list[Any]]:
+    """What the reviewers said last, field by field, while their author works on it."""
+    said = queries.list_comments(me(), case) if case and case.status == "changes_requested" else []
+    last = max((comment.decision_id for comment in said), default=None)
+    fields: dict[str, list[Any]] = {}
+    for comment in said:
+        if comment.decision_id == last:
+            fields.setdefault(comment.field, []).append(comment)
+    return fields
 
 
 def _form_of(case: Case, **kwargs: Any) -> CaseForm:

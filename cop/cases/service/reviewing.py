@@ -1,94 +1,96 @@
-"""What curators and reviewers do with a case: take it up, ask for changes, publish, archive.
+"""What curators decide about a case: take it into review, ask for changes, publish, archive.
 
-What its author does stands in `writing.py`.
+What reviewers do stands in `reviews.py`, what its author does in `writing.py`.
 """
+from collections.abc import Iterable
 from datetime import datetime
+
+from flask_babel import gettext as _
 
 from cop.base.audit import record
 from cop.base.clock import now
+from cop.base.errors import Invalid
 from cop.base.events import publish
 from cop.base.verdict import require
 from cop.cases.deadlines import DECISION, after_working_days
-from cop.cases.events import CaseDecided, CasePublished, OpinionGiven, ReviewerInvited
+from cop.cases.events import CaseDecided, CasePublished
 from cop.cases.models.cases import Case
 from cop.cases.models.decisions import CaseDecision
-from cop.cases.policy import (
-    may_be_invited,
-    may_decide,
-    may_give_opinion,
-    may_invite_reviewer,
-    may_restore,
-)
+from cop.cases.policy import may_decide, may_publish, may_redact, may_restore
+from cop.cases.queries import list_all_revisions
+from cop.cases.rubric import evidence_of, is_inspiring
+from cop.cases.service.reviews import invite_reviewer, send_comments
 from cop.cases.service.steps import clean_reason, lock, refuse_problems, write_step
-from cop.cases.service.writing import hide
+from cop.cases.service.writing import hide, write_revision
 from cop.cases.template import get_template
 from cop.people.models import Person
 
+#: What a curator looks at before a case goes on to a reviewer.
+CHECKS = ("form", "privacy", "language", "duplicates")
+#: What stands where words were taken out.
+REDACTED = "[…]"
+
 
 def decide(curator: Person, case: Case, to_status: str, reason: str,
-           evidence_level: str = "") -> CaseDecision:
+           checks: Iterable[str] = ()) -> CaseDecision:
     """Any of the steps below, by the status it leads to."""
-    if to_status == "published":
-        return publish_case(curator, case, reason, evidence_level)
-    step = {"in_review": start_review, "changes_requested": request_changes,
+    if to_status == "in_review":
+        return start_review(curator, case, reason=reason, checks=checks)
+    step = {"changes_requested": request_changes, "published": publish_case,
             "archived": archive_case, "withdrawn": take_down_case}[to_status]
     return step(curator, case, reason=reason)
 
 
 def start_review(curator: Person, case: Case, reviewer: Person | None = None, *,
-                 reason: str) -> CaseDecision:
-    """The first answer: somebody has read it and it goes on. The decision is due later."""
+                 reason: str, checks: Iterable[str] = ()) -> CaseDecision:
+    """The first answer: a curator has checked it (all CHECKS) and it goes on to a reviewer.
+    The decision is due later."""
+    missing = [check for check in CHECKS if check not in set(checks)]
+    if missing:
+        raise Invalid({"checks": _("Please tick every point you have looked at.")})
     decision = _decide(curator, case, "in_review", reason)
+    decision.checks = list(CHECKS)
     case.due_at = after_working_days(case.submitted_at or now(), DECISION)
     if reviewer:
         invite_reviewer(curator, case, reviewer)
     return decision
 
 
-def invite_reviewer(curator: Person, case: Case, reviewer: Person) -> None:
-    """Ask somebody who knows the subject; they see the case from now on."""
-    lock(case)
-    require(may_invite_reviewer(curator, case))
-    require(may_be_invited(reviewer, case))
-    case.reviewer = reviewer
-    record(curator.id, "case.reviewer_invited", case, reviewer=reviewer.id)
-    publish(ReviewerInvited(case_id=case.id, reviewer_id=reviewer.id))
-
-
-def give_opinion(reviewer: Person, case: Case, opinion: str) -> CaseDecision:
-    """What the invited reviewer thinks. It moves nothing; curator and author read it."""
-    lock(case)
-    require(may_give_opinion(reviewer, case))
-    decision = write_step(reviewer, case, case.status, clean_reason(opinion),
-                          act="case.opinion_given")
-    publish(OpinionGiven(case_id=case.id, decision_id=decision.id))
-    return decision
-
-
 def request_changes(curator: Person, case: Case, reason: str) -> CaseDecision:
-    """Back to its author, with what should change."""
+    """Back to its author, with what should change, field by field where it was said so."""
     decision = _decide(curator, case, "changes_requested", reason)
     case.due_at = None
+    send_comments(case, decision)
     return decision
 
 
-def publish_case(curator: Person, case: Case, reason: str,
-                 evidence_level: str = "") -> CaseDecision:
-    """Let readers see the submitted text. The reviewers set the level of evidence: the one
-    given, else the one its author proposed."""
+def publish_case(curator: Person, case: Case, reason: str) -> CaseDecision:
+    """Let readers see the submitted text, when its reviews allow it.
+
+    The level of evidence is the reviewers'. Where a change of a published case was not reviewed
+    anew it keeps the level it had.
+    """
     lock(case)
-    require(may_decide(curator, case, "published"))
+    require(may_publish(curator, case))
     if case.status == "archived":
         return restore_case(curator, case, reason)
-    revision = case.current
-    level = evidence_level or revision.fields.get("evidence_level", "")
-    template = get_template(revision.template_version)
-    refuse_problems(template.problems({**revision.values, "evidence_level": level}, "publish"))
+    scored = [review for review in case.round if review.scored_at]
+    level = evidence_of([review.evidence_level for review in scored]) or case.evidence_level
+    refuse_problems(problems_of_publishing(case, level))
     decision = _decide(curator, case, "published", reason, evidence_level=level)
     put_out(case)
     case.evidence_level = level
+    if scored:
+        case.is_inspiring = is_inspiring([review.scores for review in scored], level)
     publish(CasePublished(case_id=case.id))
     return decision
+
+
+def problems_of_publishing(case: Case, evidence_level: str) -> dict[str, str]:
+    """What the text lacks for being published with that level of evidence: field → sentence."""
+    template = get_template(case.current.template_version)
+    values = {**case.current.values, "evidence_level": evidence_level}
+    return template.problems(values, "publish")
 
 
 def archive_case(curator: Person, case: Case, reason: str) -> CaseDecision:
@@ -110,6 +112,24 @@ def take_down_case(curator: Person, case: Case, reason: str) -> CaseDecision:
     decision = _decide(curator, case, "withdrawn", reason)
     hide(case)
     return decision
+
+
+def redact(curator: Person, case: Case, field: str, words: str) -> None:
+    """Take words that identify somebody out of a field, in every version there is of it."""
+    lock(case)
+    require(may_redact(curator, case))
+    touched = [revision for revision in list_all_revisions(case)
+               if words.strip() and words in str(revision.fields.get(field, ""))]
+    if not touched:
+        raise Invalid({"words": _("These words are not in that field any more.")})
+    for revision in touched:
+        text = str(revision.fields[field]).replace(words, REDACTED)
+        write_revision(revision, {**revision.values, field: text})
+    case.show(case.published or case.current)
+    case.save_count += 1
+    record(curator.id, "case.redacted", case, field=field)
+    if case.published_id:
+        publish(CasePublished(case_id=case.id))
 
 
 def put_out(case: Case, moment: datetime | None = None) -> None:

@@ -13,10 +13,18 @@ from cop.base.errors import Conflict, Invalid
 from cop.base.events import publish
 from cop.base.verdict import require
 from cop.cases.deadlines import FIRST_ANSWER, after_working_days
-from cop.cases.events import CaseHidden, CaseSubmitted
+from cop.cases.events import CaseHidden, CaseSubmitted, DecisionAnswered
 from cop.cases.models.cases import Case, CaseRevision
 from cop.cases.models.decisions import CaseDecision
-from cop.cases.policy import may_edit_case, may_submit, may_withdraw, may_write_case
+from cop.cases.models.reviews import CaseReview
+from cop.cases.policy import (
+    may_answer,
+    may_edit_case,
+    may_submit,
+    may_withdraw,
+    may_write_case,
+)
+from cop.cases.service.reviews import ask_again
 from cop.cases.service.steps import clean_reason, lock, refuse_problems, write_step
 from cop.cases.template import BESIDE, NEWEST, Values, get_template
 from cop.people.models import Person
@@ -69,10 +77,12 @@ def submit_case(author: Person, case: Case, note: str = "") -> CaseDecision:
     template = get_template(case.current.template_version)
     refuse_problems(template.problems(case.current.values, "submit"))
     case.current.note = clean_reason(note, shortest=0) or case.current.note
+    before = _reviewed_before(case)
     case.organisation_id = author.organisation_id
     case.submitted_at = case.current.submitted_at = now()
     case.due_at = after_working_days(now(), FIRST_ANSWER)
     decision = write_step(author, case, "submitted", case.current.note, act="case.submitted")
+    ask_again(case, before)
     publish(CaseSubmitted(case_id=case.id))
     return decision
 
@@ -83,6 +93,15 @@ def withdraw_case(author: Person, case: Case, reason: str) -> CaseDecision:
     require(may_withdraw(author, case))
     decision = write_step(author, case, "withdrawn", clean_reason(reason), act="case.withdrawn")
     hide(case)
+    return decision
+
+
+def answer_decision(author: Person, case: Case, words: str) -> CaseDecision:
+    """Have a word on what was decided. It moves nothing; the curators read it."""
+    lock(case)
+    require(may_answer(author, case))
+    decision = write_step(author, case, case.status, clean_reason(words), act="case.answered")
+    publish(DecisionAnswered(case_id=case.id, decision_id=decision.id))
     return decision
 
 
@@ -103,6 +122,15 @@ def write_revision(revision: CaseRevision, values: Values) -> None:
     revision.regions = list(values.get("regions", ()))
     revision.themes = list(values.get("themes", ()))
     revision.html = template.html(values)
+
+
+def _reviewed_before(case: Case) -> list[CaseReview]:
+    """The reviews of the newest text that had some, unless that is published already."""
+    old = [review for review in case.reviews if review.revision_id != case.current_id]
+    newest = max((review.revision_id for review in old), default=None)
+    if case.round or newest is None or newest == case.published_id:
+        return []
+    return [review for review in old if review.revision_id == newest and review.scored_at]
 
 
 def _says(revision: CaseRevision) -> tuple[Values, str]:

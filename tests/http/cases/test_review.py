@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 
 from cop.base.clock import at, now
 from cop.base.db import db
-from cop.cases.service import reviewing
+from tests.make import take_up
 
 
 @pytest.fixture
@@ -20,8 +20,7 @@ def case(make):
 
 
 def decision(**given):
-    return {"step": "changes_requested", "reason": "Please add a table.",
-            "evidence_level": "E1"} | given
+    return {"step": "changes_requested", "reason": "Please add a table."} | given
 
 
 def test_the_desk_shows_what_is_due_first_and_what_is_late(make, curator, browse):
@@ -90,43 +89,39 @@ def test_a_step_there_is_not_is_not_taken(case, curator, browse, step):
     assert case.status == "submitted"
 
 
-def test_strong_evidence_is_not_set_without_method_and_source(case, curator, browse):
-    page = browse(curator).post(f"/cases/{case.id}/decide", data=decision(
-        step="published", reason="Very convincing indeed.", evidence_level="E4"))
-    assert page.status_code == 422
-    assert "From evidence E2 on, name a source." in page.text
-
-
 def test_an_unknown_address_and_the_author_cannot_be_asked_for_a_review(
         make, case, curator, browse):
     url = f"/cases/{case.id}/reviewer"
-    page = browse(curator).post(url, data={"invite-email": "nobody@example.org"})
+    page = browse(curator).post(url, data={"email": "nobody@example.org"})
     assert page.status_code == 422
     assert "No member has this address." in page.text
-    page = browse(curator).post(url, data={"invite-email": case.author.email})
+    page = browse(curator).post(url, data={"email": case.author.email})
     assert page.status_code == 422
     assert "Chiara Bellin wrote this case." in page.text
     colleague = make.person("Pia Conti", organisation="CPI di Treviso")
-    page = browse(curator).post(url, data={"invite-email": colleague.email})
+    page = browse(curator).post(url, data={"email": colleague.email})
     assert "Pia Conti works for the author&#39;s organisation" in page.text
 
 
-def test_the_reviewer_gives_an_opinion_and_decides_nothing(make, case, curator, browse):
+def test_the_reviewer_scores_and_decides_nothing(make, case, curator, browse):
     reviewer = make.person("Rita Sala")
-    reviewing.start_review(curator, case, reviewer, reason="Rita knows the subject.")
+    take_up(curator, case, "Rita knows the subject.", reviewer=reviewer)
     page = browse(reviewer).get(f"/cases/{case.id}/review")
-    assert "Your opinion" in page.text
+    assert "Your review" in page.text
     assert 'name="step"' not in page.text
     assert browse(reviewer).post(f"/cases/{case.id}/decide",
                                  data=decision()).status_code == 403
-    page = browse(reviewer).post(f"/cases/{case.id}/opinion", data={"opinion-reason": "ok"})
+    page = browse(reviewer).post(f"/cases/{case.id}/scores", data={"review-opinion": "ok"})
     assert page.status_code == 422
 
 
-@pytest.mark.parametrize("act", ["review", "decide", "reviewer", "opinion", "submit", "withdraw"])
+@pytest.mark.parametrize("act", [
+    "review", "reviewers", "decide", "reviewer", "scores", "decline", "comments", "redact",
+    "answer", "submit", "withdraw"])
 def test_a_case_that_is_not_out_is_not_there_for_strangers(make, case, browse, act):
     stranger, url = browse(make.person()), f"/cases/{case.id}/{act}"
-    answer = stranger.get(url) if act == "review" else stranger.post(url, data=decision())
+    read = act in ("review", "reviewers")
+    answer = stranger.get(url) if read else stranger.post(url, data=decision())
     assert answer.status_code == 404
 
 

@@ -6,7 +6,9 @@ from sqlalchemy import select
 
 from cop.base.db import db
 from cop.cases.models.cases import Case
+from cop.cases.service import reviewing
 from tests.case_text import FILLED
+from tests.make import SCORES
 
 FORM = FILLED | {"regions": "Veneto", "themes": ["outreach", "neet"]}
 
@@ -39,7 +41,7 @@ def test_a_case_goes_the_whole_way(chiara, paolo, make, browse):
     assert "«Difficulties» is missing." in curator.get(review).text
     page = decide(curator, case, "published", "It is good as it is.")
     assert page.status_code == 422
-    assert "It cannot be published yet" in page.text
+    assert "Please choose what you decide." in page.text
     assert "It is good as it is." in page.text
     decide(curator, case, "changes_requested", "Please say what went wrong.", status=302)
 
@@ -54,13 +56,14 @@ def test_a_case_goes_the_whole_way(chiara, paolo, make, browse):
     # Paolo takes it into review, asks Rita, who writes her opinion; he publishes
     decide(curator, case, "in_review", "Complete now, thank you.", status=302)
     assert browse(rita).get(review).status_code == 404
-    curator.post(f"/cases/{case.id}/reviewer", data={"invite-email": "Rita@Example.org "})
+    curator.post(f"/cases/{case.id}/reviewer", data={"email": "Rita@Example.org "})
     assert FILLED["title"][:20] in browse(rita).get("/cases/mine").text
-    page = browse(rita).post(f"/cases/{case.id}/opinion",
-                             data={"opinion-reason": "Clear; I would try it."},
-                             follow_redirects=True)
+    scores = {f"review-{name}": str(score) for name, score in SCORES.items()}
+    page = browse(rita).post(f"/cases/{case.id}/scores", data=scores | {
+        "review-opinion": "Clear; I would try it.", "review-evidence_level": "E1",
+        "review-no_conflict": "y"}, follow_redirects=True)
     assert "Clear; I would try it." in page.text
-    decide(curator, case, "published", "Clear, useful and honest.", "E1", status=302)
+    decide(curator, case, "published", "Clear, useful and honest.", status=302)
 
     # everybody reads it now, and who worked on it reads why
     page = visitor.get(page_url)
@@ -77,7 +80,7 @@ def test_a_case_goes_the_whole_way(chiara, paolo, make, browse):
         "innovation": "A year later.", "opened_with": "2", "act": "submit"})
     assert "A year later." not in visitor.get(page_url).text
     assert "A year later." in curator.get(review).text
-    decide(curator, case, "published", "The new figures help.", "E1", status=302)
+    decide(curator, case, "published", "The new figures help.", status=302)
     assert "A year later." in visitor.get(page_url).text
     assert "<ins>A year later.</ins>" in visitor.get(f"/cases/{case.id}/history").text
 
@@ -88,8 +91,8 @@ def test_a_case_goes_the_whole_way(chiara, paolo, make, browse):
     assert case.slug in visitor.get("/cases?archived=1").text
 
 
-def decide(curator, case, step, reason, level="E1", status=422):
+def decide(curator, case, step, reason, status=422):
     answer = curator.post(f"/cases/{case.id}/decide", data={
-        "step": step, "reason": reason, "evidence_level": level})
+        "step": step, "reason": reason, "checks": list(reviewing.CHECKS)})
     assert answer.status_code == status, answer.text
     return answer

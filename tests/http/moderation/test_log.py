@@ -9,6 +9,7 @@ from cop.base.clock import at
 from cop.base.db import db
 from cop.cases.service import reviewing
 from cop.discussions.service.deletions import delete_post
+from tests.make import reviewed
 
 NEWS = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -116,7 +117,9 @@ def test_deeds_leave_numbers_and_codes_in_the_log_and_no_texts(make, browse, adm
     post = make.post(topic, source="Words that were regretted.")
     delete_post(make.moderator(topic.space), post)
     case = make.case(status="submitted")
-    reviewing.publish_case(make.granted("curator", name="Paolo"), case, "Convincing numbers.")
+    paolo = make.granted("curator", name="Paolo")
+    reviewed(paolo, case)
+    reviewing.publish_case(paolo, case, "Convincing numbers.")
     page = browse(admin).get("/moderation/log")
     assert {"post.deleted", "case.submitted", "case.published"} <= set(acts(page))
     for text in ("regretted", "Convincing", case.title):

@@ -6,7 +6,8 @@ from cop.base.db import db
 from cop.base.events import publish
 from cop.cases.events import CaseDecided
 from cop.cases.models.decisions import CaseDecision
-from cop.cases.service import reviewing, writing
+from cop.cases.service import reviewing, reviews, writing
+from tests.make import review, reviewed, take_up
 
 REASON = "For reasons of testing."
 
@@ -57,8 +58,9 @@ def test_the_same_text_is_submitted_once_and_a_new_one_is_news(make, heard, paol
 @pytest.mark.parametrize("status, kinds, sentence", [
     ("in_review", ["case_in_review"], "Your case is being reviewed"),
     ("changes_requested", ["case_changes_requested"], "Your case needs changes"),
-    ("published", ["case_published"], "Your case is published"),
-    ("archived", ["case_published", "case_archived"], "Your case was archived"),
+    ("published", ["case_in_review", "case_opinion", "case_published"], "Your case is published"),
+    ("archived", ["case_in_review", "case_opinion", "case_published", "case_archived"],
+     "Your case was archived"),
     ("withdrawn", ["case_withdrawn"], "Your case was refused or taken out of sight"),
 ])
 def test_the_author_hears_every_decision_in_its_own_sentence(
@@ -86,18 +88,19 @@ def test_a_refused_case_that_was_archived_is_told_as_taken_out_of_sight(make, he
 def test_an_author_who_withdraws_hears_nothing_of_it(make, heard, paolo):
     case = make.case(status="published", curator=paolo)
     writing.withdraw_case(case.author, case, REASON)
-    assert heard(case.author) == ["case_published"]
+    assert heard(case.author) == ["case_in_review", "case_opinion", "case_published"]
 
 
 def test_a_decision_is_told_once_though_its_job_runs_twice(make, heard, paolo):
     case = make.case(status="published", curator=paolo)
     decision = CaseDecision.query.filter_by(case_id=case.id, to_status="published").one()
     publish(CaseDecided(case_id=case.id, decision_id=decision.id))
-    assert heard(case.author) == ["case_published"]
+    assert heard(case.author) == ["case_in_review", "case_opinion", "case_published"]
 
 
 def test_an_author_whose_account_is_closed_hears_nothing(make, heard, paolo):
     case = make.case(status="submitted", curator=paolo)
+    reviewed(paolo, case)
     case.author.active = False
     reviewing.publish_case(paolo, case, REASON)
     assert heard(case.author) == []
@@ -105,7 +108,7 @@ def test_an_author_whose_account_is_closed_hears_nothing(make, heard, paolo):
 
 def test_the_invited_reviewer_hears_of_it_and_finds_the_case(make, browse, heard, paolo):
     case, reviewer = make.case(status="submitted", curator=paolo), make.person("Renata")
-    reviewing.start_review(paolo, case, reviewer, reason=REASON)
+    take_up(paolo, case, REASON, reviewer=reviewer)
     assert heard(reviewer) == ["review_invited"]
     window = browse(reviewer)
     page = window.get("/inbox").text
@@ -114,29 +117,29 @@ def test_the_invited_reviewer_hears_of_it_and_finds_the_case(make, browse, heard
     assert window.get(f"/cases/{case.id}", follow_redirects=True).status_code == 200
 
 
-def test_a_reviewer_replaced_before_the_letter_went_hears_nothing(make, heard, paolo):
+def test_who_declined_before_the_letter_went_hears_nothing_and_curators_do(make, heard, paolo):
     case = make.case(status="in_review", curator=paolo)
     first, second = make.person("Renata"), make.person("Silvio")
     for reviewer in (first, second):
-        reviewing.invite_reviewer(paolo, case, reviewer)
+        reviews.invite_reviewer(paolo, case, reviewer)
+    reviews.decline_review(first, case, "I have no time this month.")
     assert heard(first) == []
     assert heard(second) == ["review_invited"]
+    assert heard(paolo) == ["case_submitted", "review_declined"]
 
 
 def test_an_opinion_is_told_to_author_and_curators_not_to_who_gave_it(
         make, browse, heard, paolo):
     case, reviewer = make.case(status="in_review", curator=paolo), make.person("Renata Riva")
-    reviewing.invite_reviewer(paolo, case, reviewer)
-    reviewing.give_opinion(reviewer, case, "Clear, and well measured.")
+    review(paolo, case, "Clear, and well measured.", reviewer=reviewer)
     assert heard(paolo) == ["case_submitted", "opinion_given"]
     assert heard(case.author) == ["case_in_review", "case_opinion"]
     assert heard(reviewer) == ["review_invited"]
-    assert "Renata Riva gave an opinion on a case in your care" in browse(paolo).get("/inbox").text
-    assert "Renata Riva gave an opinion on your case" in browse(case.author).get("/inbox").text
+    assert "Renata Riva reviewed a case in your care" in browse(paolo).get("/inbox").text
+    assert "Renata Riva reviewed your case" in browse(case.author).get("/inbox").text
 
 
 def test_a_curator_who_reviews_hears_of_the_opinion_of_others_only(make, heard, paolo):
     case = make.case(status="in_review", curator=paolo)
-    reviewing.invite_reviewer(paolo, case, paolo)
-    reviewing.give_opinion(paolo, case, "Clear, and well measured.")
+    review(paolo, case, "Clear, and well measured.", reviewer=paolo)
     assert heard(paolo) == ["case_submitted", "review_invited"]

@@ -15,6 +15,7 @@ from cop.search.service import index as service
 from cop.spaces.models import Membership
 from cop.spaces.service import change_space
 from tests.http.web.limits import limits
+from tests.make import reviewed
 
 
 @pytest.fixture
@@ -186,6 +187,7 @@ def test_a_case_is_found_once_published_until_it_is_withdrawn(make, hits, run_jo
     case = make.case(title="Callbacks within two days", status="submitted", curator=curator)
     run_jobs()
     assert hits(case.author, q="callbacks") == []
+    reviewed(curator, case)
     reviewing.publish_case(curator, case, reason="It is clear and useful.")
     run_jobs()
     assert hits(q="callbacks") == ["Callbacks within two days"]

@@ -8,6 +8,7 @@ from cop.cases.models.cases import STATUSES, Case
 from cop.cases.service import reviewing, writing
 from cop.people.models import Grant, Person
 from tests.case_text import FILLED
+from tests.make import take_up
 
 NOBODYS = ("draft", "submitted", "in_review", "changes_requested", "withdrawn")
 
@@ -51,7 +52,7 @@ def test_a_published_text_stays_in_sight_while_a_newer_one_is_reviewed(make, aut
         lambda: writing.save_draft(author, case, FILLED | {"innovation": "New."}, ["ITH3"],
                                    ["neet"]),
         lambda: writing.submit_case(author, case),
-        lambda: reviewing.start_review(curator, case, reason="We look at it again."),
+        lambda: take_up(curator, case, "We look at it again."),
         lambda: reviewing.request_changes(curator, case, "One figure is missing."),
     ):
         step()
@@ -85,14 +86,14 @@ def test_a_curator_of_a_theme_cares_for_its_cases_only(make):
     assert policy.may_open_review_desk(curator)
 
 
-def test_the_invited_reviewer_sees_the_case_and_gives_an_opinion_but_does_not_decide(
+def test_the_invited_reviewer_sees_the_case_and_scores_it_but_does_not_decide(
         make, curator):
     case, reviewer = make.case(status="submitted"), make.person("Rita")
     assert not sees(reviewer, case, policy.workable_cases)
-    reviewing.start_review(curator, case, reviewer, reason="Somebody who knows it reads it.")
+    take_up(curator, case, "Somebody who knows it reads it.", reviewer=reviewer)
     assert sees(reviewer, case, policy.workable_cases)
-    assert policy.may_give_opinion(reviewer, case)
-    assert not policy.may_give_opinion(curator, case)
+    assert policy.may_score(reviewer, case)
+    assert not policy.may_score(curator, case)
     assert policy.may_decide(reviewer, case, "published").reason == (
         "Only curators decide about a case.")
 
@@ -111,7 +112,7 @@ def test_a_curator_takes_only_the_steps_there_are(make, curator, status):
     case = make.case(status=status)
     steps = {
         "draft": set(),
-        "submitted": {"in_review", "changes_requested", "published", "withdrawn"},
+        "submitted": {"in_review", "changes_requested", "withdrawn"},
         "in_review": {"changes_requested", "published", "withdrawn"},
         "changes_requested": {"withdrawn"},
         "published": {"archived", "withdrawn"},

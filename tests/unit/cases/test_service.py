@@ -12,8 +12,9 @@ from cop.base.jobs import Job
 from cop.cases import queries
 from cop.cases.models.cases import CaseRevision
 from cop.cases.models.decisions import CaseDecision
-from cop.cases.service import reviewing, writing
+from cop.cases.service import reviewing, reviews, writing
 from tests.case_text import FILLED, REGIONS, THEMES
+from tests.make import review, reviewed, score, take_up
 
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -108,6 +109,8 @@ def test_publishing_again_keeps_the_first_date_and_sets_the_second(author, curat
     for day, words in ((1, "Good work, thank you."), (30, "The new figures help.")):
         with at(MONDAY + timedelta(days=day)):
             writing.submit_case(author, case)
+            if not case.published_id:
+                reviewed(curator, case)
             reviewing.publish_case(curator, case, words)
         save(author, case, innovation="Something new.")
     assert case.published_at == MONDAY + timedelta(days=1)
@@ -122,10 +125,11 @@ def test_submitting_sets_the_clock_and_review_sets_it_on(author, curator):
     assert case.due_at == MONDAY + timedelta(days=7)
     assert not case.is_overdue or case.due_at < datetime.now(UTC)
     with at(MONDAY + timedelta(days=1)):
-        reviewing.start_review(curator, case, reason="Somebody who knows it reads it now.")
+        take_up(curator, case, "Somebody who knows it reads it now.")
     assert case.due_at == MONDAY + timedelta(days=21)
     with at(MONDAY + timedelta(days=22)):
         assert case.is_overdue
+    review(curator, case, "Clear, with figures.")
     reviewing.publish_case(curator, case, "Clear and useful.")
     assert case.due_at is None
 
@@ -148,51 +152,60 @@ def test_nothing_incomplete_is_submitted_or_published(author, curator):
     assert set(refusal.value.fields) == {"lessons_learnt"}
     save(author, case, difficulties="")
     writing.submit_case(author, case)
+    reviewed(curator, case)
     with pytest.raises(Invalid) as refusal:
         reviewing.publish_case(curator, case, "It would be good.")
     assert set(refusal.value.fields) == {"difficulties"}
-    assert case.status == "submitted"
+    assert case.status == "in_review"
 
 
 def test_the_reviewers_set_the_level_of_evidence(author, curator, make):
     case = make.case(author, status="submitted", evidence_level="E3", sources="A report",
                      evaluation_method="A comparison group of two offices.")
-    decision = reviewing.publish_case(curator, case, "A comparison, not a control group.", "E2")
+    reviewed(curator, case, level="E2")
+    decision = reviewing.publish_case(curator, case, "A comparison, not a control group.")
     assert (case.evidence_level, decision.evidence_level) == ("E2", "E2")
     assert case.published.fields["evidence_level"] == "E3"
     other = make.case(author, status="submitted")
-    with pytest.raises(Invalid):
-        reviewing.publish_case(curator, other, "Very strong evidence.", "E4")
+    with pytest.raises(Invalid) as refusal:
+        reviewed(curator, other, level="E4")
+    assert set(refusal.value.fields) == {"evidence_level"}
 
 
 @pytest.mark.parametrize("reason", ["", "ok", " " * 40, "x" * 5001])
 def test_every_decision_needs_a_reason(author, curator, make, reason):
     case = make.case(author, status="submitted")
+    reviewed(curator, case)
     for step in (reviewing.request_changes, reviewing.publish_case, reviewing.take_down_case):
         with pytest.raises(Invalid):
             step(curator, case, reason)
     with pytest.raises(Invalid):
         writing.withdraw_case(author, case, reason)
-    assert case.status == "submitted"
+    assert case.status == "in_review"
 
 
 def test_every_decision_is_kept_and_recorded(author, curator, make):
     case = make.case(author, status="archived", curator=curator)
     decisions = queries.list_decisions(case)
     assert [(d.from_status, d.to_status, d.decided_by) for d in decisions] == [
-        ("draft", "submitted", author), ("submitted", "published", curator),
-        ("published", "archived", curator)]
+        ("draft", "submitted", author), ("submitted", "in_review", curator),
+        ("in_review", "in_review", case.reviews[0].reviewer),
+        ("in_review", "published", curator), ("published", "archived", curator)]
     acts = db.session.scalars(select(AuditEntry).where(AuditEntry.target_id == case.id)).all()
-    assert [entry.act for entry in acts] == ["case.submitted", "case.published", "case.archived"]
-    assert all(set(entry.facts) == {"decision"} for entry in acts)
+    assert [entry.act for entry in acts] == [
+        "case.submitted", "case.in_review", "case.reviewer_invited", "case.opinion_given",
+        "case.published", "case.archived"]
+    assert all(set(entry.facts) <= {"decision", "reviewer"} for entry in acts)
 
 
 def test_those_concerned_are_told(author, curator, make):
     case = make.case(author)
     writing.submit_case(author, case)
     assert "tell_curators" in told(case)
-    reviewing.start_review(curator, case, make.person("Rita"), reason="Rita knows the subject.")
+    rita = make.person("Rita")
+    take_up(curator, case, "Rita knows the subject.", reviewer=rita)
     assert {"tell_the_author", "tell_the_reviewer"} <= set(told(case))
+    score(rita, case)
     reviewing.publish_case(curator, case, "Clear and useful.")
     assert "index_case" in told(case)
     reviewing.take_down_case(curator, case, "A client could be recognised.")
@@ -213,6 +226,7 @@ def test_a_withdrawn_case_is_out_of_sight_and_can_be_taken_up_again(author, cura
     assert case.status == "draft"
     writing.submit_case(author, case)
     assert case.published_id is None
+    reviewed(curator, case)
     reviewing.publish_case(curator, case, "The figures are right now.")
     assert case.published.number == 2
 
@@ -236,19 +250,19 @@ def test_a_reviewer_must_not_be_of_the_house(author, curator, make):
     case = make.case(author, status="submitted")
     for person in (author, make.person("Pia", organisation="CPI di Treviso")):
         with pytest.raises(Forbidden):
-            reviewing.invite_reviewer(curator, case, person)
-    assert case.reviewer_id is None
+            reviews.invite_reviewer(curator, case, person)
+    assert case.reviews == []
 
 
-def test_an_opinion_moves_nothing_and_is_kept(author, curator, make):
+def test_a_review_moves_nothing_and_is_kept(author, curator, make):
     case, reviewer = make.case(author, status="submitted"), make.person("Rita")
-    reviewing.invite_reviewer(curator, case, reviewer)
-    reviewing.give_opinion(reviewer, case, "Useful, but the table needs a source.")
+    reviews.invite_reviewer(curator, case, reviewer)
+    score(reviewer, case, opinion="Useful, but the table needs a source.")
     last = queries.list_decisions(case)[-1]
     assert (last.from_status, last.to_status, last.decided_by) == (
         "submitted", "submitted", reviewer)
     with pytest.raises(Forbidden):
-        reviewing.give_opinion(make.person(), case, "I have an opinion as well.")
+        score(make.person(), case)
 
 
 def test_what_is_refused_leaves_no_trace(author, make):
@@ -259,7 +273,7 @@ def test_what_is_refused_leaves_no_trace(author, make):
         lambda: writing.submit_case(stranger, case),
         lambda: writing.withdraw_case(stranger, case, "Because I would like to."),
         lambda: reviewing.publish_case(stranger, case, "Because I would like to."),
-        lambda: reviewing.invite_reviewer(stranger, case, stranger),
+        lambda: reviews.invite_reviewer(stranger, case, stranger),
     ):
         with pytest.raises(Forbidden):
             act()

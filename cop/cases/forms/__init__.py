@@ -1,0 +1,1 @@
+"""What people type about cases, and what is wrong with it."""
