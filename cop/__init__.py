@@ -30,6 +30,7 @@ from cop.digests import policy as digests_policy
 from cop.digests import routes as digests_routes
 from cop.discussions import api as discussions_api
 from cop.discussions import policy as discussions_policy
+from cop.discussions.routes import drafts as discussions_drafts
 from cop.discussions.routes import outlines as discussions_outlines
 from cop.discussions.routes import reading as discussions_reading
 from cop.files import policy as files_policy
@@ -177,6 +178,7 @@ def _add_features(app: Flask) -> None:
     slots.fill(app, "space_main", discussions_reading.topics_of_space)
     slots.fill(app, "space_aside", discussions_outlines.outlines_link)
     slots.fill(app, "me", spaces_routes.own_spaces)
+    slots.fill(app, "me", discussions_drafts.drafts_of)
     slots.fill(app, "me", discussions_reading.topics_of)
     slots.fill(app, "me", cases_reading.own_cases)
     slots.fill(app, "profile", spaces_routes.spaces_of)

@@ -1,14 +1,19 @@
 """What people type in discussions, and what is wrong with it. Who may write is in `policy.py`."""
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from cop.base.languages import guess_language
+from cop.discussions.models.drafts import Draft
+from cop.discussions.models.topics import Post, Topic
 from cop.discussions.outlines import OUTLINED
+from cop.discussions.places import Place
 from cop.discussions.service.outlines import outline_problem
 from cop.discussions.service.signs import place_problem, words_problem
 from cop.discussions.texts import post_problem, tidy_post, tidy_title, title_problem
@@ -28,33 +33,58 @@ def number_in(field: HiddenField) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
+def guess(source: str, likely: Sequence[str]) -> str:
+    """Which of our languages a text is in."""
+    return guess_language(source, likely=likely, known=LANGUAGES)
+
+
 class PostForm(FlaskForm):
-    """A text, and the language it is in; the likely languages are offered first."""
+    """A text, and the language it is in: found out from the text unless one is chosen; the
+    likely languages are offered first. It stands at a place and may go on with a draft."""
 
     source = TextAreaField(_l("Your text"), filters=[lambda text: tidy_post(text or "")])
     language = SelectField(_l("Language of your text"))
 
-    def __init__(self, *args: Any, likely: Iterable[str] = (), **kwargs: Any):
+    def __init__(self, *args: Any, likely: Iterable[str] = (), place: Place | None = None,
+                 draft: Draft | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        first = [code for code in dict.fromkeys(likely) if code in LANGUAGES]
+        self.place, self.draft = place, draft
+        self.likely = [code for code in dict.fromkeys(likely) if code in LANGUAGES]
         named = dict(LANGUAGES.choices(ui_language()))
-        self.language.choices = list(({code: named[code] for code in first} | named).items())
-        if not self.is_submitted() and not self.language.data and first:
-            self.language.data = first[0]
+        found = (_("found in the text: %(language)s", language=named[self.code])
+                 if self.source.data and not self.language.data else _("found in the text"))
+        first = {code: named[code] for code in self.likely}
+        self.language.choices = list(({"": found} | first | named).items())
+
+    @property
+    def code(self) -> str:
+        """The language that was chosen, else the one the text seems to be in."""
+        return self.language.data or guess(self.source.data or "", self.likely)
 
     def validate_source(self, field: TextAreaField) -> None:
         say(post_problem(field.data))
 
 
 class ReplyForm(PostForm):
-    """An answer, and which post it answers when that is not the opening one."""
+    """An answer, which post it answers when that is not the opening one, and how many posts the
+    topic had when the form was opened."""
 
     source = TextAreaField(_l("Your reply"), filters=[lambda text: tidy_post(text or "")])
     parent = HiddenField()
+    seen = HiddenField()
+    between: Sequence[Post] = ()
+
+    def show(self, between: Sequence[Post], topic: Topic) -> None:
+        """Let what others wrote meanwhile be seen before this is sent again."""
+        self.between, self.seen.data = between, topic.post_count
 
     @property
     def parent_id(self) -> int | None:
         return number_in(self.parent)
+
+    @property
+    def seen_number(self) -> int | None:
+        return number_in(self.seen)
 
 
 class TopicForm(PostForm):
@@ -118,7 +148,7 @@ class _Change(FlaskForm):
     is_wiki = BooleanField(_l("Members of this space may edit this post, too (a wiki)"))
 
     @property
-    def seen(self) -> int | None:
+    def seen_version(self) -> int | None:
         return number_in(self.version)
 
 

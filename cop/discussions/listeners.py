@@ -2,6 +2,7 @@
 from datetime import timedelta
 
 from cop.base.jobs import every
+from cop.discussions.service import drafts
 from cop.discussions.service.deletions import forget_taken_texts
 
 
@@ -9,3 +10,8 @@ from cop.discussions.service.deletions import forget_taken_texts
 def forget_deleted_posts() -> None:
     while forget_taken_texts():
         pass
+
+
+@every(timedelta(days=1))
+def forget_old_drafts() -> None:
+    drafts.forget_old_drafts()

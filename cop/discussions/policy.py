@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from cop.base.clock import now
 from cop.base.verdict import ALLOW, Verdict, deny
+from cop.discussions.models.drafts import Draft
 from cop.discussions.models.revisions import Revision
 from cop.discussions.models.signs import Sign
 from cop.discussions.models.topics import Post, Topic
@@ -41,6 +42,11 @@ def visible_post_files(reader: Reader) -> ColumnElement[bool]:
     whole = select(Post.whole_text_id).where(
         Post.whole_text_id.is_not(None), Post.deleted_at.is_(None), visible_posts(reader))
     return File.id.in_(whole.correlate_except(Post))
+
+
+def own_drafts(person: Person | Visitor) -> ColumnElement[bool]:
+    """Drafts are their author's alone: no moderator sees them."""
+    return Draft.person_id == person.id
 
 
 def may_open_topic(person: Person | Visitor, space: Space) -> Verdict:

@@ -15,6 +15,8 @@ from cop.discussions.tree import LEVELS, MOST, branch_bounds, depth_of, number_o
 from cop.people.models import Person, Reader
 
 VIEWS = ("tree", "flat")
+#: More of what came in between than this is read in the topic.
+MOST_BETWEEN = 5
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,20 @@ def find_place(reader: Reader, post: Post, view: str) -> dict[str, int]:
     after = begin_of_page_with([tuple(row) for row in rows])
     place = {"branch": top if top > 1 else 0, "after": after}
     return {name: number for name, number in place.items() if number}
+
+
+def list_between(reader: Person, topic: Topic, parent: Post | None,
+                 seen: int | None) -> Sequence[Post]:
+    """What others answered since the topic had `seen` posts: to this post, where one is answered,
+    else anywhere in the topic."""
+    if seen is None or seen >= topic.post_count:
+        return []
+    query = _posts(reader).where(
+        Post.topic_id == topic.id, Post.number > seen, Post.deleted_at.is_(None),
+        Post.author_id != reader.id)
+    if parent and parent.number != 1:
+        query = query.where(Post.parent_id == parent.id)
+    return db.session.scalars(query.order_by(Post.number).limit(MOST_BETWEEN)).all()
 
 
 def list_openings(reader: Reader, topics: Sequence[Topic]) -> dict[int, Post]:

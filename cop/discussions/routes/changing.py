@@ -13,10 +13,11 @@ from cop.base.verdict import require
 from cop.discussions import policy
 from cop.discussions.forms import PostChangeForm, TopicChangeForm
 from cop.discussions.models.topics import Post
+from cop.discussions.places import Place
 from cop.discussions.queries import posts as post_queries
 from cop.discussions.queries import revisions as revision_queries
 from cop.discussions.routes.reading import address_of_post, bp
-from cop.discussions.routes.typed import kept, likely, preview, wants_preview
+from cop.discussions.routes.typed import likely, preview, resumed, sent, wants_preview
 from cop.discussions.routes.writing import described
 from cop.discussions.service import deletions, edits
 from cop.discussions.service import topics as topic_service
@@ -40,9 +41,10 @@ def change_post(post_id: int) -> Any:
     form = _form_of(post)
     if not form.validate() or wants_preview():
         return _edit_page(post, form), 422 if form.errors else 200
-    if form.seen not in (None, post.version) and form.source.data != post.source:
+    if form.seen_version not in (None, post.version) and form.source.data != post.source:
         return _both_page(post, form), 409
     _store(post, form)
+    sent(form.place)
     flash(_("Your changes are stored."))
     return redirect(address_of_post(post))
 
@@ -96,10 +98,10 @@ def undo_delete(post_id: int) -> Response:
 
 def _store(post: Post, form: Form) -> None:
     if isinstance(form, TopicChangeForm):
-        topic_service.change_topic(me(), post, seen=form.seen, **described(form))
+        topic_service.change_topic(me(), post, seen=form.seen_version, **described(form))
     else:
-        edits.edit_post(me(), post, source=form.source.data, language=form.language.data,
-                        seen=form.seen)
+        edits.edit_post(me(), post, source=form.source.data, language=form.code,
+                        seen=form.seen_version)
     if policy.may_share(me(), post):
         edits.share_post(me(), post, with_members=form.is_wiki.data)
 
@@ -120,9 +122,10 @@ def _form_of(post: Post) -> Form:
     """The form that changes a post, filled with what it says now."""
     words = {"source": post.source, "language": post.language, "version": post.version,
              "is_wiki": post.is_wiki}
+    begun = resumed(Place("edit", post.id))
     if post.number != 1 or not policy.may_describe(me(), post):
-        return PostChangeForm(**kept(), data=words, likely=likely(post.language))
+        return PostChangeForm(**begun, data=words, likely=likely(post.language))
     topic = post.topic
-    return TopicChangeForm(**kept(), likely=likely(post.language), data=words | {
+    return TopicChangeForm(**begun, likely=likely(post.language), data=words | {
         "title": topic.title, "kind": topic.kind, "themes": list(topic.themes),
         "regions": list(topic.regions)})

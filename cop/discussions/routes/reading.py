@@ -15,10 +15,10 @@ from cop.discussions.queries import signs as sign_queries
 from cop.discussions.queries import topics as topic_queries
 from cop.discussions.routes.typed import (
     kept,
-    likely,
     new_topic_form,
     new_topic_page,
     preview,
+    reply_form,
 )
 from cop.discussions.tree import MOST, Branch, branches
 from cop.people.models import Person
@@ -55,13 +55,14 @@ def show_topic(topic_id: int, slug: str) -> Any:
     topic = topic_queries.get_topic(me(), topic_id)
     if slug != topic.slug:
         return redirect(address(topic, **_where()), 301)
-    return _reading_page(topic)
+    return topic_page(topic, reply_form(topic))
 
 
 @bp.get("/topics/<int:topic_id>/posts")
 def show_posts(topic_id: int) -> str:
     """Where the page of an answer that was not taken is opened anew."""
-    return _reading_page(topic_queries.get_topic(me(), topic_id))
+    topic = topic_queries.get_topic(me(), topic_id)
+    return topic_page(topic, reply_form(topic))
 
 
 @bp.get("/posts/<int:post_id>")
@@ -116,12 +117,6 @@ def _list_page(space: Space | None) -> str:
                                        after=request.args.get("after", ""))
     return render_template("discussions/topics.html", topics=topics, space=space, state=state,
                            kind=kind, kinds=KINDS)
-
-
-def _reading_page(topic: Topic) -> str:
-    form = ReplyForm(**kept(), likely=likely(topic.language))
-    form.parent.data = form.parent.data or request.args.get("reply", "")
-    return topic_page(topic, form)
 
 
 def _where() -> dict[str, str]:

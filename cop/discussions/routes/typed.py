@@ -2,21 +2,37 @@
 
 The forms themselves are in `forms.py`, the addresses in `reading.py` and `writing.py`.
 """
-from flask import render_template, request
+from typing import Any
+
+from flask import flash, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from cop.base.markup import to_html
-from cop.discussions.forms import PostForm, TopicForm
-from cop.discussions.models.topics import KINDS
+from cop.discussions.forms import PostForm, ReplyForm, TopicForm
+from cop.discussions.models.topics import KINDS, Topic
+from cop.discussions.places import Place
+from cop.discussions.queries.drafts import find_draft
 from cop.discussions.queries.outlines import outlines_of
+from cop.discussions.service.drafts import clear_draft
 from cop.spaces.models import Space
 from cop.web.rendering import ui_language
 from cop.web.session import kept_text, me
 
 
-def new_topic_form(space: Space, words: dict[str, MultiDict] | None = None) -> TopicForm:
+def reply_form(topic: Topic) -> ReplyForm:
+    """The form of an answer to a topic or to the post that the address or the form names."""
+    wanted = request.args.get("reply", "")
+    wanted = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 0
+    form = ReplyForm(**resumed(Place("answer", topic.id, wanted)), likely=likely(topic.language))
+    if request.method == "GET":
+        form.parent.data, form.seen.data = form.parent.data or wanted or "", topic.post_count
+    form.place = Place("answer", topic.id, form.parent_id or 0)
+    return form
+
+
+def new_topic_form(space: Space, words: dict[str, Any] | None = None) -> TopicForm:
     """The form of a new topic: as it was sent or kept, else of the kind the address asks for."""
-    words = kept() if words is None else words
+    words = resumed(Place("topic", space.id), words)
     wanted = request.args.get("kind", "")
     outlines = outlines_of(space)
     begun = {"kind": wanted, "source": outlines.get(wanted, "")} if wanted in KINDS else {}
@@ -32,6 +48,21 @@ def kept() -> dict[str, MultiDict]:
     """What was typed before signing in, for a form to show it again."""
     words = kept_text() if request.method == "GET" else {}
     return {"formdata": MultiDict(words)} if words else {}
+
+
+def resumed(place: Place, words: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What a form at this place goes on with: the text kept over signing in, else the draft."""
+    words = words or kept()
+    if words or request.method != "GET" or not me().is_signed_in:
+        return words | {"place": place}
+    draft = find_draft(me(), place)
+    return {"place": place, "draft": draft, "formdata": MultiDict(draft.words) if draft else None}
+
+
+def sent(place: Place) -> None:
+    """What was written here is sent: it is no draft any more, nor in the browser."""
+    clear_draft(me(), place)
+    flash(f"{me().id}-{place}", "sent")
 
 
 def likely(language: str) -> list[str]:

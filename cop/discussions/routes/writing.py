@@ -10,13 +10,15 @@ from flask_babel import gettext as _
 from cop.base.verdict import require
 from cop.discussions import policy
 from cop.discussions.forms import ReplyForm, TopicForm
+from cop.discussions.models.topics import Post, Topic
 from cop.discussions.queries import posts as post_queries
 from cop.discussions.queries import topics as topic_queries
 from cop.discussions.routes.reading import address, address_of_post, bp, topic_page
 from cop.discussions.routes.typed import (
-    likely,
     new_topic_form,
     new_topic_page,
+    reply_form,
+    sent,
     takes_outline,
     wants_preview,
 )
@@ -42,6 +44,7 @@ def open_topic(slug: str) -> Any:
     if takes_outline(form) or not form.validate() or wants_preview():
         return new_topic_page(space, form), 422 if form.errors else 200
     topic = topic_service.open_topic(me(), space, **described(form))
+    sent(form.place)
     flash(_("Your topic is open."))
     return redirect(address(topic))
 
@@ -50,14 +53,14 @@ def open_topic(slug: str) -> Any:
 @signed_in
 def write_post(topic_id: int) -> Any:
     topic = topic_queries.get_topic(me(), topic_id)
-    form = ReplyForm(likely=likely(topic.language))
+    form = reply_form(topic)
     if not form.validate() or wants_preview():
         return topic_page(topic, form), 422 if form.errors else 200
-    post = post_service.write_post(
-        me(), topic, source=form.source.data, language=form.language.data,
-        parent=post_queries.find_post_of(me(), topic, form.parent_id))
-    flash(_("Your answer is posted."))
-    return redirect(address_of_post(post))
+    parent = post_queries.find_post_of(me(), topic, form.parent_id)
+    if between := post_queries.list_between(me(), topic, parent, form.seen_number):
+        form.show(between, topic)
+        return topic_page(topic, form), 409
+    return _answer(topic, parent, form)
 
 
 @bp.post("/topics/<int:topic_id>/lock")
@@ -97,6 +100,14 @@ def withdraw_answer(topic_id: int) -> Response:
     return redirect(address(topic))
 
 
+def _answer(topic: Topic, parent: Post | None, form: ReplyForm) -> Response:
+    post = post_service.write_post(me(), topic, source=form.source.data, language=form.code,
+                                   parent=parent)
+    sent(form.place)
+    flash(_("Your answer is posted."))
+    return redirect(address_of_post(post))
+
+
 def described(form: TopicForm) -> dict[str, Any]:
-    names = ("title", "source", "language", "kind", "themes", "regions")
-    return {name: form[name].data for name in names}
+    names = ("title", "source", "kind", "themes", "regions")
+    return {name: form[name].data for name in names} | {"language": form.code}

@@ -187,5 +187,75 @@ def test_the_language_of_the_topic_is_offered_first_to_who_reads_it(make, browse
     topic = make.topic(language="it")
     for person, first in ((make.person(languages=["it"]), "it"), (make.person(), "en")):
         box = composer(browse(person).get(where(topic)))
-        assert box.find("select").find("option")["value"] == first
-        assert box.select_one("option[selected]")["value"] == first
+        options = [option["value"] for option in box.find("select").find_all("option")]
+        assert options[:2] == ["", first]
+        assert not box.select_one("option[selected]")
+
+
+def opened_form(browser, page):
+    form = composer(browser.get(page)).find("form")
+    return {field["name"]: field.get("value", "") for field in form.select("input[type=hidden]")}
+
+
+def test_what_others_wrote_meanwhile_is_shown_before_an_answer_is_posted(
+        make, browse, topic, stored):
+    anna, bruno = make.person("Anna Rossi"), make.person("Bruno Conti")
+    browser = browse(anna)
+    sent = opened_form(browser, where(topic)) | {"source": "As I said first", "language": "en"}
+    browse(bruno).post(f"/topics/{topic.id}/posts", data={"source": "Bruno was faster",
+                                                          "language": "en"})
+
+    page = browser.post(f"/topics/{topic.id}/posts", data=sent)
+    assert page.status_code == 409
+    box = composer(page)
+    assert "While you wrote, an answer came." in box.get_text()
+    assert "Bruno was faster" in box.select_one(".between").get_text()
+    assert box.find("textarea").get_text().strip() == "As I said first"
+    assert len(stored(Post)) == 2
+
+    again = sent | {"seen": box.find("input", {"name": "seen"})["value"]}
+    assert browser.post(f"/topics/{topic.id}/posts", data=again).status_code == 302
+    assert stored(Post)[-1].source == "As I said first"
+
+
+def test_what_is_written_elsewhere_in_the_topic_does_not_stop_an_answer_to_a_post(
+        make, browse, topic):
+    anna, bruno = make.person("Anna Rossi"), make.person("Bruno Conti")
+    first, second = make.post(topic), make.post(topic)
+    browser, other = browse(anna), browse(bruno)
+    sent = opened_form(browser, where(topic, f"?reply={first.id}")) | {
+        "source": "To the first", "language": "en"}
+    for parent, status in ((second, 302), (first, 409)):
+        other.post(f"/topics/{topic.id}/posts", data={
+            "source": "Another", "language": "en", "parent": parent.id})
+        assert browser.post(f"/topics/{topic.id}/posts", data=sent).status_code == status
+
+
+def test_ones_own_other_posts_stop_nothing(make, browse, topic):
+    browser = browse(make.person())
+    sent = opened_form(browser, where(topic)) | {"source": "y", "language": "en"}
+    for _ in range(2):
+        assert browser.post(f"/topics/{topic.id}/posts", data=sent).status_code == 302
+
+
+@pytest.mark.parametrize("source, language", [
+    ("Da noi funziona così: si chiama entro due giorni e si propone un gruppo.", "it"),
+    ("Chez nous on appelle dans les deux jours et on propose un atelier collectif.", "fr"),
+    ("Ok", "en"),
+    ("> Da noi funziona così, si chiama entro due giorni.\n\nThat is what we tried, too.", "en"),
+])
+def test_the_language_is_found_in_the_text_unless_one_is_chosen(
+        make, browse, topic, stored, source, language):
+    browser = browse(make.person(languages=["en", "it"]))
+    browser.post(f"/topics/{topic.id}/posts", data={"source": source, "language": ""})
+    assert stored(Post)[-1].language == language
+    browser.post(f"/topics/{topic.id}/posts", data={"source": source, "language": "fi"})
+    assert stored(Post)[-1].language == "fi"
+
+
+def test_the_preview_says_which_language_was_found(make, browse, topic):
+    page = browse(make.person()).post(f"/topics/{topic.id}/posts", data={
+        "source": "Da noi funziona così: si chiama entro due giorni e basta davvero.",
+        "language": "", "preview": "1"})
+    assert composer(page).select_one(".preview .prose")["lang"] == "it"
+    assert "found in the text: Italian" in composer(page).find("select").get_text()

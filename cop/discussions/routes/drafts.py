@@ -1,0 +1,73 @@
+"""URLs of drafts: kept by the form's button and by the page while one types, listed, discarded."""
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from cop.base.errors import NotFound
+from cop.base.markup import to_html
+from cop.discussions.forms import guess
+from cop.discussions.places import Place
+from cop.discussions.queries import drafts as draft_queries
+from cop.discussions.routes.reading import bp
+from cop.discussions.service import drafts
+from cop.discussions.texts import LONGEST_POST, tidy_post
+from cop.people.models import Person
+from cop.web.limits import limiter
+from cop.web.rendering import ui_language
+from cop.web.session import me, signed_in
+
+#: Fields of a form that belong to the page and not to what is written.
+OF_THE_PAGE = ("csrf_token", "came_from", "place", "seen", "preview")
+
+
+@bp.post("/drafts")
+@limiter.limit("60/minute")
+def keep_draft() -> Any:
+    """From a button it leads to one's drafts; from a script it answers when it was kept."""
+    if _asks_a_script() and not me().is_signed_in:
+        return {"problem": _("You are signed out.")}, 401
+    return _keep()
+
+
+@bp.post("/drafts/<int:draft_id>/discard")
+@signed_in
+def discard_draft(draft_id: int) -> Response:
+    draft = draft_queries.get_draft(me(), draft_id)
+    drafts.discard_draft(draft)
+    flash(f"{me().id}-{draft.place}", "sent")
+    flash(_("The draft is discarded."))
+    return redirect(url_for("people.me"))
+
+
+@bp.post("/preview")
+@limiter.limit("60/minute")
+@signed_in
+def show_preview() -> dict[str, str]:
+    """What a text will look like, while it is typed, and which language it seems to be in."""
+    source = tidy_post(request.form.get("source", "")[:LONGEST_POST])
+    return {"html": to_html(source, key="preview"),
+            "language": guess(source, [ui_language(), *me().languages])}
+
+
+def drafts_of(person: Person) -> str:
+    """The part of one's own page (slot me) with what one began to write."""
+    lines = draft_queries.list_drafts(person)
+    return render_template("discussions/_drafts.html", lines=lines) if lines else ""
+
+
+@signed_in
+def _keep() -> Any:
+    place = Place.read(request.form.get("place", ""))
+    if place is None:
+        raise NotFound
+    words = {name: values for name, values in request.form.lists() if name not in OF_THE_PAGE}
+    draft = drafts.keep_draft(me(), place, words)
+    if _asks_a_script():
+        return {"kept_at": draft.updated_at.isoformat() if draft else ""}
+    flash(_("Your draft is kept. Only you see it."))
+    return redirect(url_for("people.me", _anchor="drafts"))
+
+
+def _asks_a_script() -> bool:
+    return request.accept_mimetypes.best == "application/json"
