@@ -9,8 +9,8 @@ from cop.base.text import plain
 from cop.cli.person import person_of
 from cop.cli.root import ReadConfig, community
 from cop.people.models import Visitor
+from cop.search.asking import ask
 from cop.search.forms import SearchForm
-from cop.search.queries.index import languages_for
 from cop.search.service import index as service
 
 
@@ -51,7 +51,8 @@ def query(read_config: ReadConfig, words: str, email: str, lang: str, as_json: b
     with community(read_config):
         reader = person_of(email) if email else Visitor()
         form = SearchForm.read({"q": words, "lang": lang})
-        found = service.find(reader, form.search(languages_for(reader, lang or "en")))
+        answer = ask(reader, form, lang or "en")
+        found = answer.found
         hits = [{"kind": h.kind, "id": h.id, "language": h.language, "title": plain(h.title),
                  "snippet": plain(h.snippet)} for h in found.hits]
     if as_json:

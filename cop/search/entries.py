@@ -13,19 +13,22 @@ from cop.search.engines.protocol import Entry
 from cop.spaces.models import Space
 from cop.vocabulary.lists import REGIONS, THEMES
 from cop.vocabulary.regions import find_region
+from cop.vocabulary.terms import Vocabulary
 
 REGIONS_SHOWN = 3
 
 
 def of_post(post: Post) -> Entry:
-    """An opening post stands for its topic; an answer is found by itself, under its topic."""
+    """An opening post stands for its topic; an answer is found by itself, under its topic, and not
+    by what the topic is tagged with: it may be about something else."""
     topic, opening = post.topic, post.number == 1
     return Entry(
         kind="topic" if opening else "post", id=topic.id if opening else post.id,
         language=post.language, title=topic.title, body=plain(post.html),
-        tags=_labels(topic.themes, post.language), author=post.author_id,
+        tags=_labels(topic.themes, post.language) if opening else (), author=post.author_id,
         states=tuple(_states(post)), readers=(_readers_of(topic.space),), at=post.created_at,
-        regions=_with_parents(topic.regions), themes=tuple(topic.themes), space=topic.space.slug,
+        regions=_with_parents(topic.regions), themes=_with_broader(topic.themes),
+        space=topic.space.slug,
         shown={"slug": topic.slug, "space": topic.space.name, "topic_kind": topic.kind,
                "title_language": topic.language, "solved": topic.is_solved,
                "replies": topic.reply_count, "regions": list(topic.regions)[:REGIONS_SHOWN]},
@@ -38,11 +41,11 @@ def of_case(case: Case) -> Entry:
     return Entry(
         kind="case", id=case.id, language=case.language, title=case.title, summary=case.summary,
         tags=_labels(case.themes, case.language), author=case.author_id,
-        status=case.published.fields.get("status", ""), evidence=case.evidence_level,
+        status=case.published.fields.get("status_of_practice", ""), evidence=case.evidence_level,
         states=(case.status,), body=" · ".join(filter(None, _texts_of(case))),
         at=case.published_at or case.updated_at,
         readers=("members",) if case.members_only else ("public",),
-        regions=_with_parents([*case.regions, country or ""]), themes=tuple(case.themes),
+        regions=_with_parents([*case.regions, country or ""]), themes=_with_broader(case.themes),
         shown={"slug": case.slug, "evidence": case.evidence_level, "outcome": case.outcome_type,
                "regions": list(case.regions)[:REGIONS_SHOWN] or [country] * bool(country)},
     )
@@ -56,7 +59,8 @@ def of_person(person: Person) -> Entry:
         body=" · ".join(filter(None, [person.about, organisation])),
         tags=_labels(person.themes, language),
         readers=("public",) if person.profile_is_public else ("members",),
-        at=person.created_at, regions=_with_parents(person.regions), themes=tuple(person.themes),
+        at=person.created_at, regions=_with_parents(person.regions),
+        themes=_with_broader(person.themes),
         shown={"regions": list(person.regions)[:REGIONS_SHOWN]},
     )
 
@@ -66,7 +70,7 @@ def of_space(space: Space) -> Entry:
         kind="space", id=space.id, language=space.language, title=space.name,
         body=excerpt(space.description, 2000), readers=(_readers_of(space),),
         tags=_labels(space.themes, space.language), at=space.created_at,
-        regions=_with_parents(space.regions), themes=tuple(space.themes),
+        regions=_with_parents(space.regions), themes=_with_broader(space.themes),
         space=space.slug, shown={"slug": space.slug},
     )
 
@@ -106,6 +110,14 @@ def _readers_of(space: Space) -> str:
 
 
 def _with_parents(codes: Iterable[str]) -> tuple[str, ...]:
-    known = {code for code in codes if code in REGIONS}
-    above = {parent.code for code in known for parent in REGIONS.ancestors(code)}
+    return _with_all_above(codes, REGIONS)
+
+
+def _with_broader(codes: Iterable[str]) -> tuple[str, ...]:
+    return _with_all_above(codes, THEMES)
+
+
+def _with_all_above(codes: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    known = {code for code in codes if code in vocabulary}
+    above = {parent.code for code in known for parent in vocabulary.ancestors(code)}
     return tuple(sorted(known | above))

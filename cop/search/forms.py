@@ -1,69 +1,86 @@
 """What people type into the search box and choose beside it. Nothing in it is ever an error."""
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from whoosh.query import And, Not, Phrase, Query, Term
+from whoosh.query import And, NullQuery, Query
 
 from cop.base.text import clean
-from cop.search.engines.protocol import ANYWHERE, Search
+from cop.search.box import values
+from cop.search.box.parser import LONGEST, read
+from cop.search.box.values import Here
+from cop.search.engines.protocol import DEEPEST, Search, Sort
 from cop.vocabulary.regions import find_region, nearest
 
-LONGEST = 1000  # characters
-MOST_WORDS = 64
 LONGEST_FILTER = 80  # characters
 PAGE = 20
 #: Results are counted by position; nobody reads on after so many.
-LAST_PAGE = 25
+LAST_PAGE = DEEPEST // PAGE
 #: filter → its name in the address
 FILTERS = {"kind": "kind", "language": "lang", "region": "region", "theme": "theme",
-           "space": "space"}
-#: A phrase in quotes (the second may be missing) or a word, with or without a minus before it.
-PIECES = re.compile(r'(-?)"([^"]*)(?:"|$)|(\S+)')
+           "space": "space", "year": "year"}
+#: Conditions in the language of the box: name in the address → what it asks for.
+CONDITIONS: dict[str, Callable[[str, Here], Query | None]] = {
+    "evidence": lambda value, here: values.leaf("evidence", f"{value}+", here),
+    "from": lambda value, here: values.leaf("after", value, here),
+    "to": values.until,
+}
+#: how results are sorted → its name in the address
+SORTS: dict[Sort, str] = {"relevance": "", "newest": "date", "helpful": "helpful"}
 
 
 @dataclass(frozen=True)
 class SearchForm:
-    """The words and filters of an address, as they were given."""
+    """The words and filters of an address, as they were given. `expand`: with the help of the
+    thesaurus, or only the words that were typed."""
 
     q: str = ""
     filters: tuple[tuple[str, str], ...] = ()
-    newest_first: bool = False
+    sort: Sort = "relevance"
     page: int = 1
+    after: int | None = None
+    expand: bool = True
 
     @classmethod
     def read(cls, given: Any) -> "SearchForm":
         """From the arguments of an address. A region may be given by name."""
+        names = {**FILTERS, **{name: name for name in CONDITIONS}}
         chosen = {name: clean(given.get(parameter, "")).strip()[:LONGEST_FILTER]
-                  for name, parameter in FILTERS.items()}
+                  for name, parameter in names.items()}
         chosen["region"] = find_region(chosen["region"]) or chosen["region"]
-        number = given.get("page", "1")
+        page, after = given.get("page", "1"), given.get("after", "")
         return cls(
-            q=clean(given.get("q", ""))[:LONGEST].strip(),
+            q=clean(given.get("q", ""))[:LONGEST + 1].strip(),
             filters=tuple((name, value) for name, value in chosen.items() if value),
-            newest_first=given.get("sort") == "date",
-            page=min(max(int(number), 1), LAST_PAGE) if re.fullmatch("[0-9]{1,4}", number) else 1,
+            sort=sort_named(given.get("sort", "")),
+            page=min(max(int(page), 1), LAST_PAGE) if re.fullmatch("[0-9]{1,4}", page) else 1,
+            after=int(after) if re.fullmatch("[0-9]{1,19}", after) else None,
+            expand=given.get("expand") != "0",
         )
 
-    def search(self, languages: tuple[str, ...]) -> Search:
-        return Search(
-            query=self.query(), languages=languages, filters=dict(self.filters),
-            sort="newest" if self.newest_first else "relevance",
-            offset=(self.page - 1) * PAGE, limit=PAGE)
+    @property
+    def filter_names(self) -> list[str]:
+        return [name for name, _ in self.filters]
 
-    def query(self) -> Query | None:
-        """Words are all wanted; "phrases" in their order; -words and -"phrases" are not."""
-        wanted: list[Query] = []
-        for minus, phrase, word in PIECES.findall(self.q)[:MOST_WORDS]:
-            if phrase:
-                said = Phrase(ANYWHERE, phrase.split())
-                wanted.append(Not(said) if minus else said)
-            elif len(word) > 1 and word.startswith("-"):
-                wanted.append(Not(Term(ANYWHERE, word[1:])))
-            elif word:
-                wanted.append(Term(ANYWHERE, word))
-        return And(wanted) if wanted else None
+    @property
+    def is_empty(self) -> bool:
+        return not self.q and not self.filters
+
+    def search(self, languages: tuple[str, ...], query: Query | None = None) -> Search:
+        """What an engine is asked: the words as they are read without further knowledge, or
+        `query`, and the filters."""
+        if query is None and self.q:
+            query = read(self.q).query or NullQuery
+        asked = [query, *self._conditions()]
+        wanted = [part for part in asked if part is not None]
+        after = self.after if self.sort == "newest" else None
+        return Search(
+            query=And(wanted) if len(wanted) > 1 else wanted[0] if wanted else None,
+            languages=languages, sort=self.sort, limit=PAGE,
+            filters={name: value for name, value in self.filters if name in FILTERS},
+            offset=0 if after else (self.page - 1) * PAGE, after=after)
 
     def chosen(self, name: str) -> str:
         return dict(self.filters).get(name, "")
@@ -74,10 +91,26 @@ class SearchForm:
         return nearest(region) if region and not find_region(region) else []
 
     def address(self, **changes: Any) -> str:
-        """The query part of the address with some of it changed: filters by name, page, sort."""
-        chosen = {name: changes.get(name, self.chosen(name)) for name in FILTERS}
-        page = changes.get("page", 1)
-        newest = changes.get("newest_first", self.newest_first)
-        pairs = {"q": self.q} | {FILTERS[name]: value for name, value in chosen.items()}
-        pairs |= {"sort": "date" if newest else "", "page": str(page) if page > 1 else ""}
-        return "?" + urlencode({name: value for name, value in pairs.items() if value})
+        """The query part of the address with some of it changed; a change begins at page one."""
+        return "?" + urlencode(self.asked(**changes))
+
+    def asked(self, **changes: Any) -> dict[str, str]:
+        """The same as names and values, for forms."""
+        filters = {name: changes.get(name, self.chosen(name)) for name in (*FILTERS, *CONDITIONS)}
+        pairs = {"q": changes.get("q", self.q)}
+        pairs |= {FILTERS.get(name, name): value for name, value in filters.items()}
+        page, after = changes.get("page", 1), changes.get("after")
+        pairs |= {"sort": SORTS[changes.get("sort", self.sort)],
+                  "expand": "" if changes.get("expand", self.expand) else "0",
+                  "page": str(page) if page > 1 else "", "after": str(after or "")}
+        return {name: value for name, value in pairs.items() if value}
+
+    def _conditions(self) -> list[Query]:
+        asked = [condition(self.chosen(name), Here()) for name, condition in CONDITIONS.items()
+                 if self.chosen(name)]
+        return [query for query in asked if query is not None]
+
+
+def sort_named(word: str) -> Sort:
+    """What is meant in an address; the most fitting first when nothing is."""
+    return next((sort for sort, name in SORTS.items() if word in (sort, name)), "relevance")

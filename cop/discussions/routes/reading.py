@@ -10,7 +10,6 @@ from cop.base.paging import Page
 from cop.discussions import policy
 from cop.discussions.forms import ReplyForm
 from cop.discussions.models.topics import KINDS, Post, Topic
-from cop.discussions.queries import order as order_queries
 from cop.discussions.queries import posts as post_queries
 from cop.discussions.queries import signs as sign_queries
 from cop.discussions.queries import topics as topic_queries
@@ -33,7 +32,6 @@ bp = Blueprint("discussions", __name__)
 PLACE = ("view", "after", "before", "page", "branch", "reply", "ui")
 STATES: dict[str, dict[str, Any]] = {
     "open": {"solved": False}, "unanswered": {"unanswered": True}, "solved": {"solved": True},
-    "archived": {"archived": True},
 }
 
 
@@ -55,7 +53,7 @@ def list_topics_in(slug: str) -> str:
 @bp.get("/topics/<int:topic_id>-<slug>")
 def show_topic(topic_id: int, slug: str) -> Any:
     topic = topic_queries.get_topic(me(), topic_id)
-    if (topic_id, slug) != (topic.id, topic.slug):
+    if slug != topic.slug:
         return redirect(address(topic, **_where()), 301)
     return topic_page(topic, reply_form(topic))
 
@@ -74,8 +72,7 @@ def show_post(post_id: int) -> Response:
 
 def topics_of_space(space: Space) -> str:
     """The part of a space's page (slot space_main) with its topics."""
-    topics = topic_queries.list_topics(
-        me(), space=space, after=request.args.get("after", ""), pinned_first=True)
+    topics = topic_queries.list_topics(me(), space=space, after=request.args.get("after", ""))
     return render_template("discussions/_of_space.html", topics=topics, space=space,
                            policy=policy)
 
@@ -94,7 +91,7 @@ def topic_page(topic: Topic, form: ReplyForm) -> str:
         "discussions/topic.html", topic=topic, posts=posts, form=form, view=view, top=top,
         tree=_tree(posts, view, top), answered=_answered(topic, posts, form.parent_id),
         preview=preview(form), policy=policy, place=_where(),
-        signs=sign_queries.signs_of(me(), posts), notes=order_queries.list_notes(me(), topic))
+        signs=sign_queries.signs_of(me(), posts))
 
 
 def address(topic: Topic, **more: Any) -> str:
@@ -116,9 +113,8 @@ def _answered(topic: Topic, posts: Page[Post], wanted: int | None) -> Post | Non
 def _list_page(space: Space | None) -> str:
     state, kind = request.args.get("state", ""), request.args.get("kind", "")
     kind = kind if kind in KINDS else ""
-    topics = topic_queries.list_topics(
-        me(), space=space, kind=kind, **STATES.get(state, {}), after=request.args.get("after", ""),
-        pinned_first=space is not None and state not in STATES)
+    topics = topic_queries.list_topics(me(), space=space, kind=kind, **STATES.get(state, {}),
+                                       after=request.args.get("after", ""))
     return render_template("discussions/topics.html", topics=topics, space=space, state=state,
                            kind=kind, kinds=KINDS)
 

@@ -1,7 +1,7 @@
 """From what was typed to a tree of `whoosh.query`, with Whoosh's parser. Nothing typed is an error.
 
 What cannot be read as it stands is searched as words, and `notes` say so. Leaves hang on the
-fields of `values.py`; `title` and `author` hold words; words without a field have the field text.
+fields of `values.py`; `title` holds words; words without a field have the field text.
 """
 import re
 from collections.abc import Iterator
@@ -24,6 +24,10 @@ TEXT = "text"
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»〝〞＂", '"'))
 _PHRASE = re.compile(r'"[^"]*"')
 _UNKNOWN_FIELD = re.compile(r"(?<!\S)-?([^\W\d_]{2,}):(?=[^\s/:])")
+
+
+class Quoted(Term):
+    """One word in quotes: it is searched as it stands."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,8 @@ class _Reader:
             text = " ".join(query.words) if isinstance(query, Phrase) else query.text
             if query.fieldname in values.READERS:
                 return self._value(query.fieldname, text)
+            if isinstance(query, Phrase) and len(query.words) == 1:
+                query = Quoted(query.fieldname, text)
             return query if _has_letters(text) else NullQuery
         return query
 

@@ -3,7 +3,7 @@
 Which fields there are, and how they are written, is said in `words.py`.
 """
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -25,6 +25,7 @@ class Here:
 
     language: str = "en"
     find_theme: Callable[[str], str | None] = lambda words: None
+    find_people: Callable[[str], Iterable[int]] = lambda words: ()
     #: name, as `comparable` writes it → slug
     spaces: Mapping[str, str] = field(default_factory=dict)
 
@@ -52,6 +53,12 @@ def _space(value: str, here: Here) -> Query | None:
 
 def _theme(value: str, here: Here) -> Query | None:
     return _term("theme", here.find_theme(value))
+
+
+def _author(value: str, here: Here) -> Query | None:
+    """Whoever has such a name."""
+    ids = [Term("author", str(row_id)) for row_id in here.find_people(value)]
+    return Or(ids).normalize() if ids else None
 
 
 def _evidence(value: str, here: Here) -> Query | None:
@@ -106,9 +113,9 @@ def _term(name: str, code: str | None) -> Query | None:
 
 
 READERS: Mapping[str, Callable[[str, Here], Query | None]] = {
-    "space": _space, "theme": _theme, "kind": _kind, "is": _state, "evidence": _evidence,
+    "author": _author, "space": _space, "theme": _theme, "kind": _kind, "is": _state,
+    "evidence": _evidence, "before": _before, "after": _after, "adopted": _adopted,
     "region": lambda value, here: _term("region", find_region(value)),
     "lang": lambda value, here: _term("lang", find_language(value)),
     "status": lambda value, here: _term("status", find_status(value)),
-    "before": _before, "after": _after, "adopted": _adopted,
 }

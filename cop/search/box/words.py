@@ -34,9 +34,11 @@ KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 #: value of `is:` → how it is written
 STATES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "en": {"solved": ("solved", "answered"), "unanswered": ("unanswered", "unsolved", "open")},
-    "it": {"solved": ("risolta", "risolto", "risolte"),
-           "unanswered": ("senza-risposta", "senza risposta", "irrisolta", "aperta")},
+    "en": {"solved": ("solved",), "unsolved": ("unsolved", "open"), "unanswered": ("unanswered",),
+           "question": ("question",), "accepted": ("accepted",)},
+    "it": {"solved": ("risolta", "risolte"), "unsolved": ("irrisolta", "aperta"),
+           "unanswered": ("senza-risposta", "senza risposta"),
+           "question": ("domanda",), "accepted": ("accettata",)},
 }
 
 _Table = Mapping[str, Mapping[str, tuple[str, ...]]]

@@ -150,7 +150,7 @@ def _range(name: str, query: Any, start: Any, end: Any) -> Query:
     if name != "at":
         return NumericRange(name, start, end, query.startexcl, query.endexcl)
     return NumericRange("moment", _moment(start, query.startexcl), _moment(end, not query.endexcl),
-                        endexcl=True)
+                        endexcl=end is not None)
 
 
 def _moment(at: datetime | None, after: bool) -> int | None:
@@ -159,7 +159,7 @@ def _moment(at: datetime | None, after: bool) -> int | None:
 
 def _leaf(query: Any, languages: Sequence[str]) -> Query | None:
     """A word, a phrase or a beginning; any other kind of leaf is searched as its words."""
-    name = query.fieldname or ""
+    name, _, only = (query.fieldname or "").partition("@")
     said = query.words if isinstance(query, Phrase) else [getattr(query, "text", "")]
     if name == "lang" or name in CODES:
         return _code("language" if name == "lang" else name, " ".join(said))
@@ -168,7 +168,8 @@ def _leaf(query: Any, languages: Sequence[str]) -> Query | None:
         return None
     if isinstance(query, Prefix) and len(words[-1]) >= SHORTEST_PREFIX:
         return _begun(name, words, query.boost)
-    return _anywhere(name, words, languages, query.boost)
+    return _anywhere(name, words, [only] if only else languages, query.boost,
+                     as_they_stand=not only)
 
 
 def _begun(name: str, words: list[str], boost: float) -> Query:
@@ -178,13 +179,14 @@ def _begun(name: str, words: list[str], boost: float) -> Query:
                 Prefix(where, terms[-1], boost)]) if terms[:-1] else Prefix(where, terms[-1], boost)
 
 
-def _anywhere(name: str, words: list[str], languages: Sequence[str], boost: float) -> Query:
+def _anywhere(name: str, words: list[str], languages: Sequence[str], boost: float, *,
+              as_they_stand: bool) -> Query:
     """These words in this order, stemmed in one of the languages or as they stand."""
     texts = [name] if name in TEXTS else TEXTS
     stemmed = [[analysis.stem(word, code) for word in words]
                for code in sorted(languages) if code in analysis.STEMMERS]
     options = [_sequence(text, terms, boost) for terms in stemmed for text in texts]
-    if name not in TEXTS or name == "title":
+    if (as_they_stand or not options) and (name not in TEXTS or name == "title"):
         plain = [analysis.plain(word) for word in words]
         options.append(_sequence(PLAIN_TITLE if name == "title" else PLAIN, plain, boost))
     return Or(options)

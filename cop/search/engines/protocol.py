@@ -32,10 +32,10 @@ Sort = Literal["relevance", "newest", "helpful"]
 class Entry:
     """One findable thing. `readers` are tokens: public, members or space:3.
 
-    `regions` hold the codes with all codes that contain them; `shown` is given back with a hit.
-    `author` is an id and no name. `states` are what `is:` asks for: question, solved, unanswered,
-    accepted (an answer its asker accepted) …; `adopted` and `helpful` say how many people did or
-    said so.
+    `regions` and `themes` hold the codes with all codes that contain them; `shown` is given back
+    with a hit. `author` is an id and no name. `states` are what `is:` asks for: question, solved,
+    unanswered, accepted (an answer its asker accepted) …; `adopted` and `helpful` say how many
+    people did or said so.
     """
 
     kind: str
@@ -99,7 +99,8 @@ class Search:
     """What is looked for. The tree may hold And, Or, Not, AndNot, Term, Phrase, Prefix,
     NumericRange, DateRange and Every; words stand in it as somebody typed them.
 
-    A field is ANYWHERE or None, one of TEXTS, CODES, NUMBERS; a boost makes a branch weigh more or
+    A field is ANYWHERE or None, one of TEXTS, CODES, NUMBERS; a field of text with @it looks only
+    in texts of that language; a boost makes a branch weigh more or
     less. What has neither letter nor digit is passed over; where nothing else was given, nothing
     is found. Without a query everything is found that the filters let through.
 

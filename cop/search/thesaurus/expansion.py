@@ -5,7 +5,7 @@ Typed words count most. Phrases in quotes, words without, beginnings and fields 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from whoosh.query import And, Or, Phrase, Query, Term
+from whoosh.query import And, Not, Or, Phrase, Query, Term
 
 from cop.search.box.parser import TEXT
 from cop.search.engines import analysis
@@ -21,7 +21,7 @@ MOST = 40
 class Expansion:
     """The wider query, and for the page the terms of each concept that made it so."""
 
-    query: Query
+    query: Query | None
     also: tuple[tuple[Name, ...], ...] = ()
 
 
@@ -73,10 +73,9 @@ class Expander:
         concept = self.thesaurus.concepts[match.code]
         names = self._other_names(concept, match)
         self._tell(concept, match)
-        narrower = self.thesaurus.narrower.get(concept.code, [])
-        codes = [Term("theme", code) for code in (concept.code, *narrower)]
         mine = typed[0] if len(typed) == 1 else And(typed)
-        return Or([mine, *[_looked_for(name, boost) for name, boost in names], *codes])
+        return Or([mine, *[_looked_for(name, boost) for name, boost in names],
+                   And([Term("theme", concept.code), Not(Term("kind", "post"))])])
 
     def _other_names(self, concept: Concept, match: Match) -> list[tuple[Name, float]]:
         """Other terms and how much each counts, the weightiest first."""

@@ -1,6 +1,7 @@
 """The box that finds everything, as a person uses it."""
 import time
 from datetime import UTC, datetime
+from urllib.parse import unquote_plus
 
 import pytest
 from bs4 import BeautifulSoup
@@ -25,6 +26,7 @@ def hits(browse):
     def search(reader=None, **given):
         page = browse(reader).get("/search", query_string=given)
         assert page.status_code == 200
+        db.session.rollback()  # the page may have written after its answer
         return [each.get_text() for each in soup(page).select(".hit h2")]
 
     return search
@@ -337,3 +339,125 @@ def test_too_many_searches_are_asked_to_wait(browse, app):
     assert answers[60].status_code == 429
     assert "Too many tries" in answers[60].text
     assert 0 < int(answers[60].headers["Retry-After"]) <= 60
+
+
+def test_the_thesaurus_finds_what_is_written_in_other_languages(make, browse, hits, run_jobs):
+    space = make.space()
+    ada = make.member(space)
+    open_topic(ada, space, "Incentivo all'assunzione", language="it", source="Per i giovani.")
+    open_topic(ada, space, "Aide à l'embauche", language="fr", source="Pour les jeunes.")
+    open_topic(ada, space, "Giovani", language="it", source="Nient'altro.")
+    run_jobs()
+    both = {"Incentivo all'assunzione", "Aide à l'embauche"}
+    assert set(hits(q="palkkatuki nuoret")) == both
+    assert set(hits(q="incentivi all'assunzione giovani", ui="it")) == both
+    assert hits(q="palkkatuki nuoret", expand="0") == []
+    assert hits(q='"palkkatuki" nuoret') == []
+    page = soup(browse().get("/search?q=palkkatuki+nuoret&kind=topic"))
+    also = page.select_one(".also")
+    assert "hiring incentive" in also.get_text() and also.find("b", {"lang": "it"})
+    away = also.a["href"]
+    assert "expand=0" in away and "kind=topic" in away
+    page = soup(browse().get("/search" + away))
+    assert not page.select(".hit, .also")
+    assert "Only the words as you wrote them" in page.get_text()
+
+
+def test_what_cannot_be_read_is_searched_as_words_and_the_page_says_so(make, browse, run_jobs):
+    space = make.space()
+    open_topic(make.member(space), space)
+    run_jobs()
+    page = soup(browse().get("/search", query_string={"q": "(vouchers OR"}))
+    assert len(page.select(".hit")) == 1
+    assert "could not be read" in page.select_one(".note").get_text()
+
+
+def test_fields_narrow_the_search(make, hits, run_jobs):
+    space = make.space("Rooms", slug="rooms")
+    ada = make.member(space, "Ada Bruni", profile_is_public=True)
+    open_topic(ada, space, "Vouchers in Veneto", regions=["ITH3"], kind="question",
+               themes=["neet"])
+    open_topic(make.member(space, "Bruno"), space, "Vouchers elsewhere")
+    make.case(status="published", title="Vouchers that worked", status_of_practice="running")
+    run_jobs()
+    first, second, case = "Vouchers in Veneto", "Vouchers elsewhere", "Vouchers that worked"
+    for typed, expected in [
+        ("vouchers region:Italy -kind:case", [first]), ("vouchers is:unanswered", [first]),
+        ('vouchers author:"Ada Bruni"', [first]), ("vouchers space:Rooms -author:ada", [second]),
+        ("vouchers status:running", [case]), ("vouchers kind:practices", [case]),
+        ('theme:"target group" kind:topic', [first]), ("vouchers evidence:>=E1", [case]),
+        ("title:elsewhere", [second]), ("vouch* -region:IT", [second]),
+        ("vouchers after:2 weeks ago kind:topic before:2020", []),
+    ]:
+        assert hits(q=typed) == expected, typed
+    assert hits(q="vouchers", evidence="E1") == [case]
+    assert hits(q="vouchers", evidence="E2") == []
+    assert len(hits(q="vouchers", **{"from": "last year", "to": "today"})) == 3
+    assert hits(q="vouchers", to="2020") == []
+
+
+def test_the_advanced_form_writes_the_language_of_the_box(make, browse, app):
+    make.space("Rooms", slug="rooms")
+    browser = browse()
+    assert "None of these words" in browser.get("/search/advanced").text
+    answer = browser.get("/search/advanced", query_string={
+        "every": "voucher", "phrase": "young people", "either": "firm office", "without": "grant",
+        "title": "aid", "author": "Ada Bruni", "kind": "case", "language": "it",
+        "region": "Veneto", "not_region": "Valle d'Aosta", "theme": "neet", "space": "rooms",
+        "evidence": "E2", "status": "running", "state": "solved", "adopted": "2",
+        "after": "last month", "before": "today"})
+    assert unquote_plus(answer.headers["Location"]) == (
+        '/search?q=voucher "young people" (firm OR office) -grant title:aid author:"Ada Bruni" '
+        'region:Veneto -region:"Valle d\'Aosta" kind:case lang:it theme:neet space:rooms '
+        'status:running is:solved after:"last month" before:today evidence:>=E2 adopted:>=2')
+    answer = browser.get("/search/advanced?every=x&kind=case&state=solved&ui=it")
+    assert unquote_plus(answer.headers["Location"]) == "/search?q=x tipo:pratica è:risolta"
+    kept = browser.get("/search/advanced?q=voucher")
+    assert kept.status_code == 200 and 'value="voucher"' in kept.text
+
+
+def test_examples_in_the_help_are_links_that_are_understood(browse, app):
+    for language in ("en", "it"):
+        page = soup(browse().get(f"/help?ui={language}"))
+        links = [a["href"] for a in page.select("#search td a")]
+        assert len(links) > 12
+        for link in links:
+            found = soup(browse().get(f"{link}&ui={language}"))
+            notes = [n.get_text() for n in found.select(".head .note.open")]
+            assert notes == [] or "nome" in link or "name" in link, (link, notes)
+
+
+def test_facets_count_what_the_reader_may_see_and_lead_on(make, browse, run_jobs):
+    room = make.space("Open room", slug="open-room")
+    ada = make.member(room)
+    open_topic(ada, room, "Vouchers here", regions=["ITH3"], themes=["neet"])
+    hidden = make.space("Hidden room", slug="hidden", visibility="private")
+    open_topic(make.member(hidden), hidden, "Vouchers there", regions=["FI"], language="fi")
+    run_jobs()
+    page = soup(browse(ada).get("/search?q=vouchers"))
+    lines = {li.get_text(" ", strip=True) for li in page.select(".facet li")}
+    assert {"Discussions 1", "English 1", "Italy 1", "Open room 1"} <= lines
+    assert not any(word in line for line in lines for word in ("Finland", "Finnish", "Hidden"))
+    chosen = page.find("a", string="Italy")["href"]
+    page = soup(browse(ada).get("/search" + chosen))
+    assert page.select_one(".facet a[aria-current]").get_text(strip=True).startswith("Italy")
+    assert len(page.select(".hit")) == 1
+
+
+def test_the_newest_go_on_where_the_page_before_ended(make, browse, run_jobs):
+    space = make.space()
+    ada = make.member(space)
+    for number in range(23):
+        open_topic(ada, space, f"Vouchers {number}")
+    run_jobs()
+    first = soup(browse().get("/search?q=vouchers&sort=date"))
+    second = soup(browse().get("/search" + first.select_one("a[rel=next]")["href"]))
+    titles = [h.get_text() for page in (first, second) for h in page.select(".hit h2")]
+    assert len(titles) == len(set(titles)) == 23
+    assert not second.select("a[rel=next]")
+
+
+def test_nothing_found_leads_on(browse, app):
+    page = soup(browse().get("/search?q=unfindable&kind=case"))
+    links = {a["href"] for a in page.select(".next-steps a")}
+    assert {"?q=unfindable", "/help#search", "/spaces"} <= links

@@ -157,7 +157,7 @@ class EngineContract:
         engine.put([entry(1, "x", "young people at work"), entry(2, "x", "people young at heart")])
         assert found('"young people"') == [1]
         assert sorted(found("young people")) == [1, 2]
-        assert found('"young people') == [1]
+        assert sorted(found('"young people')) == [1, 2]
 
     def test_words_and_phrases_with_a_minus_are_left_out(self, engine, found):
         engine.put([entry(1, "x", "young people at work"), entry(2, "x", "people young at heart")])
@@ -166,7 +166,7 @@ class EngineContract:
         assert found("-work") == [2]
 
     @pytest.mark.parametrize("q, expected", [
-        ("!!!", 0), ("-", 0), ('"', 1), ('""', 1), ("-!!!", 1), ("😀", 0), ("—", 0),
+        ("!!!", 0), ("-", 0), ('"', 0), ('""', 0), ("-!!!", 0), ("😀", 0), ("—", 0),
         ("a" * 300, 0)])
     def test_what_holds_no_word_is_no_error(self, engine, q, expected):
         engine.put([entry(1, "Words")])

@@ -8,7 +8,7 @@ from whoosh.query import And, DateRange, Not, NumericRange, Or, Phrase, Prefix, 
 
 from config import INTERFACE_LANGUAGES
 from cop.base.clock import at
-from cop.search.box.parser import LONGEST, MOST_TERMS, leaves, read
+from cop.search.box.parser import LONGEST, MOST_TERMS, Quoted, leaves, read
 from cop.search.box.values import Here
 from cop.search.box.words import FIELDS, KINDS, OPERATORS, STATES, written
 
@@ -36,6 +36,7 @@ def moment(*day):
     ("voucher AND skills", And([word("voucher"), word("skills")])),
     ('"training voucher"', Phrase("text", ["training", "voucher"])),
     ("«training voucher»", Phrase("text", ["training", "voucher"])),
+    ('"voucher"', Quoted("text", "voucher")),
     ("voucher -skills", And([word("voucher"), Not(word("skills"))])),
     ("voucher NOT skills", And([word("voucher"), Not(word("skills"))])),
     ('-"training voucher"', Not(Phrase("text", ["training", "voucher"]))),
@@ -47,7 +48,6 @@ def moment(*day):
     ("vouch*", Prefix("text", "vouch")),
     ("title:vouch*", Prefix("title", "vouch")),
     ("title:(a OR b)", Or([word("a", "title"), word("b", "title")])),
-    ('author:"Chiara Bellin"', Phrase("author", ["Chiara", "Bellin"])),
     ("TITLE:voucher", word("voucher", "title")),
     ("region:Veneto", word("ITH3", "region")),
     ('region:"Valle d’Aosta"', word("ITC2", "region")),
@@ -102,6 +102,12 @@ def test_every_word_of_the_language_has_one_meaning_only(language):
         assert set(table[language]) == set(table["en"])
         every = [w for name in table["en"] for w in written(table, name, language)]
         assert len(every) == len(set(every))
+
+
+def test_people_are_found_by_name():
+    here = {"find_people": {"Chiara Bellin": [7], "chiara": [7, 9]}.get}
+    assert meant('author:"Chiara Bellin"', **here) == word("7", "author")
+    assert meant("author:chiara", **here) == Or([word("7", "author"), word("9", "author")])
 
 
 def test_names_of_spaces_and_themes_are_understood():

@@ -76,7 +76,7 @@ def test_terms_of_several_words_are_phrases_in_texts_of_their_language():
 def test_only_languages_of_the_community_are_added():
     found = Expander(THESAURUS, MATCHER, ("it",), ("it", "en")).expand(read("giovani").query)
     fields = {leaf.fieldname for leaf in leaves(found.query)}
-    assert fields == {"text", "text@it", "text@en", "theme"}
+    assert fields == {"text", "text@it", "text@en", "theme", "kind"}
     assert [name.term for name in found.also[0]] == ["young people"]
 
 

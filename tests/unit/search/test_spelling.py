@@ -46,7 +46,7 @@ def test_correcting_takes_a_few_milliseconds_at_100_000_words():
     dictionary = Dictionary({word: (word, 1) for word in words})
     spent = []
     for word in chance.sample(sorted(words), 25):
-        began = time.perf_counter()
+        began = time.thread_time()  # others may be at work on this machine
         dictionary.correct([word[:-2] + "x" + word[-1]])
-        spent.append(time.perf_counter() - began)
+        spent.append(time.thread_time() - began)
     assert median(spent) < 0.020
