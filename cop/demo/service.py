@@ -21,7 +21,7 @@ from cop.demo import stories
 from cop.demo.stories import Deed, days_ago
 from cop.discussions.events import PostWritten
 from cop.discussions.models.topics import Post, Topic
-from cop.discussions.service import posts, signs, topics
+from cop.discussions.service import polls, posts, signs, topics
 from cop.notifications.listeners import tell_those_answered
 from cop.people.models import Person
 from cop.people.profile import Profile
@@ -158,6 +158,20 @@ class Storyteller:
         if deed.at > self.began - NEWS:
             tell_those_answered(PostWritten(
                 post_id=post.id, topic_id=topic.id, author_id=post.author_id))
+        return topic.title
+
+    def _poll(self, deed: Deed) -> str:
+        told, topic = deed.told["poll"], self.topics[deed.told["key"]]
+        asked = {name: value for name, value in told.items() if name != "votes"}
+        polls.set_poll(topic.author, topic, polls.PollPlan(**asked))
+        return topic.title
+
+    def _votes(self, deed: Deed) -> str:
+        """Each person's choices, by the position of the answers."""
+        topic = self.topics[deed.told["key"]]
+        options = [option.id for option in topic.poll.options]
+        for key, chosen in deed.told["poll"]["votes"].items():
+            polls.vote(self.people[key], topic.poll, [options[position] for position in chosen])
         return topic.title
 
     def _helpful(self, deed: Deed) -> str:

@@ -11,6 +11,8 @@ from cop.base.clock import now
 DATA = Path(__file__).parent / "data"
 #: How long after the last answer a question is declared solved.
 TO_ACCEPT = timedelta(hours=3)
+#: How long after a topic was opened its poll has its votes.
+TO_VOTE = timedelta(days=3)
 
 
 @dataclass
@@ -39,7 +41,7 @@ def cases() -> list[dict[str, Any]]:
 
 
 def discussion_deeds() -> list[Deed]:
-    """Every topic, post, sign, acceptance and lock, in the order of time."""
+    """Every topic, post, sign, poll, acceptance and lock, in the order of time."""
     deeds = [deed for path in sorted((DATA / "topics").glob("*.toml"))
              for topic in _read(path)["topics"] for deed in _of_topic(topic, path.stem)]
     return sorted(deeds, key=lambda deed: deed.at)
@@ -53,6 +55,9 @@ def _of_topic(topic: dict[str, Any], space: str) -> Iterator[Deed]:
     topic["space"] = space
     opened = days_ago(topic["days_ago"])
     yield Deed(opened, "topic", topic)
+    if "poll" in topic:
+        yield Deed(opened, "poll", topic)
+        yield Deed(min(opened + TO_VOTE, now()), "votes", topic)
     last = opened
     for post in topic.get("posts", ()):
         last = opened + timedelta(hours=post["hours_after"])

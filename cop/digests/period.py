@@ -1,16 +1,12 @@
 """Periods: whole days of a region's own time, their boundaries in UTC, and the one before."""
 import calendar
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 import pytz
 
 from cop.base.clock import now
-from cop.vocabulary.regions import country_of
-
-#: The zone of the capital, where the list of the country's zones begins with another.
-CAPITALS = {"AU": "Australia/Sydney", "BR": "America/Sao_Paulo", "CA": "America/Toronto",
-            "RU": "Europe/Moscow", "UA": "Europe/Kyiv", "UZ": "Asia/Tashkent"}
+from cop.vocabulary.zones import begin_of
 
 
 @dataclass(frozen=True)
@@ -23,12 +19,12 @@ class Period:
 
     @property
     def begin(self) -> datetime:
-        return _midnight(self.first, self.zone)
+        return begin_of(self.first, self.zone)
 
     @property
     def end(self) -> datetime:
         """The first moment that no longer belongs to it."""
-        return _midnight(self.last + timedelta(days=1), self.zone)
+        return begin_of(self.last + timedelta(days=1), self.zone)
 
     @property
     def is_month(self) -> bool:
@@ -52,15 +48,3 @@ def last_month(zone: tzinfo = pytz.UTC) -> Period:
     """The calendar month before the present one."""
     today = now().astimezone(zone).date()
     return month_of(today.replace(day=1) - timedelta(days=1), zone)
-
-
-def zone_of(region: str) -> tzinfo:
-    """The time zone of a region's country (of its capital, where there are several)."""
-    country = country_of(region)
-    zones = pytz.country_timezones.get(country) or ["UTC"]
-    return pytz.timezone(CAPITALS.get(country, zones[0]))
-
-
-def _midnight(day: date, zone: tzinfo) -> datetime:
-    local = datetime.combine(day, time())
-    return zone.localize(local) if hasattr(zone, "localize") else local.replace(tzinfo=zone)

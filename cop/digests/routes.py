@@ -7,13 +7,14 @@ from cop.base.verdict import require
 from cop.digests import document, policy, service
 from cop.digests.export import paper_for
 from cop.digests.forms import DigestForm
-from cop.digests.period import last_month, zone_of
+from cop.digests.period import last_month
 from cop.digests.queries import contents as contents_queries
 from cop.digests.queries import digests as queries
 from cop.documents.model import Document
 from cop.documents.render import FORMATS, filename, render
 from cop.people.policy import regions_managed_by
 from cop.vocabulary.regions import region_label
+from cop.vocabulary.zones import zone_of
 from cop.web.limits import limiter
 from cop.web.rendering import site, ui_language, ui_languages
 from cop.web.session import me, signed_in

@@ -6,8 +6,17 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Optional, ValidationError
 
 from cop.base.languages import guess_language
 from cop.discussions.models.drafts import Draft
@@ -15,9 +24,11 @@ from cop.discussions.models.topics import Post, Topic
 from cop.discussions.outlines import OUTLINED
 from cop.discussions.places import Place
 from cop.discussions.service.outlines import outline_problem
+from cop.discussions.service.polls import PollPlan, poll_problems
 from cop.discussions.service.signs import place_problem, words_problem
 from cop.discussions.texts import post_problem, tidy_post, tidy_title, title_problem
 from cop.people.fields import RegionsField, ThemesField
+from cop.people.models import Person
 from cop.vocabulary.lists import LANGUAGES
 from cop.web.rendering import ui_language
 
@@ -122,6 +133,57 @@ class TopicForm(PostForm):
 
     def validate_title(self, field: StringField) -> None:
         say(title_problem(field.data))
+
+
+class PollFields(FlaskForm):
+    """A poll, in the form of a new topic. `check` says what is wrong with it."""
+
+    class Meta:
+        csrf = False
+
+    question = StringField(_l("What do you ask?"), filters=[lambda text: tidy_title(text or "")])
+    options = TextAreaField(_l("Answers to choose from"), filters=[lambda text: text or ""])
+    closes_on = DateField(_l("Last day to vote"), validators=[Optional()])
+    is_multiple = BooleanField(_l("One may choose several answers"))
+    is_named = BooleanField(_l("Members see who chose what; otherwise nobody does"))
+    shown_at_end = BooleanField(_l("Show the results only when the poll has ended"))
+
+    @property
+    def plan(self) -> PollPlan:
+        return PollPlan(
+            question=self.question.data or "", options=(self.options.data or "").splitlines(),
+            is_multiple=self.is_multiple.data, is_named=self.is_named.data,
+            shown_at_end=self.shown_at_end.data, closes_on=self.closes_on.data)
+
+    def check(self, author: Person) -> bool:
+        """May this be the author's poll? If not, each field knows why."""
+        for name, sentence in poll_problems(author, self.plan).items():
+            self[name].errors = [*self[name].errors, sentence]
+        return not self.errors
+
+
+class PollForm(PollFields):
+    """A poll by itself, for a topic that is open already."""
+
+    class Meta:
+        csrf = True
+
+
+class NewTopicForm(TopicForm):
+    """A topic that is to be opened; it may come with a poll."""
+
+    poll = FormField(PollFields)
+
+    @property
+    def plan(self) -> PollPlan | None:
+        """The poll, if anything of one was written."""
+        fields = self.poll.form
+        return fields.plan if fields.question.data or fields.options.data.strip() else None
+
+    def check(self, author: Person) -> bool:
+        """May the author open this topic? If not, each field knows why."""
+        valid = self.validate()
+        return (self.plan is None or self.poll.form.check(author)) and valid
 
 
 class OutlinesForm(FlaskForm):

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select
 from cop.base.clock import now
 from cop.base.verdict import ALLOW, Verdict, deny
 from cop.discussions.models.drafts import Draft
+from cop.discussions.models.polls import Poll
 from cop.discussions.models.revisions import Revision
 from cop.discussions.models.signs import Sign
 from cop.discussions.models.topics import Post, Topic
@@ -21,6 +22,8 @@ from cop.spaces.policy import belongs_to, has_ended, may_write_in, moderates, vi
 
 #: How long who deleted a post may undo it.
 UNDO = timedelta(hours=24)
+#: In an anonymous poll with fewer voters no numbers are shown.
+FEWEST_VOTERS = 3
 
 
 def visible_topics(reader: Reader) -> ColumnElement[bool]:
@@ -156,4 +159,47 @@ def may_remark(person: Person | Visitor, post: Post) -> Verdict:
 def may_remove_remark(person: Person | Visitor, remark: Sign, topic: Topic) -> Verdict:
     if remark.person_id != person.id and not moderates(person, topic.space):
         return deny(_("Only who wrote a remark, or a moderator, removes it."))
+    return ALLOW
+
+
+def may_set_poll(person: Person | Visitor, topic: Topic, *, has_votes: bool = False) -> Verdict:
+    """Who opened a topic may ask something in it, and ask it anew while nobody has voted."""
+    if topic.author_id != person.id:
+        return deny(_("Only who opened a topic adds a poll to it."))
+    if has_votes:
+        return deny(_("Somebody has voted: the poll can be closed, not changed."))
+    return may_reply(person, topic)
+
+
+def may_vote(person: Person | Visitor, poll: Poll) -> Verdict:
+    """Who may reply may vote."""
+    if poll.has_ended:
+        return deny(_("This poll has ended."))
+    if not person.is_signed_in:
+        return deny(_("Sign in to vote."))
+    return may_reply(person, poll.topic)
+
+
+def may_close_poll(person: Person | Visitor, poll: Poll) -> Verdict:
+    if poll.topic.author_id != person.id and not moderates(person, poll.topic.space):
+        return deny(_("Only who asked, or a moderator, closes a poll."))
+    return deny(_("This poll has ended.")) if poll.has_ended else ALLOW
+
+
+def may_remove_poll(person: Person | Visitor, poll: Poll, *, has_votes: bool) -> Verdict:
+    if moderates(person, poll.topic.space):
+        return ALLOW
+    return may_set_poll(person, poll.topic, has_votes=has_votes)
+
+
+def may_see_results(poll: Poll, voters: int, *, has_voted: bool) -> Verdict:
+    """The same for everybody, administrators too. In an anonymous poll of one or two the numbers
+    would say who chose what."""
+    if poll.shown_at_end and not poll.has_ended:
+        return deny(_("The results are shown when the poll has ended."))
+    if not has_voted and not poll.has_ended:
+        return deny(_("You see the results when you have voted."))
+    if not poll.is_named and voters < FEWEST_VOTERS:
+        return deny(_("The results are shown once %(count)s people have voted, so that nobody's "
+                      "own vote can be told from them.", count=FEWEST_VOTERS))
     return ALLOW

@@ -16,6 +16,7 @@ from flask_babel import (
     format_date,
     format_datetime,
     format_decimal,
+    format_time,
     format_timedelta,
     get_locale,
 )
@@ -97,7 +98,14 @@ def _ago(moment: datetime) -> str:
     return format_timedelta(moment - now(), add_direction=True, granularity="minute")
 
 
+def _local(moment: datetime) -> str:
+    """A moment in the time zone it carries."""
+    clock = format_time(moment, "short", rebase=False)
+    return f"{format_date(moment, 'long', rebase=False)}, {clock} {moment.tzname()}"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
+    "local": lambda moment: _local(moment) if moment else "",
     "date": lambda day: format_date(day, "long") if day else "",
     "datetime": lambda moment: format_datetime(moment, "long") if moment else "",
     "ago": _ago,

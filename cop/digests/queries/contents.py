@@ -15,11 +15,12 @@ from cop.base.db import db
 from cop.cases.models.cases import Case, CaseRegion, CaseTheme
 from cop.cases.policy import visible_cases
 from cop.digests.models import Digest
-from cop.digests.period import Period, zone_of
+from cop.digests.period import Period
 from cop.digests.policy import READERS
 from cop.discussions.models.topics import Post, Topic, TopicRegion, TopicTheme
 from cop.discussions.policy import visible_topics
 from cop.people.models import Visitor
+from cop.vocabulary.zones import zone_of
 
 MOST = 40  # items of one part
 MOST_FROM_ELSEWHERE = 8

@@ -60,6 +60,7 @@ class Topic(Model):
     author: Mapped[Person] = relationship()
     accepted_post: Mapped["Post | None"] = relationship(
         foreign_keys=accepted_post_id, viewonly=True)
+    poll: Mapped["Poll | None"] = relationship(back_populates="topic")  # noqa: F821
     region_rows: Mapped[list[TopicRegion]] = relationship(
         cascade="all, delete-orphan", order_by=TopicRegion.code)
     theme_rows: Mapped[list[TopicTheme]] = relationship(

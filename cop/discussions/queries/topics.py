@@ -19,7 +19,7 @@ def get_topic(reader: Reader, topic_id: int) -> Topic:
     """A topic with all that its page says about it."""
     query = _topics(reader).where(Topic.id == topic_id).options(
         joinedload(Topic.region_rows), joinedload(Topic.theme_rows),
-        joinedload(Topic.accepted_post).joinedload(Post.author))
+        joinedload(Topic.accepted_post).joinedload(Post.author), joinedload(Topic.poll))
     topic = db.session.scalars(query).unique().one_or_none()
     if topic is None:
         raise NotFound

@@ -13,6 +13,7 @@ from cop.discussions.models.topics import KINDS, Post, Topic
 from cop.discussions.queries import posts as post_queries
 from cop.discussions.queries import signs as sign_queries
 from cop.discussions.queries import topics as topic_queries
+from cop.discussions.queries.polls import Count, count_poll
 from cop.discussions.routes.typed import (
     kept,
     new_topic_form,
@@ -91,7 +92,7 @@ def topic_page(topic: Topic, form: ReplyForm) -> str:
         "discussions/topic.html", topic=topic, posts=posts, form=form, view=view, top=top,
         tree=_tree(posts, view, top), answered=_answered(topic, posts, form.parent_id),
         preview=preview(form), policy=policy, place=_where(),
-        signs=sign_queries.signs_of(me(), posts))
+        signs=sign_queries.signs_of(me(), posts), poll=_poll(topic, posts))
 
 
 def address(topic: Topic, **more: Any) -> str:
@@ -108,6 +109,12 @@ def _answered(topic: Topic, posts: Page[Post], wanted: int | None) -> Post | Non
     """The post that a reply is for, on this page or on another."""
     here = next((post for post in posts if post.id == wanted), None)
     return here or post_queries.find_post_of(me(), topic, wanted)
+
+
+def _poll(topic: Topic, posts: Page[Post]) -> Count | None:
+    """The poll, where its opening post stands."""
+    asked = any(post.number == 1 and not post.deleted_at for post in posts)
+    return count_poll(me(), topic) if asked else None
 
 
 def _list_page(space: Space | None) -> str:

@@ -8,7 +8,7 @@ from flask import flash, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from cop.base.markup import to_html
-from cop.discussions.forms import PostForm, ReplyForm, TopicForm
+from cop.discussions.forms import NewTopicForm, PostForm, ReplyForm
 from cop.discussions.models.topics import KINDS, Topic
 from cop.discussions.places import Place
 from cop.discussions.queries.drafts import find_draft
@@ -30,16 +30,16 @@ def reply_form(topic: Topic) -> ReplyForm:
     return form
 
 
-def new_topic_form(space: Space, words: dict[str, Any] | None = None) -> TopicForm:
+def new_topic_form(space: Space, words: dict[str, Any] | None = None) -> NewTopicForm:
     """The form of a new topic: as it was sent or kept, else of the kind the address asks for."""
     words = resumed(Place("topic", space.id), words)
     wanted = request.args.get("kind", "")
     outlines = outlines_of(space)
     begun = {"kind": wanted, "source": outlines.get(wanted, "")} if wanted in KINDS else {}
-    return TopicForm(**words, data=begun, likely=likely(space.language), outlines=outlines)
+    return NewTopicForm(**words, data=begun, likely=likely(space.language), outlines=outlines)
 
 
-def new_topic_page(space: Space, form: TopicForm) -> str:
+def new_topic_page(space: Space, form: NewTopicForm) -> str:
     return render_template("discussions/new_topic.html", space=space, form=form,
                            preview=preview(form))
 
@@ -72,7 +72,7 @@ def likely(language: str) -> list[str]:
     return [*begin, ui_language(), *reads, language]
 
 
-def takes_outline(form: TopicForm) -> bool:
+def takes_outline(form: NewTopicForm) -> bool:
     """Was a button of an outline pressed? Then it stands below what was typed so far."""
     wanted = request.form.get("outline", "")
     if wanted in form.outlines:

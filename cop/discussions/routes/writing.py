@@ -22,6 +22,7 @@ from cop.discussions.routes.typed import (
     takes_outline,
     wants_preview,
 )
+from cop.discussions.service import polls as poll_service
 from cop.discussions.service import posts as post_service
 from cop.discussions.service import topics as topic_service
 from cop.spaces.queries import get_space
@@ -41,10 +42,12 @@ def new_topic(slug: str) -> str:
 def open_topic(slug: str) -> Any:
     space = get_space(me(), slug)
     form = new_topic_form(space)
-    if takes_outline(form) or not form.validate() or wants_preview():
+    if takes_outline(form) or not form.check(me()) or wants_preview():
         return new_topic_page(space, form), 422 if form.errors else 200
     topic = topic_service.open_topic(me(), space, **described(form))
     sent(form.place)
+    if form.plan:
+        poll_service.set_poll(me(), topic, form.plan)
     flash(_("Your topic is open."))
     return redirect(address(topic))
 

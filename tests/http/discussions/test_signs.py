@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from cop.base.db import begin_writing, db
 from cop.discussions.models.signs import Sign
 from cop.discussions.models.topics import Post
-from cop.discussions.service import posts, signs, topics
+from cop.discussions.service import deletions, signs, topics
 from cop.people.models import Person
 
 TRIED = {"place": "CPI di Pisa", "words": "Two mornings a week: eight more calls answered."}
@@ -113,7 +113,7 @@ def test_nobody_gives_signs_to_their_own_post_nor_to_a_deleted_one(make, browse,
     assert "What you tried yourself belongs in your post." in refusal.text
 
     signs.write_remark(make.person(), post, **TRIED)
-    posts.delete_post(post.author, post)
+    deletions.delete_post(post.author, post)
     browser = browse(make.person())
     assert browser.post(f"/posts/{post.id}/helpful").status_code == 403
     assert browser.post(f"/posts/{post.id}/remarks", data=TRIED).status_code == 403

@@ -2,11 +2,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
-import pytz
 
 from cop.base.clock import at
-from cop.digests.period import Period, last_month, month_of, zone_of
-from cop.vocabulary.lists import REGIONS
+from cop.digests.period import Period, last_month, month_of
+from cop.vocabulary.zones import zone_of
 
 ROME = zone_of("ITH3")
 
@@ -50,15 +49,3 @@ def test_last_month_is_the_region_s_own():
     with at(moment("2026-10-31T23:30")):
         assert last_month(ROME).first == date(2026, 10, 1)
         assert last_month().first == date(2026, 9, 1)
-
-
-@pytest.mark.parametrize(("region", "zone"), [
-    ("ITH3", "Europe/Rome"), ("EL", "Europe/Athens"), ("UKI", "Europe/London"),
-    ("UA", "Europe/Kyiv"), ("ES70", "Europe/Madrid"),
-])
-def test_a_region_has_the_time_of_its_country_s_capital(region, zone):
-    assert zone_of(region) == pytz.timezone(zone)
-
-
-def test_every_region_has_a_zone_of_its_country():
-    assert {region.code[:2] for region in REGIONS if zone_of(region.code) == pytz.UTC} <= {"XK"}
