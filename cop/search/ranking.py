@@ -9,9 +9,12 @@ from math import log10
 
 from cop.search.engines.protocol import Entry
 
-#: How much a word counts by where it stands; `plain` and `heading`: as it stands, beside its stem.
-FIELD_BOOSTS = {"title": 3.0, "summary": 1.5, "body": 1.0, "tags": 2.0, "plain": 0.3,
-                "heading": 1.0}
+#: How much a word counts in a field: `body` holds the whole text, the others add to it. `plain`
+#: and `heading`: as it stands, beside its stem; `root`: its first letters, where any word will do.
+FIELD_BOOSTS = {"body": 1.0, "title": 0.5, "summary": 0.25, "tags": 0.5, "plain": 0.1,
+                "heading": 0.3, "root": 0.3}
+#: In a text that is searched as any of its words, how much those count that stand in it often.
+K3 = 8.0
 
 ACCEPTED = 1.15  # an answer its asker accepted
 SOLVED = 1.05  # a question that has one

@@ -5,16 +5,19 @@ language it was made in («it:lavor»); beside it stands each word as it is, onl
 so that texts in a language nobody asked for are found too. Where terms lie is the engines' to say.
 """
 import re
-import sys
 import unicodedata
 
 import Stemmer
+from whoosh.lang.stopwords import stoplists
 
 from cop.base.text import fold
 from cop.search.engines.protocol import Entry
 
 #: Fields of words as they stand: of the whole text, and of the title alone.
 PLAIN, PLAIN_TITLE = "plain", "heading"
+#: Field of the first letters of longer words: what related languages share («generazione»,
+#: «generation»). Too loose for words that are all wanted; good for any of many.
+ROOT, ROOT_LENGTH = "root", 5
 #: Stands between two texts in one field, so that no phrase reaches over it.
 GAP = "¦"
 #: Languages whose words are stemmed: all that Snowball has, by their code.
@@ -33,11 +36,12 @@ MOST_WORDS = 20_000  # of a text; the rest is shown, and not found
 #: So many different words are remembered in each language.
 REMEMBERED = 200_000
 
-_MARKS = "".join(re.escape(chr(c)) for c in range(sys.maxunicode + 1)
+#: Signs that belong to the letter before them; those of all living scripts lie below 0x3100.
+_MARKS = "".join(chr(c) for c in range(0x300, 0x3100)
                  if unicodedata.category(chr(c)) in ("Mn", "Mc"))
 #: Scripts without spaces: each sign is a word, several of them a phrase.
 _SIGNS = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-WORD = re.compile(f"[{_SIGNS}]|(?:(?![{_SIGNS}])[^\\W_][{_MARKS}]*)+")
+WORD = re.compile(f"[{_SIGNS}]|(?:[^\\W_{_SIGNS}]+[{_MARKS}]*)+")
 
 
 def words(text: str) -> list[str]:
@@ -50,19 +54,31 @@ def plain(word: str) -> str:
     return _PLAIN[word]
 
 
+def is_rooted(word: str) -> bool:
+    return len(word) >= ROOT_LENGTH
+
+
+def is_common(word: str, language: str) -> bool:
+    """Does it say nothing by itself in this language (the, of, with)? From Snowball's lists."""
+    return word.lower() in stoplists.get(language, ())
+
+
 def stem(word: str, language: str) -> str:
     """The term of a word in a language; without a stemmer for it, the word as it stands."""
     return _STEMS[language][word] if language in _STEMS else _PLAIN[word]
 
 
 def terms_of(entry: Entry) -> dict[str, list[str]]:
-    """field → the terms an entry is found by, in their order."""
+    """field → the terms an entry is found by, in their order. The body holds all of it."""
     texts = {"title": words(entry.title), "summary": words(entry.summary),
-             "body": words(entry.body)[:MOST_WORDS], "tags": words(f" {GAP} ".join(entry.tags))}
-    terms = {name: [stem(word, entry.language) for word in some] for name, some in texts.items()}
-    terms[PLAIN_TITLE] = [plain(word) for word in texts["title"]]
-    terms[PLAIN] = [plain(word) for some in texts.values() for word in [*some, GAP]]
-    return terms
+             "tags": words(f" {GAP} ".join(entry.tags))}
+    whole = [*texts["title"], GAP, *texts["summary"], GAP, *texts["tags"], GAP,
+             *words(entry.body)[:MOST_WORDS]]
+    terms = {name: [stem(word, entry.language) for word in some]
+             for name, some in (texts | {"body": whole}).items()}
+    return terms | {PLAIN_TITLE: [plain(word) for word in texts["title"]],
+                    PLAIN: [plain(word) for word in whole],
+                    ROOT: [plain(word)[:ROOT_LENGTH] for word in whole if is_rooted(word)]}
 
 
 class _Remembering(dict[str, str]):

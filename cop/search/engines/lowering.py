@@ -28,10 +28,11 @@ from whoosh.query import (
 )
 
 from cop.search.engines import analysis
-from cop.search.engines.analysis import PLAIN, PLAIN_TITLE
+from cop.search.engines.analysis import PLAIN, PLAIN_TITLE, ROOT, ROOT_LENGTH
 from cop.search.engines.protocol import CODES, NUMBERS, TEXTS, Search, first_moment
 from cop.search.ranking import FIELD_BOOSTS
 
+LONGEST_PHRASE = 16  # words: the rest of a longer one is not compared
 #: Shorter beginnings fit half the vocabulary: they are taken as words.
 SHORTEST_PREFIX = 2
 
@@ -62,6 +63,9 @@ def lower(search: Search) -> Lowered:
     """Everything an engine needs to know of a search."""
     said = Every() if search.query is None else _lower(search.query, search.languages)
     wanted = NullQuery if said is None else said
+    if not any(isinstance(leaf, Every) or leaf.boost and not isinstance(leaf, NumericRange)
+               for leaf in _positive_leaves(wanted)):
+        wanted = And([wanted, Every()])  # codes alone do not rank: their weights do
     filters = {name: _code(name, value) for name, value in search.filters.items()}
     if search.after is not None:
         filters["after"] = NumericRange("moment", None, search.after, endexcl=True)
@@ -108,7 +112,7 @@ def _lower(query: Query, languages: Sequence[str]) -> Query | None:
 
 
 def _lower_each(query: Any, languages: Sequence[str]) -> list[Query | None]:
-    lowered = [_lower(child, languages) for child in query.children()]
+    lowered = [_lower(child, languages) for child in dict.fromkeys(query.children())]
     for child in lowered:
         _weigh(child, getattr(query, "boost", 1.0))
     return lowered
@@ -166,6 +170,8 @@ def _leaf(query: Any, languages: Sequence[str]) -> Query | None:
     words = [word for part in said for word in analysis.words(str(part))]
     if not words:
         return None
+    if name == ROOT:
+        return Term(ROOT, analysis.plain(words[0])[:ROOT_LENGTH], query.boost * FIELD_BOOSTS[ROOT])
     if isinstance(query, Prefix) and len(words[-1]) >= SHORTEST_PREFIX:
         return _begun(name, words, query.boost)
     return _anywhere(name, words, [only] if only else languages, query.boost,
@@ -193,7 +199,7 @@ def _anywhere(name: str, words: list[str], languages: Sequence[str], boost: floa
 
 
 def _sequence(where: str, terms: list[str], boost: float) -> Query:
-    boost *= FIELD_BOOSTS[where]
+    boost, terms = boost * FIELD_BOOSTS[where], terms[:LONGEST_PHRASE]
     return Phrase(where, terms, boost=boost) if terms[1:] else Term(where, terms[0], boost)
 
 
@@ -213,7 +219,7 @@ def _marks(query: Query) -> Marks:
             marks.prefixes.add(leaf.text)
         elif isinstance(leaf, Phrase):
             marks.terms.update(leaf.words)
-        elif isinstance(leaf, Term) and leaf.boost:
+        elif isinstance(leaf, Term) and leaf.boost and leaf.fieldname != ROOT:
             marks.terms.add(leaf.text)
     return marks
 

@@ -8,13 +8,13 @@ import json
 from tantivy import Document, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from cop.search.engines import analysis
-from cop.search.engines.analysis import PLAIN, PLAIN_TITLE
+from cop.search.engines.analysis import PLAIN, PLAIN_TITLE, ROOT
 from cop.search.engines.keeping import kept_of
 from cop.search.engines.protocol import CODES, FACETS, TEXTS, Entry
 from cop.search.ranking import weight_of
 
 #: Grows when the fields or the terms change: each version has a folder of its own, filled anew.
-VERSION = 2
+VERSION = 3
 TERMS = "terms"
 
 
@@ -25,6 +25,7 @@ def make_schema() -> Schema:
                                index_option="basic")
     for name in (*TEXTS, PLAIN, PLAIN_TITLE):
         builder.add_text_field(name, tokenizer_name=TERMS)
+    builder.add_text_field(ROOT, tokenizer_name=TERMS, index_option="freq")
     for name in ("moment", "merit", "adopted", "helpful"):
         builder.add_integer_field(name, fast=True, indexed=True)
     builder.add_float_field("weight", fast=True)

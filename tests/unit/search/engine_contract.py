@@ -276,7 +276,8 @@ class EngineContract:
         assert stats["engine"] and stats["entries"] == 1
 
     @settings(max_examples=200, deadline=None,
-              suppress_health_check=[HealthCheck.function_scoped_fixture])
+              suppress_health_check=[
+                  HealthCheck.function_scoped_fixture, HealthCheck.differing_executors])
     @given(q=st.text(max_size=120) | st.lists(st.sampled_from(
         ['"', "-", "AND", "OR", "NOT", "(", ")", "*", "title:", "^2", "~", "\\", "[a TO b]", "+",
          "words", "è", " ", ":", "/", "{", "&&"]), max_size=20).map("".join))

@@ -1,0 +1,1 @@
+"""Measures: how well and how fast what people look for is found. Not part of what is installed."""
