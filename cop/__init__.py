@@ -37,6 +37,7 @@ from cop.discussions.routes import reading as discussions_reading
 from cop.files import policy as files_policy
 from cop.files import routes as files_routes
 from cop.files import storage
+from cop.guides import routes as guides_routes
 from cop.moderation import policy as moderation_policy
 from cop.moderation import routes as moderation_routes
 from cop.notifications import routes as notifications_routes
@@ -84,6 +85,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     files_routes.bp,
     discussions_reading.bp,
     cases_reading.bp,
+    guides_routes.bp,
     search_routes.bp,
     thesaurus_routes.bp,
     digests_routes.bp,
@@ -182,6 +184,8 @@ def _add_features(app: Flask) -> None:
     slots.fill(app, "me", discussions_drafts.drafts_of)
     slots.fill(app, "me", discussions_reading.topics_of)
     slots.fill(app, "me", cases_reading.own_cases)
+    slots.fill(app, "case_aside", guides_routes.guides_with)
+    slots.fill(app, "library_actions", guides_routes.library_link)
     slots.fill(app, "profile", spaces_routes.spaces_of)
     slots.fill(app, "profile", discussions_reading.topics_of)
     slots.fill(app, "unread_badge", notifications_routes.unread_badge)

@@ -52,7 +52,13 @@ def _language_of_headings(template: Template, language: str) -> str:
     return language if language in known else our_language()
 
 
-def _blocks(case: Case, revision: CaseRevision, template: Template) -> Iterator[Block]:
+def case_blocks(case: Case, revision: CaseRevision, *, level: int = 1) -> tuple[Block, ...]:
+    """What a revision says, for a document that holds more; `level` is that of its headings."""
+    return tuple(_blocks(case, revision, get_template(revision.template_version), level))
+
+
+def _blocks(case: Case, revision: CaseRevision, template: Template,
+            level: int = 1) -> Iterator[Block]:
     language = revision.fields.get("language") or our_language()
     if summary := revision.fields.get("summary"):
         yield Paragraph(summary, language=language, style="lead")
@@ -60,7 +66,7 @@ def _blocks(case: Case, revision: CaseRevision, template: Template) -> Iterator[
     for field in template.fields():
         value = revision.fields.get(field.name)
         if value and field.is_prose and field.name not in ELSEWHERE:
-            yield Heading(field.label, language=our_language())
+            yield Heading(field.label, level=level, language=our_language())
             yield _prose(field, value, language)
     if not revision.published_at:
         yield Paragraph(_("This text is not published yet."), style="note",

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from cop.base.errors import Forbidden
 from cop.base.site import read_site
+from cop.cli.files import write_whole
 from cop.cli.person import person_of
 from cop.cli.root import ReadConfig, community
 from cop.digests.export import paper_for
@@ -41,15 +41,4 @@ def digest(read_config: ReadConfig, regions: tuple[str, ...], everywhere: bool, 
                            last_day=last.date(), language=lang)
         paper = paper_for(form, made, gather(made), site=read_site(),
                           base_url=current_app.config["COP"].base_url.rstrip("/"))
-    _write(output, render(paper, form))
-
-
-def _write(output: Path, content: bytes) -> None:
-    """All of it or nothing: a half-written file helps nobody."""
-    draft = output.with_name(output.name + ".part")
-    try:
-        draft.write_bytes(content)
-        draft.replace(output)
-    except OSError as problem:
-        raise Forbidden(f"{output}: {problem.strerror}.") from problem
-    click.echo(f"{output}: {len(content)} bytes.")
+    write_whole(output, render(paper, form))

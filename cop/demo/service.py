@@ -18,6 +18,7 @@ from cop.cases.rubric import get_rubric
 from cop.cases.service import reviewing, reviews
 from cop.cases.service import writing as cases_writing
 from cop.demo import stories
+from cop.demo.guides import tell_guides
 from cop.demo.stories import Deed, days_ago
 from cop.discussions.events import PostWritten
 from cop.discussions.models.topics import Post, Topic
@@ -66,6 +67,7 @@ class Storyteller:
         self.spaces: dict[str, Space] = {}
         self.topics: dict[str, Topic] = {}
         self.posts: dict[tuple[int, str], Post] = {}
+        self.cases: dict[str, Case] = {}
 
     def tell(self) -> Iterator[str]:
         """Yields the name of each thing told, for a progress bar."""
@@ -82,6 +84,7 @@ class Storyteller:
                     yield getattr(self, f"_{deed.kind}")(deed)
             for case in stories.cases():
                 yield self._case(case)
+            yield from tell_guides(self.people["paolo"], self.cases)
 
     def _decide(self) -> None:
         decide("name", "Pratica comune")
@@ -206,6 +209,7 @@ class Storyteller:
             with at(days_ago(told["submitted_days_ago"])):
                 cases_writing.submit_case(author, case)
         self._decide_case(told, case, curator)
+        self.cases[told["key"]] = case
         return case.title
 
     def _write(self, case: Case, told: dict[str, Any], without: tuple[str, ...] = ()) -> None:
@@ -269,7 +273,7 @@ def is_told() -> bool:
 
 def count_stories() -> int:
     return (len(stories.people()) + len(stories.spaces()) + len(stories.discussion_deeds())
-            + len(stories.cases()))
+            + len(stories.cases()) + len(stories.guides()))
 
 
 def list_shown() -> list[tuple[str, str, str]]:

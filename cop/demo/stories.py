@@ -40,6 +40,10 @@ def cases() -> list[dict[str, Any]]:
     return sorted(found, key=lambda case: -case["created_days_ago"])
 
 
+def guides() -> list[dict[str, Any]]:
+    return _read(DATA / "guides.toml")["guides"]
+
+
 def discussion_deeds() -> list[Deed]:
     """Every topic, post, sign, poll, acceptance and lock, in the order of time."""
     deeds = [deed for path in sorted((DATA / "topics").glob("*.toml"))

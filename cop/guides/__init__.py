@@ -1,0 +1,1 @@
+"""Guides: cases in an order, with foreword, chapters and notes, published in editions."""
