@@ -3,17 +3,19 @@
 What a job does is said by the feature that registers it, never here.
 """
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, exists, func, select
+from sqlalchemy import JSON, ColumnElement, exists, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.base.clock import now
 from cop.base.db import Model, begin_writing, db
 from cop.base.text import clean
+from cop.base.workers import is_gone, own_name
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,7 @@ class Job(Model):
     due_at: Mapped[datetime] = mapped_column(default=now, index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None]
+    leased_by: Mapped[str] = mapped_column(default="", server_default="")
     parked_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(default="")
 
@@ -49,22 +52,25 @@ class Clockwork(Model):
 class _Handler:
     run: Callable[..., Any]
     outside: bool
+    slow: bool
 
 
 _handlers: dict[str, _Handler] = {}
 _clockwork: dict[str, timedelta] = {}
 
 
-def job(name: str, *, outside: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def job(name: str, *, outside: bool = False,
+        slow: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register what runs when a job of this name is due.
 
     A job with only database effects runs in the transaction that deletes its row: exactly once.
     With `outside=True` it touches the world: it runs under a lease with no transaction held by
-    the queue, and must be harmless when it runs a second time.
+    the queue, and must be harmless when it runs a second time. What may take long is `slow`: it
+    waits in a lane of its own, so that nothing quick waits behind it.
     """
 
     def decorate(run: Callable[..., Any]) -> Callable[..., Any]:
-        _handlers[name] = _Handler(run, outside)
+        _handlers[name] = _Handler(run, outside, slow)
         return run
 
     return decorate
@@ -88,19 +94,46 @@ def enqueue(name: str, /, *, due_at: datetime | None = None, **arguments: Any) -
     db.session.add(Job(name=name, arguments=arguments, due_at=due_at or now()))
 
 
-def work_once() -> bool:
-    """Run the next due job. False when there is none: then nothing was written either."""
-    if not _anything_due():
+def work_once(*, slow: bool | None = None) -> bool:
+    """Run the next due job, of the slow or the quick ones if said. False when there is none: then
+    nothing was written either."""
+    due = _due() if slow is None else _due() & _in_lane(slow)
+    if not _anything(due):
         return False
     begin_writing()
     order = db.session.scalars(
-        select(Job).where(_due()).order_by(Job.due_at, Job.id).limit(1)
+        select(Job).where(due).order_by(Job.due_at, Job.id).limit(1)
         .with_for_update(skip_locked=True)
     ).first()
     if order is not None:
         _run(order)
     db.session.remove()
     return order is not None
+
+
+def free_orphans() -> None:
+    """Let what was claimed by workers of this host that are no more be done at once."""
+    claimed = select(Job.leased_by).where(Job.leased_until.is_not(None)).distinct()
+    gone = [name for name in db.session.scalars(claimed) if is_gone(name)]
+    db.session.rollback()
+    if gone:
+        begin_writing()
+        orphans = update(Job).where(Job.leased_by.in_(gone), Job.leased_until.is_not(None))
+        db.session.execute(orphans.values(leased_until=None))
+        db.session.commit()
+
+
+@contextmanager
+def short_transaction() -> Iterator[None]:
+    """For what runs outside: a write transaction of its own, held for a moment."""
+    db.session.rollback()
+    begin_writing()
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
 
 
 def wind_clockwork() -> None:
@@ -130,10 +163,15 @@ def _due() -> ColumnElement[bool]:
     return (Job.due_at <= now()) & Job.parked_at.is_(None) & free
 
 
-def _anything_due() -> bool:
-    due = db.session.scalar(select(exists().where(_due())))
+def _in_lane(slow: bool) -> ColumnElement[bool]:
+    names = [name for name, handler in _handlers.items() if handler.slow]
+    return Job.name.in_(names) if slow else Job.name.not_in(names)
+
+
+def _anything(due: ColumnElement[bool]) -> bool:
+    found = db.session.scalar(select(exists().where(due)))
     db.session.rollback()
-    return bool(due)
+    return bool(found)
 
 
 def _late_tasks() -> list[str]:
@@ -171,6 +209,7 @@ def _run_outside(order: Job) -> None:
         order.parked_at, order.last_error = now(), "Whoever ran this did not live to tell."
         return db.session.commit()
     order.leased_until, order.attempts = now() + LEASE, order.attempts + 1
+    order.leased_by = own_name()
     db.session.commit()
     handler.run(**arguments)
     db.session.rollback()

@@ -86,7 +86,7 @@ def suppress(address: str, reason: str) -> None:
         add(Suppression(address=address.lower(), reason=reason[:LONGEST_REASON]))
 
 
-@job("mail.send", outside=True)
+@job("mail.send", outside=True, slow=True)
 def send_letter(letter_id: int) -> None:
     """Send one letter of the outbox unless it is sent, suppressed or there is no way out.
 

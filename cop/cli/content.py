@@ -19,7 +19,7 @@ from cop.discussions.service.exports import export_topics
 from cop.discussions.service.imports import import_topics
 from cop.people.models import AnyMember, Visitor
 from cop.people.service.imports import export_people, import_people
-from cop.search.service import index as search
+from cop.search.service import keeping as search
 from cop.spaces.queries import get_space
 
 KINDS = click.Choice(["people", "topics", "cases"])

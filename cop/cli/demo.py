@@ -12,7 +12,7 @@ from cop.base.errors import Forbidden
 from cop.cli.root import ReadConfig, community, progress
 from cop.cli.server import MIGRATIONS, run_server
 from cop.demo import service as demo_service
-from cop.search.service import index as search
+from cop.search.service import keeping as search
 
 #: What `--fresh` throws away, and nothing else.
 MADE_BY_DEMO = ("cop.sqlite", "cop.sqlite-wal", "cop.sqlite-shm", "index", "files", "mail")

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 import click
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -16,9 +17,9 @@ from cop import ROOT, create_app
 from cop.base import schema
 from cop.base.db import begin_writing
 from cop.base.db import db as database
-from cop.base.jobs import wind_clockwork, work_once
+from cop.base.jobs import free_orphans, wind_clockwork, work_once
 from cop.cli.root import ReadConfig, community
-from cop.search.service import index as search
+from cop.search.service import keeping as search
 
 log = logging.getLogger(__name__)
 
@@ -53,11 +54,16 @@ def work(read_config: ReadConfig, once: bool, beside: int | None) -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
     with app.app_context():
+        free_orphans()
         begin_writing()
         search.claim_home()
         database.session.commit()
-        work_until(lambda: stop.is_set() or (beside or os.getppid()) != os.getppid(),
-                   pause=lambda: stop.wait(PAUSE), once=once)
+    if once:
+        with app.app_context():
+            return work_until(stop.is_set, pause=stop.wait, once=True)
+    return work_in_lanes(
+        app, lambda: stop.is_set() or (beside or os.getppid()) != os.getppid(),
+        pause=lambda: stop.wait(PAUSE))
 
 
 @click.group()
@@ -110,19 +116,36 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool) -> None
             worker.wait(timeout=LAST_JOB)
 
 
+def work_in_lanes(app: Flask, is_over: Callable[[], bool], *,
+                  pause: Callable[[], object]) -> None:
+    """Quick jobs here, slow ones in a thread of their own: what is written is found at once even
+    while letters travel or the index is built anew."""
+    def work_slowly() -> None:
+        with app.app_context():
+            work_until(is_over, pause=pause, slow=True)
+
+    slow = threading.Thread(target=work_slowly, name="slow jobs")
+    slow.start()
+    with app.app_context():
+        work_until(is_over, pause=pause, slow=False)
+    slow.join()
+
+
 def work_until(is_over: Callable[[], bool], *, pause: Callable[[], object],
-               once: bool = False) -> None:
-    """Do what is due, look again after a pause; wind the clockwork each minute.
+               slow: bool | None = None, once: bool = False) -> None:
+    """Do what is due, look again after a pause; wind the clockwork each minute, which is among
+    the quick jobs.
 
     A database that does not answer for a while is no reason to end.
     """
     wound = float("-inf")
     while not is_over():
         try:
-            if time.monotonic() - wound >= WIND_EVERY:
+            if slow is not True and time.monotonic() - wound >= WIND_EVERY:
+                free_orphans()
                 wind_clockwork()
                 wound = time.monotonic()
-            busy = work_once()
+            busy = work_once(slow=slow)
         except Exception:
             if once:
                 raise

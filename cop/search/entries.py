@@ -31,7 +31,8 @@ def of_post(post: Post) -> Entry:
         space=topic.space.slug,
         shown={"slug": topic.slug, "space": topic.space.name, "topic_kind": topic.kind,
                "title_language": topic.language, "solved": topic.is_solved,
-               "replies": topic.reply_count, "regions": list(topic.regions)[:REGIONS_SHOWN]},
+               **({"replies": topic.reply_count} if opening else {}),
+               "regions": list(topic.regions)[:REGIONS_SHOWN]},
     )
 
 

@@ -8,6 +8,7 @@ from cop.discussions.events import PostChanged, PostWritten, TopicChanged, Topic
 from cop.people.events import PersonJoined, ProfileChanged
 from cop.search.queries import index as queries
 from cop.search.service import index as service
+from cop.search.service import keeping
 from cop.spaces.events import SpaceChanged
 
 
@@ -41,7 +42,7 @@ def index_case(event: CasePublished) -> None:
 
 
 @on(CaseHidden, outside=True)
-def forget_case(event: CaseHidden) -> None:
+def index_hidden_case(event: CaseHidden) -> None:
     service.index({"case": [event.case_id]})
 
 
@@ -64,5 +65,5 @@ def index_space(event: SpaceChanged) -> None:
 
 
 @every(timedelta(minutes=1))
-def stay_home() -> None:
-    service.stay_home()
+def look_after_the_index() -> None:
+    keeping.look_after()

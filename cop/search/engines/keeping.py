@@ -10,7 +10,8 @@ from cop.search.engines.protocol import FACETS, Entry, Hit
 
 def kept_of(entry: Entry) -> dict[str, Any]:
     """Plain values, for JSON."""
-    return {"kind": entry.kind, "id": entry.id, "language": entry.language, "title": entry.title,
+    return {"kind": entry.kind, "id": entry.id, "digest": entry.digest,
+            "language": entry.language, "title": entry.title,
             "text": " · ".join(filter(None, [entry.summary, entry.body])),
             "at": entry.at.timestamp(), "moment": entry.moment, "shown": dict(entry.shown),
             "codes": {name: values for name, values in entry.codes().items() if name in FACETS}}

@@ -3,9 +3,11 @@
 An engine knows nothing of people or features: it keeps entries and finds them. What is looked for
 is a tree of Whoosh's query classes; how its words become terms is said in `lowering.py`.
 """
+import hashlib
+import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
@@ -61,6 +63,12 @@ class Entry:
     @property
     def key(self) -> str:
         return key_of(self.kind, self.id)
+
+    @property
+    def digest(self) -> str:
+        """Of all it says: two entries with the same are the same."""
+        said = json.dumps(asdict(self), sort_keys=True, default=str)
+        return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
     @property
     def moment(self) -> int:
@@ -155,6 +163,10 @@ class Found:
 class Engine(Protocol):
     """Keeps entries and finds them."""
 
+    @property
+    def generation(self) -> str:
+        """A name for what lies there now: another one whenever all was replaced, or lost."""
+
     def put(self, entries: Iterable[Entry], *, instead_of: Iterable[str] = ()) -> None:
         """Store entries; what had their keys, or the keys in `instead_of`, is forgotten.
 
@@ -166,7 +178,11 @@ class Engine(Protocol):
         """Forget these; unknown keys are no error."""
 
     def replace_all(self, entries: Iterable[Entry]) -> None:
-        """Forget everything and store these, as `put` does."""
+        """Forget everything and store these, built beside what is searched meanwhile and put in
+        its place at once; when it fails nothing is changed.
+
+        What is put meanwhile may be among the forgotten: who calls this puts it again.
+        """
 
     def search(self, search: Search) -> Found: ...
 
@@ -176,6 +192,9 @@ class Engine(Protocol):
     def count_with(self, words: Iterable[str], languages: Sequence[str]) -> dict[str, int]:
         """In how many entries each word stands, in any of its forms. For our own reckoning:
         it looks at all entries, whoever may read them."""
+
+    def digests(self) -> dict[str, str]:
+        """The key of each entry, and the digest of what is stored of it."""
 
     def count(self) -> int: ...
 

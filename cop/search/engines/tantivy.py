@@ -3,6 +3,7 @@
 What lies in the index is said in `tantivy_fields.py`, what a search looks for in `lowering.py`.
 """
 import json
+import logging
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,9 +14,10 @@ from typing import Any
 from tantivy import FieldType, Index, IndexWriter, Occur, Order, Query
 from whoosh import query as whoosh
 
+from cop.search.engines.generations import Generations
 from cop.search.engines.keeping import hit_of
 from cop.search.engines.lowering import Lowered, lower, lower_begun, terms_for
-from cop.search.engines.protocol import Entry, Found, Hit, Search
+from cop.search.engines.protocol import Entry, Found, Hit, Search, key_of
 from cop.search.engines.tantivy_fields import (
     TERMS,
     VERSION,
@@ -23,6 +25,8 @@ from cop.search.engines.tantivy_fields import (
     make_analyzer,
     make_schema,
 )
+
+log = logging.getLogger(__name__)
 
 MOST_VALUES = 100  # of a facet
 WAIT_FOR_LOCK = 15  # seconds
@@ -32,12 +36,16 @@ ORDER = {"newest": "moment", "helpful": "merit"}
 class TantivyEngine:
     """An index in `folder`. One process writes at a time, any number read."""
 
+    index: Index
+
     def __init__(self, folder: Path):
-        self.folder = folder / f"v{VERSION}"
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.generations = Generations(folder, f"v{VERSION}", make=_make)
+        self.opened = ""
         self.schema = make_schema()
-        self.index = Index(self.schema, str(self.folder))
-        self.index.register_tokenizer(TERMS, make_analyzer())
+
+    @property
+    def generation(self) -> str:
+        return self.generations.current()
 
     def put(self, entries: Iterable[Entry], *, instead_of: Iterable[str] = ()) -> None:
         with self._writing() as writer:
@@ -51,20 +59,32 @@ class TantivyEngine:
         self.put((), instead_of=keys)
 
     def replace_all(self, entries: Iterable[Entry]) -> None:
-        with self._writing() as writer:
-            writer.delete_all_documents()
-            for entry in entries:
-                writer.add_document(document_of(entry))
+        with self.generations.beside() as name:
+            with _committing(_take_lock(_open(self.generations.path(name)))) as writer:
+                for entry in entries:
+                    writer.add_document(document_of(entry))
+            lock = self._take_current_lock()
+            try:
+                self.generations.swap(name)
+            finally:
+                lock.wait_merging_threads()
 
     def clear(self) -> None:
-        self.replace_all(())
+        with self._writing() as writer:
+            writer.delete_all_documents()
 
     def count(self) -> int:
         return self._searcher().num_docs
 
+    def digests(self) -> dict[str, str]:
+        searcher = self._searcher()
+        everything = searcher.search(Query.all_query(), limit=max(searcher.num_docs, 1)).hits
+        kept = (json.loads(searcher.doc(at).get_first("entry")) for _, at in everything)
+        return {key_of(each["kind"], each["id"]): each["digest"] for each in kept}
+
     def stats(self) -> dict[str, Any]:
         size = 0
-        for file in self.folder.iterdir():
+        for file in self.generations.path(self.generation).iterdir():
             with suppress(FileNotFoundError):  # merged away meanwhile
                 size += file.stat().st_size
         return {"engine": "tantivy", "entries": self.count(), "bytes": size}
@@ -89,8 +109,25 @@ class TantivyEngine:
                 for word in words}
 
     def _searcher(self) -> Any:
+        """A look at what is current now. What cannot be read is given up: an empty index takes
+        its place, until it is filled."""
+        for name in (self.generations.current(), self.generations.current()):
+            try:
+                return self._look_at(name)
+            except (ValueError, OSError):  # a swap in between, or damage
+                self._give_up(name)
+        return self._look_at(self.generations.current())
+
+    def _look_at(self, name: str) -> Any:
+        if name != self.opened:
+            self.index, self.opened = _open(self.generations.path(name)), name
         self.index.reload()
         return self.index.searcher()
+
+    def _give_up(self, name: str) -> None:
+        if self.generations.current() == name:
+            log.exception("the search index cannot be read and is begun anew")
+            self.generations.give_up(name)
 
     def _page(self, searcher: Any, query: Query, search: Search) -> tuple[list[Any], int]:
         """What is kept of each hit, and how many there are."""
@@ -155,24 +192,49 @@ class TantivyEngine:
 
     @contextmanager
     def _writing(self) -> Iterator[IndexWriter]:
-        writer = self._take_lock()
-        try:
+        with _committing(self._take_current_lock()) as writer:
             yield writer
-            writer.commit()
-        except BaseException:
-            writer.rollback()
-            raise
-        finally:
-            writer.wait_merging_threads()
         self.index.reload()
 
-    def _take_lock(self) -> IndexWriter:
-        """The writer; another process may hold it for a moment."""
-        until = time.monotonic() + WAIT_FOR_LOCK
+    def _take_current_lock(self) -> IndexWriter:
+        """The writer of what is current once we have it: while one waits, all may be built anew."""
         while True:
-            try:
-                return self.index.writer(heap_size=64_000_000, num_threads=1)
-            except ValueError as problem:
-                if "LockBusy" not in str(problem) or time.monotonic() > until:
-                    raise
-                time.sleep(0.05)
+            self._searcher()
+            name, writer = self.opened, _take_lock(self.index)
+            if name == self.generations.current():
+                return writer
+            writer.wait_merging_threads()
+
+
+def _make(folder: Path) -> None:
+    Index(make_schema(), str(folder))
+
+
+def _open(folder: Path) -> Index:
+    index = Index.open(str(folder))
+    index.register_tokenizer(TERMS, make_analyzer())
+    return index
+
+
+@contextmanager
+def _committing(writer: IndexWriter) -> Iterator[IndexWriter]:
+    try:
+        yield writer
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()
+
+
+def _take_lock(index: Index) -> IndexWriter:
+    """The writer; another process may hold it for a moment."""
+    until = time.monotonic() + WAIT_FOR_LOCK
+    while True:
+        try:
+            return index.writer(heap_size=64_000_000, num_threads=1)
+        except ValueError as problem:
+            if "LockBusy" not in str(problem) or time.monotonic() > until:
+                raise
+            time.sleep(0.05)

@@ -13,8 +13,8 @@ from cop.search.engines.keeping import kept_of
 from cop.search.engines.protocol import CODES, FACETS, TEXTS, Entry
 from cop.search.ranking import weight_of
 
-#: Grows when the fields or the terms change: each version has a folder of its own, filled anew.
-VERSION = 3
+#: Grows when the fields or the terms change: each version has folders of its own, filled anew.
+VERSION = 4
 TERMS = "terms"
 
 

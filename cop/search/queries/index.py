@@ -18,7 +18,6 @@ from cop.people.models import AnyMember, Person, Reader
 from cop.people.policy import visible_people
 from cop.search import entries
 from cop.search.engines.protocol import Entry, Found, Hit
-from cop.search.models.home import IndexHome
 from cop.spaces.models import Space
 from cop.spaces.policy import visible_spaces
 
@@ -77,13 +76,9 @@ def list_all_entries(kinds: Iterable[str] = KINDS) -> Iterator[Entry]:
         last = 0
         while rows := _batch(query, column, last):
             last = rows[-1].topic_id if kind == "topic" else rows[-1].id
-            yield from [make(row) for row in rows]
-            db.session.expunge_all()
-
-
-def find_home() -> IndexHome | None:
-    """Who keeps the index of this database; the row stays ours until the transaction ends."""
-    return db.session.get(IndexHome, IndexHome.ONLY, with_for_update=True)
+            made = [make(row) for row in rows]
+            db.session.rollback()  # nothing is held while they are written
+            yield from made
 
 
 def list_space_names(reader: Reader) -> list[tuple[str, str]]:

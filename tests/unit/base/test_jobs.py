@@ -1,4 +1,6 @@
 """Work for later is done once, tried again when it fails, and survives whoever does it."""
+import subprocess
+import sys
 import threading
 import time
 from datetime import timedelta
@@ -6,10 +8,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, func, select, text, update
 
-from cop.base import jobs
+from cop.base import jobs, workers
 from cop.base.clock import at, now
 from cop.base.db import add, begin_writing, db
-from cop.base.jobs import Clockwork, Job, count_parked, enqueue, wind_clockwork, work_once
+from cop.base.jobs import (
+    Clockwork,
+    Job,
+    count_parked,
+    enqueue,
+    free_orphans,
+    wind_clockwork,
+    work_once,
+)
 from cop.spaces.models import Space
 
 
@@ -18,8 +28,8 @@ def handler(app, monkeypatch):
     """Register a job for one test."""
     monkeypatch.setattr(jobs, "_handlers", dict(jobs._handlers))
 
-    def register(run, name="test.job", *, outside=False):
-        jobs.job(name, outside=outside)(run)
+    def register(run, name="test.job", **how):
+        jobs.job(name, **how)(run)
         return run
 
     return register
@@ -367,3 +377,55 @@ def test_a_worker_passes_over_what_another_holds(app, handler):
         assert work_once() is True
         assert work_once() is False
     assert done == [1]
+
+
+def test_quick_jobs_do_not_wait_behind_slow_ones(handler):
+    done = []
+    handler(lambda: done.append("slow"), "test.slow", slow=True)
+    handler(lambda: done.append("quick"), "test.quick")
+    order("test.slow", due_at=now() - timedelta(hours=1))
+    order("test.quick")
+    assert work_once(slow=False) is True and done == ["quick"]
+    assert work_once(slow=False) is False
+    assert work_once(slow=True) is True and done == ["quick", "slow"]
+
+
+@pytest.fixture
+def claimed(handler, waiting):
+    """A job that a worker of that name claimed, and did not finish."""
+    def claim(name):
+        handler(lambda: None, outside=True)
+        order()
+        db.session.execute(update(Job).values(
+            leased_until=now() + jobs.LEASE, leased_by=name, attempts=1))
+        db.session.commit()
+
+    return claim
+
+
+def process_that_ended():
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    name = workers._name(process.pid)
+    process.communicate(b"\n")
+    return name
+
+
+def test_what_a_killed_worker_of_this_host_claimed_is_done_at_once(claimed, waiting):
+    claimed(process_that_ended())
+    assert work_once() is False
+    free_orphans()
+    assert work_once() is True and waiting() is None
+
+
+@pytest.mark.parametrize("name", [
+    lambda: workers.own_name(), lambda: "elsewhere|1@1", lambda: "", lambda: "nonsense"])
+def test_what_others_have_claimed_is_left_to_them(claimed, name):
+    claimed(name())
+    free_orphans()
+    assert work_once() is False
+
+
+def test_a_number_that_is_given_again_is_another_process():
+    own = workers.own_name()
+    assert not workers.is_gone(own)
+    assert workers.is_gone(own.rpartition("@")[0] + "@1")

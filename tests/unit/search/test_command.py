@@ -12,7 +12,7 @@ from cop.base.db import add, begin_writing, db
 from cop.base.schema import upgrade
 from cop.cli import cop
 from cop.search.models.home import IndexHome
-from cop.search.service import index as service
+from cop.search.service import keeping
 from tests.make import Make
 
 
@@ -73,6 +73,6 @@ def test_another_host_at_work_is_not_built_over(run):
     db.session.commit()
     assert "Another host keeps the search index" in run("reindex", status=1)
     begin_writing()
-    db.session.get(IndexHome, IndexHome.ONLY).seen_at = now() - service.GONE - timedelta(seconds=1)
+    db.session.get(IndexHome, IndexHome.ONLY).seen_at = now() - keeping.GONE - timedelta(seconds=1)
     db.session.commit()
     assert run("reindex") == "6 entries.\n"

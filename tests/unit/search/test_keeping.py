@@ -13,12 +13,15 @@ from cop.base.errors import Conflict
 from cop.base.jobs import Job, work_once
 from cop.discussions.service import deletions
 from cop.people.models import AnyMember
+from cop.search.engines import tantivy
 from cop.search.engines.protocol import Search
 from cop.search.engines.tantivy import TantivyEngine
-from cop.search.listeners import stay_home
+from cop.search.listeners import look_after_the_index
 from cop.search.models.home import IndexHome
+from cop.search.queries import home as home_queries
 from cop.search.queries import index as queries
 from cop.search.service import index as service
+from cop.search.service import keeping
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def move(app, tmp_path):
     before = service._folder.get()
 
     def go(name):
-        service.use(tmp_path / name)
+        service.use(tmp_path / name / "index")
 
     go("here")
     yield go
@@ -35,7 +38,7 @@ def move(app, tmp_path):
 
 
 def claim():
-    service.claim_home()
+    keeping.claim_home()
     db.session.commit()
 
 
@@ -63,9 +66,9 @@ def test_another_host_is_refused_while_the_first_is_at_work(make, move):
     claim()
     move("there")
     with pytest.raises(Conflict, match="Another host keeps the search index"):
-        service.claim_home()
-    with at(now() + service.GONE - timedelta(seconds=1)), pytest.raises(Conflict):
-        service.claim_home()
+        keeping.claim_home()
+    with at(now() + keeping.GONE - timedelta(seconds=1)), pytest.raises(Conflict):
+        keeping.claim_home()
 
 
 def test_another_host_takes_over_when_the_first_has_gone_and_fills_its_own(make, move, run_jobs):
@@ -73,13 +76,13 @@ def test_another_host_takes_over_when_the_first_has_gone_and_fills_its_own(make,
     claim()
     run_jobs()
     move("there")
-    with at(now() + service.GONE + timedelta(seconds=1)):
+    with at(now() + keeping.GONE + timedelta(seconds=1)):
         claim()
         run_jobs()
         assert found("vouchers") == [("topic", topic.id)]
         move("here")
         with pytest.raises(Conflict):
-            service.claim_home()
+            keeping.claim_home()
 
 
 def test_who_comes_back_after_another_had_the_index_builds_its_own_anew(make, move, run_jobs):
@@ -99,18 +102,18 @@ def test_who_comes_back_after_another_had_the_index_builds_its_own_anew(make, mo
 def test_a_host_at_work_says_so_each_minute(app, move):
     claim()
     with at(now() + timedelta(minutes=4)):
-        stay_home()
+        look_after_the_index()
         db.session.commit()
     move("there")
     with at(now() + timedelta(minutes=8)), pytest.raises(Conflict):
-        service.claim_home()
-    stay_home()
-    assert queries.find_home().host != service._host()
+        keeping.claim_home()
+    look_after_the_index()
+    assert home_queries.find_home().host != keeping._host()
 
 
 def test_processes_that_start_together_are_one_host(app, move):
     names = set()
-    threads = [threading.Thread(target=_in_app(app, lambda: names.add(service._host())))
+    threads = [threading.Thread(target=_in_app(app, lambda: names.add(keeping._host())))
                for _ in range(8)]
     for thread in threads:
         thread.start()
@@ -144,7 +147,7 @@ def test_the_index_built_anew_holds_all_that_is_findable_and_nothing_else(make, 
                 ("topic", topic.id), ("post", answer.id), ("topic", hidden.id), ("case", case.id)}
     readers = ("public", "members", f"space:{private.id}")
     db.session.commit()
-    service.reindex()
+    keeping.reindex()
     everything = service.engine().search(Search(
         query=Term("text", "voucher"), languages=("en",), limit=100, readers=readers))
     assert {(hit.kind, hit.id) for hit in everything.hits} == expected
@@ -154,7 +157,7 @@ def test_the_index_built_anew_holds_all_that_is_findable_and_nothing_else(make, 
 def test_while_the_index_is_built_anew_the_old_one_is_searched(make, move, monkeypatch):
     topic = make.topic(title="Training vouchers")
     db.session.commit()
-    service.reindex()
+    keeping.reindex()
     seen = []
     entries = queries.list_all_entries
 
@@ -164,7 +167,7 @@ def test_while_the_index_is_built_anew_the_old_one_is_searched(make, move, monke
             yield entry
 
     monkeypatch.setattr(queries, "list_all_entries", slowly)
-    service.reindex()
+    keeping.reindex()
     assert seen and all(hits == [("topic", topic.id)] for hits in seen)
 
 
@@ -203,9 +206,9 @@ def test_who_writes_last_has_read_last(make, move, app):
 def test_an_engine_that_fails_is_tried_again_later(make, move, monkeypatch):
     make.topic(title="Training vouchers")
     db.session.commit()
-    service.claim_home()
+    keeping.claim_home()
     db.session.commit()
-    monkeypatch.setattr(TantivyEngine, "_take_lock", lambda self: 1 / 0)
+    monkeypatch.setattr(tantivy, "_take_lock", lambda index: 1 / 0)
     assert work_once() is True
     monkeypatch.undo()
     with at(now() + jobs.PAUSES[0]):

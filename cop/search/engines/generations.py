@@ -1,0 +1,78 @@
+"""Folders of an index that is built anew beside itself: one of them is current.
+
+A file names the current one; replacing that file is the swap, for every process at once. What lies
+in the folders is the engine's to know.
+"""
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+class Generations:
+    """The generations in `folder` of an index whose form is `version`; `make` lays an empty index
+    into an empty folder."""
+
+    def __init__(self, folder: Path, version: str, *, make: Callable[[Path], None]):
+        self.folder = folder
+        self.version = version
+        self._make_index = make
+        self._pointer = folder / f"{version}.current"
+
+    def current(self) -> str:
+        """The name of the one that is searched and written; the first one is begun here."""
+        with suppress(FileNotFoundError):
+            return self._pointer.read_text()
+        self.begin()
+        return self._pointer.read_text()
+
+    def path(self, name: str) -> Path:
+        return self.folder / name
+
+    def begin(self) -> None:
+        """Begin an empty one where none is; of two processes that do, one wins."""
+        name = self._make()
+        draft = self._draft(name)
+        try:
+            os.link(draft, self._pointer)
+        except FileExistsError:
+            shutil.rmtree(self.path(name), ignore_errors=True)
+        finally:
+            draft.unlink()
+
+    def give_up(self, name: str) -> None:
+        """This one cannot be read: an empty one takes its place, unless somebody did so already."""
+        if self.current() == name:
+            self._draft(self._make()).replace(self._pointer)
+
+    @contextmanager
+    def beside(self) -> Iterator[str]:
+        """A new one, thrown away again when the block fails. `swap` makes it current."""
+        name = self._make()
+        try:
+            yield name
+        except BaseException:
+            shutil.rmtree(self.path(name), ignore_errors=True)
+            raise
+
+    def swap(self, name: str) -> None:
+        """From now on this one is current; all others go, those of older versions too."""
+        self._draft(name).replace(self._pointer)
+        for other in self.folder.iterdir():
+            if other.is_dir() and other != self.path(name):
+                shutil.rmtree(other, ignore_errors=True)
+            elif other.suffix == ".current" and other != self._pointer:
+                other.unlink(missing_ok=True)
+
+    def _make(self) -> str:
+        name = f"{self.version}-{secrets.token_hex(4)}"
+        self.path(name).mkdir(parents=True)
+        self._make_index(self.path(name))
+        return name
+
+    def _draft(self, name: str) -> Path:
+        draft = self.folder / f"{name}.draft"
+        draft.write_text(name)
+        return draft

@@ -1,0 +1,176 @@
+"""Looking after the index as a whole: where it is at home, built anew, whether it is whole.
+
+What changes in it day by day is told to it in `index.py`.
+"""
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+
+from cop.base.clock import now
+from cop.base.db import add, db
+from cop.base.errors import Conflict
+from cop.base.jobs import enqueue, job, short_transaction
+from cop.search.models.home import IndexHome
+from cop.search.queries import home as home_queries
+from cop.search.queries import index as queries
+from cop.search.service.index import engine, folder, index
+
+#: A host that was not seen for so long has gone.
+GONE = timedelta(minutes=5)
+#: Whoever builds the index anew for so long has given up without a word.
+LONGEST_REBUILD = timedelta(hours=2)
+REINDEX = "search.reindex"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Of one kind: how many things are findable, and which of them the index does not know,
+    knows otherwise, or knows for nothing."""
+
+    findable: int
+    missing: list[str]
+    outdated: list[str]
+    surplus: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.outdated or self.surplus)
+
+
+@job(REINDEX, outside=True, slow=True)
+def fill() -> None:
+    """Build it anew unless it is whole by now."""
+    home = home_queries.find_home_as_it_is()
+    whole = home is not None and home.generation == engine().generation
+    db.session.rollback()
+    if not whole:
+        reindex()
+
+
+def reindex() -> int:
+    """Build the whole index anew while the old one is being searched and written. How many entries
+    it has. What was written meanwhile is told to the new one too."""
+    rebuild = _begin_rebuild()
+    engine().replace_all(queries.list_all_entries())
+    while not _finish_rebuild(rebuild):
+        _catch_up()
+    return engine().count()
+
+
+def claim_home() -> None:
+    """Say at start that the index lies on this host; one that is not whole is filled.
+
+    Conflict when it lies on another host that is at work.
+    """
+    home = _home()
+    if home.host != _host() and home.seen_at > now() - GONE:
+        raise Conflict(_(
+            "Another host keeps the search index of this database: tantivy serves one host. "
+            "Stop that one (it is forgotten after five minutes) or run all processes there."))
+    home.host, home.seen_at = _host(), now()
+    _fill_if_lost(home)
+
+
+def look_after() -> None:
+    """Say that this host is still at work, unless another has taken over, and fill the index
+    should it have been lost or damaged."""
+    home = home_queries.find_home()
+    if home and home.host == _host():
+        home.seen_at = now()
+        if not home.rebuild or (home.rebuild_began_at or now()) < now() - LONGEST_REBUILD:
+            _fill_if_lost(home)
+
+
+def compare() -> dict[str, Difference]:
+    """What the database says against what the index says, by kind. It reads all of both."""
+    indexed = engine().digests()
+    return {kind: _difference(kind, {
+        key: digest for key, digest in indexed.items() if key.startswith(f"{kind}:")})
+            for kind in queries.KINDS}
+
+
+def status() -> dict[str, Any]:
+    """Facts for whoever looks after the index."""
+    home, waiting = home_queries.find_home_as_it_is(), home_queries.read_waiting()
+    return engine().stats() | {
+        "waiting": waiting.count, "lag": waiting.seconds, "parked": waiting.parked,
+        "rebuilt_at": _told(home and home.rebuilt_at),
+        "rebuild_since": _told(home and home.rebuild and home.rebuild_began_at),
+        "whole": bool(home) and home.generation == engine().generation}
+
+
+def _home() -> IndexHome:
+    home = home_queries.find_home()
+    return home or add(IndexHome(id=IndexHome.ONLY, host=_host(), seen_at=now()))
+
+
+def _fill_if_lost(home: IndexHome) -> None:
+    if home.generation != engine().generation and not home_queries.is_ordered(REINDEX):
+        enqueue(REINDEX)
+
+
+def _begin_rebuild() -> str:
+    """From here on, what is indexed is noted. Whoever began before is not waited for."""
+    with short_transaction():
+        home = _home()
+        home.rebuild, home.rebuild_began_at = secrets.token_hex(8), now()
+        home_queries.forget_changes()
+        return home.rebuild
+
+
+def _finish_rebuild(rebuild: str) -> bool:
+    """False where something is left that the new index must be told of first."""
+    with short_transaction():
+        home = _home()
+        if home.rebuild != rebuild:  # somebody began after us, and will finish
+            return True
+        if home_queries.count_changes():
+            return False
+        home.generation, home.rebuilt_at = engine().generation, now()
+        home.rebuild, home.rebuild_began_at = "", None
+        return True
+
+
+def _catch_up() -> None:
+    """Tell the index once more of what was written while it was built."""
+    last, things = home_queries.read_changes()
+    db.session.rollback()
+    index(things, again=True)
+    with short_transaction():
+        home_queries.forget_changes(up_to=last)
+
+
+def _difference(kind: str, indexed: Mapping[str, str]) -> Difference:
+    findable = {entry.key: entry.digest for entry in queries.list_all_entries([kind])}
+    return Difference(
+        findable=len(findable), missing=sorted(findable.keys() - indexed.keys()),
+        outdated=sorted(key for key in findable.keys() & indexed.keys()
+                        if findable[key] != indexed[key]),
+        surplus=sorted(indexed.keys() - findable.keys()))
+
+
+def _told(moment: datetime | str | None) -> str:
+    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else ""
+
+
+def _host() -> str:
+    """A name for the host whose data lie here, made up once: of two processes that do, one wins.
+
+    It stands beside the index, which may be thrown away.
+    """
+    file = folder().parent / "index-host"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_name(f"index-host.{secrets.token_hex(8)}")
+        draft.write_text(secrets.token_hex(16))
+        try:
+            os.link(draft, file)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return file.read_text()
