@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 INTERFACE_LANGUAGES = ("en", "it")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -31,6 +31,8 @@ class Config:
     base_url: str = setting("http://127.0.0.1:8000", "Address people use, for links in mail")
     search: str = setting("auto", "`auto` or `tantivy`: the engine of the search box")
     redis_url: str = setting("", "`redis://…`: shared rate limits; empty: kept in each process")
+    storage_url: str = setting(
+        "", "`file:///…` or `s3://bucket?endpoint=…`; empty: files lie under `DATA_DIR`")
     mail_url: str = setting("", "`smtp://…`, `smtps://…`, `file://…`; empty: letters stay put")
     mail_sender: str = setting("cop@localhost", "From-address of all letters")
     languages: str = setting("en,it", "Interface languages offered, the first is the default")
@@ -66,6 +68,8 @@ class Config:
                 urlsplit(self.base_url).scheme in ("http", "https"),
             "COP_MAIL_URL: must begin with smtp://, smtps:// or file://.":
                 urlsplit(self.mail_url).scheme in ("", "smtp", "smtps", "file"),
+            "COP_STORAGE_URL: must be file:///folder or s3://bucket?endpoint=https://…":
+                _is_place(urlsplit(self.storage_url)),
             "COP_SEARCH: must be auto or tantivy.": self.search in ("auto", "tantivy"),
             "COP_DATABASE_URL: must begin with sqlite:// or postgresql+psycopg://.":
                 self.database.startswith(("sqlite://", "postgresql+psycopg://")),
@@ -90,6 +94,13 @@ class Config:
 
 def variable(each: Field) -> str:
     return f"COP_{each.name.upper()}"
+
+
+def _is_place(parts: SplitResult) -> bool:
+    """Is this where files can lie? (Who opens a bucket is told by AWS_… variables.)"""
+    if parts.scheme == "s3":
+        return bool(parts.netloc)
+    return not parts.geturl() or (parts.scheme == "file" and len(parts.path) > 1)
 
 
 def _read(each: Field, text: str) -> Any:

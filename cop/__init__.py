@@ -34,9 +34,12 @@ from cop.discussions import policy as discussions_policy
 from cop.discussions.routes import drafts as discussions_drafts
 from cop.discussions.routes import outlines as discussions_outlines
 from cop.discussions.routes import reading as discussions_reading
+from cop.files import kinds, storage
 from cop.files import policy as files_policy
-from cop.files import routes as files_routes
-from cop.files import storage
+from cop.files.inspecting import inspect
+from cop.files.routes import arriving as files_arriving
+from cop.files.routes import reading as files_reading
+from cop.files.service.files import keep_sound
 from cop.guides import routes as guides_routes
 from cop.moderation import policy as moderation_policy
 from cop.moderation import routes as moderation_routes
@@ -71,6 +74,7 @@ from cop.web import (
     links,
     logging,
     rendering,
+    sent,
     slots,
     transaction,
 )
@@ -82,7 +86,8 @@ ROOT = HERE if (HERE / "templates").is_dir() else HERE.parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_routes.bp,
     spaces_routes.bp,
-    files_routes.bp,
+    files_reading.bp,
+    files_arriving.bp,
     discussions_reading.bp,
     cases_reading.bp,
     guides_routes.bp,
@@ -142,12 +147,13 @@ def _lay_floor(app: Flask, config: Any) -> None:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
-        storage.use(config.data_dir / "files")
+        storage.use(config.storage_url, config.data_dir / "files")
         search.use(config.data_dir / "index")
         mail.use(mail.Post(config.mail_url, config.mail_sender))
     logging.init_app(app, config.log_level)
-    transaction.init_app(app)
+    sent.init_app(app, sent.Keeper(inspect, keep_sound, kinds.MOST_FILES))
     CSRFProtect(app)
+    transaction.init_app(app, sent.take_in)
     Compress(app)
     errors.init_app(app)
     headers.init_app(app)
@@ -156,7 +162,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     links.init_app(app)
     rendering.init_app(app, config.language_list, ABILITIES)
     app.jinja_env.filters |= wording.FILTERS
-    app.jinja_env.globals["vocabulary"] = lists
+    app.jinja_env.globals |= {"vocabulary": lists, "file_kinds": kinds}
     limits.init_app(app, config.redis_url)
 
 
@@ -176,7 +182,8 @@ def _add_features(app: Flask) -> None:
         app.register_blueprint(blueprint)
     scopes.register("space", scopes.Scope(
         spaces_queries.find_scope, spaces_queries.name_scopes, spaces_queries.write_scope))
-    files_policy.readable_through(discussions_policy.visible_post_files)
+    files_policy.readable_through(
+        discussions_policy.visible_post_files, discussions_policy.files_of_posts)
     api.init_app(app, API_BLUEPRINTS)
     slots.fill(app, "space_main", discussions_reading.topics_of_space)
     slots.fill(app, "space_aside", discussions_outlines.outlines_link)

@@ -5,8 +5,11 @@ taking minutes, in `markup_bounds.py`.
 """
 import re
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any
+from xml.etree import ElementTree as etree
 
 import markdown
 from bleach.linkifier import LinkifyFilter
@@ -17,13 +20,13 @@ from cop.base.markup_bounds import TooMuchWork, bound
 TAGS = frozenset(re.findall(
     r"\w+",
     "p br hr em strong del a code pre ul ol li blockquote h2 h3 h4 h5 h6 dl dt dd "
-    "table thead tbody tr th td sup sub div kbd",
+    "table thead tbody tr th td sup sub div kbd img",
 ))
 ATTRIBUTES = {
     "a": ["href", "title", "id", "class", "rel"],
     "sup": ["id"], "li": ["id", "class"], "div": ["class"], "ol": ["start"],
     "th": ["align", "scope"], "td": ["align"],
-    "code": ["class"],
+    "code": ["class"], "img": ["src", "alt", "width", "height", "loading"],
 }
 CLASSES = frozenset({"footnote", "footnote-ref", "footnote-backref", "task-list-item"})
 #: A box nobody can tick needs no form field: a sign says the same to everyone.
@@ -34,18 +37,36 @@ ADDRESS = re.compile(r"""\b(?:https?://|www\.)[^\s<>"'`]{1,2000}""", re.IGNORECA
 EXTENSIONS = ["fenced_code", "tables", "footnotes", "sane_lists", "nl2br",
               "pymdownx.tasklist", "pymdownx.tilde", "pymdownx.betterem"]
 
+#: How a text refers to a file that is enclosed in it: as file:12, or by its address.
+ENCLOSED = re.compile(r"(?:file:|/files/|/pictures/)([0-9]{1,9})(?:/[^/]*)?")
+
 _local = threading.local()
 
 
-def to_html(source: str, *, key: str = "") -> str:
+@dataclass(frozen=True)
+class Enclosure:
+    """A file that goes with a text. `picture` is the address of what it shows, if it is one."""
+
+    address: str
+    picture: str = ""
+    width: int = 0
+    height: int = 0
+    alt: str = ""
+
+
+def to_html(source: str, *, key: str = "",
+            enclosures: Mapping[int, Enclosure] | None = None) -> str:
     """Safe HTML of a Markdown source.
 
     Raw HTML in it comes out as inert text. Headings begin at level 3, below the page's own, and
     go down one level at a time, whatever was typed.
-    `key` makes the ids of footnotes different on a page with many texts.
+    `key` makes the ids of footnotes different on a page with many texts. Pictures are shown
+    when they are among the `enclosures`; any other picture becomes a link.
     """
+    renderer = _renderer().reset()
+    renderer.enclosures = enclosures or {}
     try:
-        rendered = _renderer().reset().convert(source)
+        rendered = renderer.convert(source)
     except (RecursionError, TooMuchWork):  # lists in lists in lists …
         del _local.renderer  # it does not know any more where it is
         return _as_typed(source)
@@ -83,18 +104,36 @@ def _make_renderer() -> markdown.Markdown:
 
 
 class _Lower(markdown.treeprocessors.Treeprocessor):
-    """Headings in a text stand below those of the page; images become links to themselves."""
+    """Headings in a text stand below those of the page; files are those that go with the text."""
 
     def run(self, root: Any) -> None:
         above = 2
-        for element in root.iter():
+        for element in list(root.iter()):
             if re.fullmatch(r"h[1-6]", element.tag):
                 above = min(int(element.tag[1]) + 2, above + 1, 6)
                 element.tag = f"h{above}"
             elif element.tag == "img":
-                element.tag = "a"
-                element.text = element.get("alt") or element.get("src")
-                element.set("href", element.get("src"))
+                self._show(element, self._enclosed(element.get("src")))
+            elif element.tag == "a" and (file := self._enclosed(element.get("href"))):
+                element.set("href", file.address)
+
+    def _enclosed(self, address: str | None) -> Enclosure | None:
+        found = ENCLOSED.fullmatch(address or "")
+        return self.md.enclosures.get(int(found[1])) if found else None
+
+    def _show(self, image: Any, file: Enclosure | None) -> None:
+        """A link to the whole picture with a smaller one in it; else only a link."""
+        alt, source = image.get("alt") or "", image.get("src") or ""
+        tail = image.tail
+        image.clear()
+        image.tag, image.tail = "a", tail
+        image.set("href", file.address if file else source)
+        if file and file.picture:
+            etree.SubElement(image, "img", {
+                "src": file.picture, "alt": alt or file.alt, "width": str(file.width),
+                "height": str(file.height), "loading": "lazy"})
+        else:
+            image.text = alt or source
 
 
 def _cleaner() -> Cleaner:
@@ -120,6 +159,8 @@ def _mark_foreign(attributes: dict[Any, str], new: bool = False) -> dict[Any, st
 def _allowed(tag: str, name: str, value: str) -> bool:
     if name not in ATTRIBUTES.get(tag, ()):
         return False
+    if name == "src":
+        return value.startswith("/pictures/")
     if name == "class":
         return tag == "code" or set(value.split()) <= CLASSES
     return True

@@ -27,6 +27,7 @@ from cop.discussions.service.outlines import outline_problem
 from cop.discussions.service.polls import PollPlan, poll_problems
 from cop.discussions.service.signs import place_problem, words_problem
 from cop.discussions.texts import post_problem, tidy_post, tidy_title, title_problem
+from cop.files.fields import FilesField
 from cop.people.fields import RegionsField, ThemesField
 from cop.people.models import Person
 from cop.vocabulary.lists import LANGUAGES
@@ -54,6 +55,7 @@ class PostForm(FlaskForm):
     likely languages are offered first. It stands at a place and may go on with a draft."""
 
     source = TextAreaField(_l("Your text"), filters=[lambda text: tidy_post(text or "")])
+    files = FilesField(_l("Pictures and documents"))
     language = SelectField(_l("Language of your text"))
 
     def __init__(self, *args: Any, likely: Iterable[str] = (), place: Place | None = None,

@@ -6,10 +6,11 @@ Doing is a function that returns a Verdict: the page can say why not.
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from cop.base.clock import now
 from cop.base.verdict import ALLOW, Verdict, deny
+from cop.discussions.models.attachments import PostFile
 from cop.discussions.models.drafts import Draft
 from cop.discussions.models.polls import Poll
 from cop.discussions.models.revisions import Revision
@@ -41,10 +42,20 @@ def visible_revisions(reader: Reader) -> ColumnElement[bool]:
 
 
 def visible_post_files(reader: Reader) -> ColumnElement[bool]:
-    """The whole texts of the posts that are shown in part."""
-    whole = select(Post.whole_text_id).where(
-        Post.whole_text_id.is_not(None), Post.deleted_at.is_(None), visible_posts(reader))
-    return File.id.in_(whole.correlate_except(Post))
+    """What is attached to posts, and the whole texts of those that are shown in part."""
+    shown = (visible_posts(reader), Post.deleted_at.is_(None))
+    attached = select(PostFile.file_id).join(Post, Post.id == PostFile.post_id).where(*shown)
+    whole = select(Post.whole_text_id).where(Post.whole_text_id.is_not(None), *shown)
+    return or_(File.id.in_(attached.correlate_except(Post, PostFile)),
+               File.id.in_(whole.correlate_except(Post)))
+
+
+def files_of_posts() -> ColumnElement[bool]:
+    """All files that posts hold, also those of deleted ones."""
+    attached = select(PostFile.file_id)
+    whole = select(Post.whole_text_id).where(Post.whole_text_id.is_not(None))
+    return or_(File.id.in_(attached.correlate_except(PostFile)),
+               File.id.in_(whole.correlate_except(Post)))
 
 
 def own_drafts(person: Person | Visitor) -> ColumnElement[bool]:

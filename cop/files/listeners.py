@@ -4,12 +4,18 @@ from datetime import timedelta
 from cop.base.clock import now
 from cop.base.jobs import every
 from cop.files import queries, storage
-
-#: Longer than any request or import that has stored bytes and not yet its rows.
-GRACE = timedelta(days=1)
+from cop.files.service.files import PATIENCE, purge_orphans
+from cop.files.service.uploads import purge_uploads
 
 
 @every(timedelta(days=1))
 def sweep_storage() -> None:
     """Remove the bytes of files that were removed, and of deeds that were never finished."""
-    storage.sweep(queries.list_digests(), older_than=(now() - GRACE).timestamp())
+    storage.sweep(queries.list_digests(), older_than=(now() - PATIENCE).timestamp())
+
+
+@every(timedelta(hours=1))
+def purge_what_waits() -> None:
+    """Remove what was uploaded and never attached."""
+    purge_uploads()
+    purge_orphans()

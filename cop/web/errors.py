@@ -17,7 +17,7 @@ from cop.base.db import IntegrityError, db, is_taken
 from cop.base.errors import Conflict, CopError, Forbidden, Invalid, NotFound, TooMany
 from cop.web.limits import seconds_until_free
 from cop.web.logging import request_id
-from cop.web.session import ask_to_sign_in, me
+from cop.web.session import ask_to_sign_in, is_program, me
 from cop.web.typed import came_from, typed
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def refuse(error: CopError) -> Any:
     db.session.rollback()
     status = STATUS[type(error)]
     if isinstance(error, Forbidden) and not me().is_signed_in:
-        if not _is_api():
+        if not is_program():
             return ask_to_sign_in()
         status = 401
     log.info("refused", extra={"status": status, "person": me().id, "reason": str(error)})
@@ -54,7 +54,7 @@ def refuse(error: CopError) -> Any:
 def lost_token(error: CSRFError) -> Any:
     """The form was too old or came from elsewhere: say so and give back what was typed."""
     db.session.rollback()
-    if _is_api():
+    if is_program():
         return _answer(400, str(error.description))
     page = render_template("errors/lost_token.html", typed=typed(), came_from=came_from(),
                            action=request.full_path.rstrip("?"))
@@ -93,14 +93,14 @@ def stumble(error: Exception) -> Any:
     """A bug. The page asks nothing that could be broken; its id is in the log."""
     log.error("bug", exc_info=error)
     db.session.rollback()
-    if _is_api():
+    if is_program():
         return _problem(500, "Something broke on our side.", None)
     return make_response(render_template("errors/broken.html", request_id=request_id()), 500)
 
 
 def _answer(status: int, sentence: str, fields: dict[str, str] | None = None,
             texts: Sequence[str] = ()) -> Response:
-    if _is_api():
+    if is_program():
         return _problem(status, sentence, fields)
     page = render_template("errors/page.html", status=status, message=sentence, fields=fields,
                            texts=texts, request_id=request_id())
@@ -114,7 +114,3 @@ def _problem(status: int, sentence: str, fields: dict[str, str] | None) -> Respo
     response = jsonify(body | ({"fields": fields} if fields else {}))
     response.status_code, response.mimetype = status, "application/problem+json"
     return response
-
-
-def _is_api() -> bool:
-    return request.path.startswith("/api/v1")

@@ -104,6 +104,13 @@ def _local(moment: datetime) -> str:
     return f"{format_date(moment, 'long', rebase=False)}, {clock} {moment.tzname()}"
 
 
+def _filesize(size: int) -> str:
+    """Bytes as people read them: 312 kB, 1.4 MB."""
+    if size < 1_000_000:
+        return f"{format_decimal(max(round(size / 1000), 1))} kB"
+    return f"{format_decimal(round(size / 1_000_000, 1))} MB"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "local": lambda moment: _local(moment) if moment else "",
     "date": lambda day: format_date(day, "long") if day else "",
@@ -111,4 +118,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "ago": _ago,
     "iso": lambda moment: moment.isoformat() if isinstance(moment, (date, datetime)) else "",
     "number": format_decimal,
+    "filesize": _filesize,
 }

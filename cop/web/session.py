@@ -21,6 +21,7 @@ from flask import (
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from cop.base.errors import Forbidden
 from cop.web.typed import came_from, typed
 
 #: Browsers drop a cookie above 4,096 bytes, name and attributes included.
@@ -32,12 +33,22 @@ def me() -> Any:
     return current_user._get_current_object()
 
 
+def is_program() -> bool:
+    """Does a program ask, which wants problems as JSON? The API's, or a script of our pages."""
+    return (request.path.startswith("/api/v1")
+            or request.accept_mimetypes.best == "application/problem+json")
+
+
 def signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
     """Send a visitor to sign in and bring them back to the page they came from, text kept."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        return view(*args, **kwargs) if me().is_signed_in else ask_to_sign_in()
+        if not me().is_signed_in:
+            if is_program():
+                raise Forbidden(_("Please sign in first."))
+            return ask_to_sign_in()
+        return view(*args, **kwargs)
 
     guarded.needs_sign_in = True
     return guarded

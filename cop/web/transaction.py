@@ -1,6 +1,7 @@
 """One transaction per request: a page that was answered is stored, an error is not."""
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
@@ -26,9 +27,42 @@ def afterwards(write: Callable[[], Any]) -> None:
     g.setdefault("afterwards", []).append(write)
 
 
-def init_app(app: Flask) -> None:
+def beforehand(act: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view that has long work to do before its transaction begins: `act` gets what the
+    view gets, and `done_beforehand()` is its answer. It may read, and must not write."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.beforehand = act
+        return view
+
+    return decorate
+
+
+def done_beforehand() -> Any:
+    return g.get("done_beforehand")
+
+
+@contextmanager
+def transaction_of_its_own() -> Iterator[None]:
+    """Before the request's own begins: for what is kept whatever becomes of the request."""
+    db.session.rollback()
+    begin_writing()
+    try:
+        yield
+        db.session.commit()
+    finally:
+        db.session.rollback()
+
+
+def init_app(app: Flask, take_in: Callable[[], None]) -> None:
+    """`take_in` reads all that was sent, so that no transaction waits for a slow line."""
+
     @app.before_request
     def begin() -> None:
+        if request.method not in SAFE:
+            take_in()
+            _act_beforehand()
+            db.session.rollback()
         if request.method not in SAFE or _is_marked():
             begin_writing()
 
@@ -55,6 +89,12 @@ def _write(write: Callable[[], Any]) -> None:
     except Exception:
         log.exception("not written after the answer")
         db.session.rollback()
+
+
+def _act_beforehand() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if act := getattr(view, "beforehand", None):
+        g.done_beforehand = act(**(request.view_args or {}))
 
 
 def _is_marked() -> bool:

@@ -15,7 +15,7 @@ from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import visible_posts, visible_revisions, visible_topics
 from cop.files.models import File
 from cop.files.policy import visible_files
-from cop.files.service import keep_file
+from cop.files.service.files import keep_file
 from cop.people.models import Person
 from cop.people.policy import visible_people
 from cop.spaces.models import Membership, Space

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cop.base.clock import now
 from cop.base.db import ByteOrdered, Model, db
 from cop.base.text import excerpt, plain, slug
+from cop.discussions.models.attachments import PostFile
 from cop.files.models import File
 from cop.people.models import Person
 from cop.spaces.models import Space
@@ -118,6 +119,8 @@ class Post(Model):
     edited_by: Mapped[Person | None] = relationship(foreign_keys=edited_by_id)
     parent: Mapped["Post | None"] = relationship(remote_side="Post.id")
     whole_text: Mapped[File | None] = relationship()
+    attachments: Mapped[list[PostFile]] = relationship(
+        cascade="all, delete-orphan", order_by=PostFile.place)
 
     @property
     def excerpt(self) -> str:

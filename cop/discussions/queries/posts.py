@@ -3,7 +3,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, lazyload, load_only
+from sqlalchemy.orm import (
+    InstrumentedAttribute,
+    aliased,
+    joinedload,
+    lazyload,
+    load_only,
+    selectinload,
+)
 
 from cop.base.db import db, one
 from cop.base.errors import NotFound
@@ -113,6 +120,7 @@ def list_between(reader: Person, topic: Topic, parent: Post | None,
 def list_openings(reader: Reader, topics: Sequence[Topic]) -> dict[int, Post]:
     """The opening post of each of these topics, by the topic's id."""
     query = _posts(reader).where(Post.topic_id.in_([t.id for t in topics]), Post.number == 1)
+    query = query.options(selectinload(Post.attachments))
     return {post.topic_id: post for post in db.session.scalars(query)}
 
 
@@ -133,7 +141,7 @@ def _posts(reader: Reader) -> Select[tuple[Post]]:
 
 def _part(reader: Reader, topic: Topic, top: Post | None) -> Select[tuple[Post]]:
     """All posts of a topic, or those of the branch below one of them, itself included."""
-    query = _posts(reader).where(Post.topic_id == topic.id)
+    query = _posts(reader).where(Post.topic_id == topic.id).options(joinedload(Post.attachments))
     if top is None:
         return query
     first, end = branch_bounds(top.path)
@@ -162,7 +170,7 @@ def _page_of_posts(query: Select[tuple[Post, int]], order: InstrumentedAttribute
         place = there if order is Post.number else _path_of(topic, there, "~" if before else "")
         query = query.where(order < place if before else order > place)
     query = query.order_by(order.desc() if before else order).limit(POSTS_ON_PAGE + 1)
-    rows = db.session.execute(query).all()
+    rows = db.session.execute(query).unique().all()
     size = size_of_page(len(post.html) for post, _ in rows)
     posts, more = [post for post, _ in rows[:size]], size < len(rows)
     ends = (before < MOST, more) if before else (more, after > 0)

@@ -21,6 +21,7 @@ from cop.discussions.routes.typed import likely, preview, resumed, sent, wants_p
 from cop.discussions.routes.writing import described
 from cop.discussions.service import deletions, edits
 from cop.discussions.service import topics as topic_service
+from cop.discussions.service.attaching import files_of
 from cop.web.session import me, signed_in
 
 Form = PostChangeForm | TopicChangeForm
@@ -101,7 +102,7 @@ def _store(post: Post, form: Form) -> None:
         topic_service.change_topic(me(), post, seen=form.seen_version, **described(form))
     else:
         edits.edit_post(me(), post, source=form.source.data, language=form.code,
-                        seen=form.seen_version)
+                        seen=form.seen_version, files=form.files.data)
     if policy.may_share(me(), post):
         edits.share_post(me(), post, with_members=form.is_wiki.data)
 
@@ -121,7 +122,7 @@ def _both_page(post: Post, form: Form) -> str:
 def _form_of(post: Post) -> Form:
     """The form that changes a post, filled with what it says now."""
     words = {"source": post.source, "language": post.language, "version": post.version,
-             "is_wiki": post.is_wiki}
+             "is_wiki": post.is_wiki, "files": files_of(post)}
     begun = resumed(Place("edit", post.id))
     if post.number != 1 or not policy.may_describe(me(), post):
         return PostChangeForm(**begun, data=words, likely=likely(post.language))

@@ -14,6 +14,7 @@ from cop.discussions.places import Place
 from cop.discussions.queries.drafts import find_draft
 from cop.discussions.queries.outlines import outlines_of
 from cop.discussions.service.drafts import clear_draft
+from cop.files.attaching import enclosures
 from cop.spaces.models import Space
 from cop.web.rendering import ui_language
 from cop.web.session import kept_text, me
@@ -86,4 +87,6 @@ def wants_preview() -> bool:
 
 def preview(form: PostForm) -> str:
     """What was typed as it will look, once it is something that can be posted."""
-    return to_html(form.source.data, key="preview") if wants_preview() and not form.errors else ""
+    if form.errors or not wants_preview():
+        return ""
+    return to_html(form.source.data, key="preview", enclosures=enclosures(form.files.data))

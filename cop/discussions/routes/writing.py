@@ -105,12 +105,12 @@ def withdraw_answer(topic_id: int) -> Response:
 
 def _answer(topic: Topic, parent: Post | None, form: ReplyForm) -> Response:
     post = post_service.write_post(me(), topic, source=form.source.data, language=form.code,
-                                   parent=parent)
+                                   parent=parent, files=form.files.data)
     sent(form.place)
     flash(_("Your answer is posted."))
     return redirect(address_of_post(post))
 
 
 def described(form: TopicForm) -> dict[str, Any]:
-    names = ("title", "source", "kind", "themes", "regions")
+    names = ("title", "source", "kind", "themes", "regions", "files")
     return {name: form[name].data for name in names} | {"language": form.code}

@@ -11,7 +11,9 @@ from cop.discussions.events import PostChanged, PostForgotten, TopicChanged
 from cop.discussions.models.revisions import Revision, TakenText
 from cop.discussions.models.topics import Post
 from cop.discussions.policy import UNDO, may_delete, may_undo_delete
+from cop.discussions.service.attaching import attach, files_of
 from cop.discussions.service.edits import drop_whole_text, hold
+from cop.files.attaching import enclosures
 from cop.people.models import Person
 
 AT_ONCE = 200
@@ -39,7 +41,7 @@ def undo_delete(person: Person, post: Post) -> None:
     require(may_undo_delete(person, post))
     taken, topic = post.taken, post.topic
     post.source = taken.source
-    post.html = to_html(post.source, key=str(post.number))
+    post.html = to_html(post.source, key=str(post.number), enclosures=enclosures(files_of(post)))
     post.deleted_at = None
     if taken.was_accepted and topic.kind == "question" and topic.accepted_post_id is None:
         topic.accepted_post_id, topic.solved_at = post.id, now()
@@ -55,6 +57,7 @@ def forget_taken_texts() -> int:
         select(TakenText).where(TakenText.created_at < now() - UNDO).limit(AT_ONCE)).all()
     for taken in late:
         drop_whole_text(taken.post)
+        attach(taken.post, ())
         publish(PostForgotten(post_id=taken.post_id, topic_id=taken.post.topic_id))
         db.session.execute(delete(Revision).where(Revision.post_id == taken.post_id))
         db.session.delete(taken)

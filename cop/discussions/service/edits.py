@@ -15,9 +15,11 @@ from cop.discussions.events import PostChanged
 from cop.discussions.models.revisions import Revision
 from cop.discussions.models.topics import Post
 from cop.discussions.policy import may_edit, may_remove_versions, may_share
+from cop.discussions.service.attaching import Files, attach, files_of, given_files
 from cop.discussions.service.posts import check_text
 from cop.discussions.texts import tidy_post
-from cop.files.service import remove_file
+from cop.files.attaching import enclosures
+from cop.files.service.files import remove_file
 from cop.people.models import Person
 
 #: So long after writing, who wrote mends a slip without leaving a trace.
@@ -27,21 +29,25 @@ CHANGING = ("source", "html", "language", "version", "edited_at", "edited_by_id"
 
 
 def edit_post(editor: Person, post: Post, *, source: str, language: str = "", title: str = "",
-              seen: int | None = None) -> None:
-    """Change the words of a post, perhaps the language they are in and, with the opening post,
-    the title. Raises Conflict when the post is no longer the version the editor has `seen`."""
+              seen: int | None = None, files: Files | None = None) -> None:
+    """Change the words of a post, perhaps the language they are in, its files and, with the
+    opening post, the title. Raises Conflict when the post is no longer the version the editor has
+    `seen`."""
     hold(post)
     require(may_edit(editor, post))
     source, language = tidy_post(source), language or post.language
     title = title or post.topic.title
     check_text(source, language)
-    if (source, language, title) == (post.source, post.language, post.topic.title):
+    files = files_of(post) if files is None else given_files(editor, files, post)
+    if (source, language, title, list(files)) == (
+            post.source, post.language, post.topic.title, files_of(post)):
         return
     if seen not in (None, post.version):
         raise Conflict(_("Somebody changed this post while you wrote."))
     _begin_version(editor, post)
     post.source, post.language, post.topic.title = source, language, title
-    post.html = to_html(source, key=str(post.number))
+    attach(post, files)
+    post.html = to_html(source, key=str(post.number), enclosures=enclosures(files))
     drop_whole_text(post)
     if editor.id != post.author_id:
         record(editor.id, "post.edited", post)

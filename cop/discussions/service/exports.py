@@ -60,4 +60,4 @@ def _name(external_id: str | None, own: str) -> str:
 def _body(post: Post) -> str:
     if post.whole_text is None:
         return post.source
-    return storage.path_of(post.whole_text.digest).read_text(encoding="utf-8")
+    return storage.read(post.whole_text.digest).decode()

@@ -11,36 +11,41 @@ from cop.base.verdict import require
 from cop.discussions.events import PostWritten
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import may_reply
+from cop.discussions.service.attaching import Files, attach, given_files
 from cop.discussions.texts import post_problem, tidy_post
 from cop.discussions.tree import depth_of, path_below
+from cop.files.attaching import enclosures
 from cop.people.models import Person
 from cop.vocabulary.lists import LANGUAGES
 
 
 def write_post(author: Person, topic: Topic, *, source: str, language: str,
-               parent: Post | None = None) -> Post:
+               parent: Post | None = None, files: Files = ()) -> Post:
     """Answer a post, or the topic itself. The topic moves to the top and its followers hear."""
     require(may_reply(author, topic))
     if parent and parent.topic_id != topic.id:
         raise Invalid({"parent": _("The post you answer is in another topic.")})
-    post = place_post(author, topic, source=source, language=language,
+    post = place_post(author, topic, source=source, language=language, files=files,
                       parent=parent or _opening(topic))
     publish(PostWritten(post_id=post.id, topic_id=topic.id, author_id=author.id))
     return post
 
 
 def place_post(author: Person, topic: Topic, *, source: str, language: str,
-               parent: Post | None) -> Post:
+               parent: Post | None, files: Files = ()) -> Post:
     """Put a post into its place in the tree. Whether it may be there was asked before."""
     source = tidy_post(source)
     check_text(source, language)
+    files = given_files(author, files)
     number = _next_number(topic)
     path = path_below(parent.path if parent else "", number)
-    return add(Post(
+    post = add(Post(
         topic_id=topic.id, author_id=author.id, parent_id=parent.id if parent else None,
         number=number, path=path, depth=depth_of(path), language=language,
-        source=source, html=to_html(source, key=str(number)),
+        source=source, html=to_html(source, key=str(number), enclosures=enclosures(files)),
     ))
+    attach(post, files)
+    return post
 
 
 def check_text(source: str, language: str) -> None:

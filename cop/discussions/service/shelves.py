@@ -17,7 +17,7 @@ from cop.base.db import db
 from cop.base.text import slug
 from cop.discussions.models.topics import Post, Topic, TopicRegion
 from cop.discussions.tree import depth_of, path_below
-from cop.files.service import keep_file
+from cop.files.service.files import keep_file
 from cop.people.models import Person
 from cop.spaces.models import Space
 

@@ -13,6 +13,7 @@ from cop.base.verdict import require
 from cop.discussions.events import AnswerAccepted, TopicChanged, TopicOpened
 from cop.discussions.models.topics import KINDS, Post, Topic
 from cop.discussions.policy import may_accept, may_describe, may_lock, may_open_topic
+from cop.discussions.service.attaching import Files
 from cop.discussions.service.edits import edit_post
 from cop.discussions.service.posts import place_post
 from cop.discussions.texts import tidy_title, title_problem
@@ -23,14 +24,14 @@ from cop.vocabulary.lists import REGIONS, THEMES
 
 def open_topic(author: Person, space: Space, *, title: str, source: str, language: str,
                kind: str = "discussion", themes: Iterable[str] = (),
-               regions: Iterable[str] = ()) -> Topic:
+               regions: Iterable[str] = (), files: Files = ()) -> Topic:
     """Begin a topic with its opening post. Without regions of its own it gets the space's or,
     in a space that has none, the author's."""
     require(may_open_topic(author, space))
     described = _described(title, kind, themes, regions)
     topic = add(Topic(space_id=space.id, author_id=author.id, language=language, **described))
     topic.regions = topic.regions or regions_of_place(author, space)
-    place_post(author, topic, source=source, language=language, parent=None)
+    place_post(author, topic, source=source, language=language, parent=None, files=files)
     space.topic_count = Space.topic_count + 1
     publish(TopicOpened(topic_id=topic.id))
     return topic
@@ -38,7 +39,7 @@ def open_topic(author: Person, space: Space, *, title: str, source: str, languag
 
 def change_topic(editor: Person, opening: Post, *, title: str, source: str, language: str,
                  kind: str, themes: Iterable[str] = (), regions: Iterable[str] = (),
-                 seen: int | None = None) -> None:
+                 seen: int | None = None, files: Files | None = None) -> None:
     """Change the opening post, and what the topic is called and filed under."""
     require(may_describe(editor, opening))
     topic = opening.topic
@@ -46,7 +47,7 @@ def change_topic(editor: Person, opening: Post, *, title: str, source: str, lang
     if topic.accepted_post_id and kind != "question":
         raise Invalid({"kind": _("This question has an accepted answer: it stays a question.")})
     edit_post(editor, opening, source=source, language=language, title=described["title"],
-              seen=seen)
+              seen=seen, files=files)
     topic.language = opening.language
     for name, value in described.items():
         setattr(topic, name, value)

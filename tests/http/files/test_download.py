@@ -1,7 +1,7 @@
 """Downloading a file."""
 import pytest
 
-from cop.files.service import keep_file
+from cop.files.service.files import keep_file
 
 
 @pytest.fixture

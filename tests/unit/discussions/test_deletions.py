@@ -10,7 +10,7 @@ from cop.discussions.models.revisions import Revision, TakenText
 from cop.discussions.models.topics import Post
 from cop.discussions.service import deletions, edits, topics
 from cop.files.models import File
-from cop.files.service import keep_file
+from cop.files.service.files import keep_file
 
 
 def after(hours):

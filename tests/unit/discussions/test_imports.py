@@ -155,7 +155,7 @@ def test_a_post_too_long_to_be_typed_is_kept_whole(take):
     assert len(long.source) <= 64_000
     assert body.startswith(long.source)
     assert (long.whole_text.name, long.whole_text.media_type) == ("a-long-one-1.txt", "text/plain")
-    assert storage.path_of(long.whole_text.digest).read_text() == body
+    assert storage.source(long.whole_text.digest).read_text() == body
 
 
 def test_a_dry_run_says_what_would_come_in_and_writes_nothing(take):
@@ -235,5 +235,5 @@ def test_real_threads_come_in_all_of_them_and_the_longest_are_kept_whole(take, s
     assert counts()[:2] == [len(set(threads)), len(some)]
     assert len(long) == 6
     for name, row in long.items():
-        whole = storage.path_of(named(name).whole_text.digest).read_text()
+        whole = storage.source(named(name).whole_text.digest).read_text()
         assert whole.split() == row["body"].split()

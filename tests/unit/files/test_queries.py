@@ -3,7 +3,8 @@ import pytest
 
 from cop.base.errors import NotFound
 from cop.discussions.service import deletions
-from cop.files import queries, service
+from cop.files import queries
+from cop.files.service import files as service
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from cop.base.db import db
-from cop.files import service, storage
+from cop.files import storage
 from cop.files.listeners import sweep_storage
 from cop.files.models import File
+from cop.files.names import LONGEST_NAME, safe_name
+from cop.files.service import files as service
 
 
 def test_a_file_knows_its_size_and_its_bytes(make):
@@ -15,7 +17,7 @@ def test_a_file_knows_its_size_and_its_bytes(make):
     file = service.keep_file(ada, name="piano.txt", media_type="text/plain", content=b"uno due")
 
     assert (file.uploader_id, file.name, file.size) == (ada.id, "piano.txt", 7)
-    assert storage.path_of(file.digest).read_bytes() == b"uno due"
+    assert storage.source(file.digest).read_bytes() == b"uno due"
 
 
 @pytest.mark.parametrize("given, kept", [
@@ -31,15 +33,15 @@ def test_a_file_knows_its_size_and_its_bytes(make):
     ("x" * 300 + ".txt", "x" * 116 + ".txt"),
 ])
 def test_names_are_ones_that_any_system_can_save(app, given, kept):
-    assert service.safe_name(given) == kept
+    assert safe_name(given) == kept
 
 
 def test_hostile_names_become_harmless(app, shared_data):
     names = (shared_data / "attacks" / "bad-filenames.txt").read_text(errors="replace").split("\n")
     for name in names:
-        safe = service.safe_name(name)
+        safe = safe_name(name)
         assert safe == Path(safe).name
-        assert 0 < len(safe) <= service.LONGEST_NAME
+        assert 0 < len(safe) <= LONGEST_NAME
         assert not set(safe) & set('/\\\0<>:"|?*\n\r\t')
 
 
@@ -49,12 +51,12 @@ def test_the_bytes_of_a_removed_file_are_swept_unless_another_has_them(make):
         service.keep_file(ada, name=f"{n}.txt", media_type="text/plain", content=content)
         for n, content in enumerate([b"shared", b"shared", b"lonely"]))
     for file in (first, third):
-        os.utime(storage.path_of(file.digest), (1000, 1000))
+        os.utime(storage.source(file.digest), (1000, 1000))
         service.remove_file(file)
     db.session.flush()
 
     sweep_storage()
 
     assert db.session.query(File).one() == second
-    assert storage.path_of(second.digest).read_bytes() == b"shared"
-    assert not storage.path_of(third.digest).exists()
+    assert storage.source(second.digest).read_bytes() == b"shared"
+    assert not storage.source(third.digest).exists()

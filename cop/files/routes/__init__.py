@@ -1,0 +1,1 @@
+"""URLs of files: where they are read, and where they arrive."""

@@ -1,0 +1,73 @@
+"""Keeping and removing files. What is still arriving is in `uploads.py`."""
+from datetime import timedelta
+
+from flask_babel import gettext as _
+
+from cop.base.clock import now
+from cop.base.db import add, db
+from cop.base.errors import TooMany
+from cop.base.events import publish
+from cop.base.jobs import enqueue, job
+from cop.files import queries, storage
+from cop.files.events import FileKept
+from cop.files.inspecting import Sound
+from cop.files.kinds import MEGABYTE
+from cop.files.models import File
+from cop.files.names import safe_name
+from cop.people.models import Person
+
+#: Longer than any request or import that has stored bytes and not yet its rows.
+GRACE = timedelta(hours=1)
+#: How long what was uploaded waits to be attached.
+PATIENCE = timedelta(hours=24)
+#: What one person may send in 24 hours.
+MOST_A_DAY = 200 * MEGABYTE
+
+
+def keep_file(uploader: Person | None, *, name: str, media_type: str, content: bytes) -> File:
+    """Keep a file of our own making; an import uploads for nobody."""
+    return add(File(
+        uploader_id=uploader.id if uploader else None, name=safe_name(name),
+        media_type=media_type, size=len(content), digest=storage.store(content),
+    ))
+
+
+def keep_sound(uploader: Person, sound: Sound) -> File:
+    """Keep what somebody sent, once it was looked at. It is theirs alone until it is attached."""
+    require_room(uploader, len(sound.content))
+    file = keep_file(uploader, name=sound.name, media_type=sound.media_type,
+                     content=sound.content)
+    if picture := sound.picture:
+        file.width, file.height = picture.width, picture.height
+        file.medium, file.small = storage.store(picture.medium), storage.store(picture.small)
+    publish(FileKept(file_id=file.id))
+    return file
+
+
+def remove_file(file: File) -> None:
+    """Forget a file. Its bytes go within the hour, unless another file has the same."""
+    db.session.delete(file)
+    for digest in file.digests:
+        enqueue("files.forget", due_at=now() + GRACE, digest=digest)
+
+
+def require_room(person: Person, size: int) -> None:
+    """TooMany when somebody sends more than anybody needs."""
+    if queries.count_bytes(person, now() - PATIENCE) + size > MOST_A_DAY:
+        raise TooMany(_("You have sent %(most)s MB within a day, as much as one may. Please go "
+                        "on tomorrow.", most=MOST_A_DAY // MEGABYTE), now() + PATIENCE / 4)
+
+
+def purge_orphans() -> int:
+    """Remove what was uploaded and attached to nothing within a day. How many these were."""
+    orphans = queries.list_orphans(now() - PATIENCE)
+    for file in orphans:
+        remove_file(file)
+    return len(orphans)
+
+
+@job("files.forget", outside=True)
+def forget(digest: str) -> None:
+    """Remove bytes that no file has any more. Who stores the same meanwhile makes them young."""
+    if not queries.is_known(digest):
+        storage.remove(digest, older_than=(now() - GRACE / 2).timestamp())

@@ -1,0 +1,114 @@
+"""The bytes of files, under the digest of what they are; and parts of what is still arriving.
+
+Where they lie is chosen by `COP_STORAGE_URL`: a folder (`disk.py`) or a bucket (`bucket.py`).
+Which files there are and who may read them is said in `models.py` and `policy.py`.
+"""
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from cop.base.per_app import PerApp
+from cop.files.storage.bucket import Bucket
+from cop.files.storage.disk import Disk
+
+#: Where the parts of files lie that have not arrived as a whole.
+PARTS = "parts"
+
+
+class Place(Protocol):
+    """Keeps bytes under keys such as ab/cd/abcd… All of them are there, or none."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep it. What is there already becomes young again."""
+
+    def get(self, key: str) -> bytes:
+        """FileNotFoundError where nothing is."""
+
+    def source(self, key: str) -> Path | BytesIO:
+        """The same for sending: a path where there is one."""
+
+    def remove(self, key: str) -> None:
+        """Nothing there is no error."""
+
+    def put_at(self, key: str) -> float | None:
+        """When it was put, in seconds since 1970."""
+
+    def list_all(self, prefix: str = "") -> Iterable[tuple[str, float]]:
+        """(key, when it was put) of all in this folder and below."""
+
+
+_place: PerApp[Place] = PerApp(Disk(Path("files")))
+
+
+def use(url: str, default: Path) -> None:
+    """Choose where the bytes lie, once, when the application is put together.
+
+    `file:///srv/cop`, `s3://bucket?endpoint=https://…`; empty: the default folder.
+    """
+    parts = urlsplit(url)
+    _place.set(Bucket(url) if parts.scheme == "s3" else Disk(
+        Path(unquote(parts.path)) if url else default))
+
+
+def store(content: bytes) -> str:
+    """Keep the bytes and answer with their digest."""
+    digest = hashlib.sha256(content).hexdigest()
+    _place.get().put(_key(digest), content)
+    return digest
+
+
+def read(digest: str) -> bytes:
+    return _place.get().get(_key(digest))
+
+
+def source(digest: str) -> Path | BytesIO:
+    """The bytes as a web server sends them."""
+    return _place.get().source(_key(digest))
+
+
+def remove(digest: str, *, older_than: float) -> None:
+    """Remove bytes, unless they were stored (again) after that moment (seconds since 1970)."""
+    put_at = _place.get().put_at(_key(digest))
+    if put_at is not None and put_at < older_than:
+        _place.get().remove(_key(digest))
+
+
+def sweep(known: Collection[str], *, older_than: float) -> int:
+    """Remove bytes that no file knows, and parts of files that never came, put there before
+    that moment (seconds since 1970)."""
+    swept = 0
+    for key, put_at in list(_place.get().list_all()):
+        if put_at < older_than and key.rpartition("/")[2] not in known:
+            _place.get().remove(key)
+            swept += 1
+    return swept
+
+
+def store_part(upload: int, offset: int, content: bytes) -> None:
+    """Keep a part of something that is arriving. The same place twice: the second one counts."""
+    _place.get().put(f"{PARTS}/{upload}/{offset:010}", content)
+
+
+def read_parts(upload: int, size: int) -> bytes:
+    """All that arrived, in order. FileNotFoundError where a part is missing."""
+    return b"".join(_parts(upload, size))
+
+
+def _parts(upload: int, size: int) -> Iterator[bytes]:
+    offset = 0
+    while offset < size:
+        part = _place.get().get(f"{PARTS}/{upload}/{offset:010}")
+        yield part
+        offset += len(part)
+
+
+def remove_parts(upload: int) -> None:
+    for key, _put_at in list(_place.get().list_all(f"{PARTS}/{upload}")):
+        _place.get().remove(key)
+
+
+def _key(digest: str) -> str:
+    return f"{digest[:2]}/{digest[2:4]}/{digest}"

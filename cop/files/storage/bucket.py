@@ -1,0 +1,54 @@
+"""Bytes in an S3 bucket. What the keys mean is said in `__init__.py`.
+
+Who opens it is told by the usual variables: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and
+AWS_SESSION_TOKEN, or the machine's role.
+"""
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
+
+from obstore.store import S3Store
+
+PATIENCE = timedelta(seconds=20)
+RETRIES = 3
+
+
+class Bucket:
+    """`s3://bucket/folder?endpoint=https://s3.example.org&region=eu-south-1`"""
+
+    def __init__(self, url: str):
+        parts = urlsplit(url)
+        told = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        endpoint = told.get("endpoint")
+        is_plain = urlsplit(endpoint or "").scheme == "http"
+        self.store = S3Store(
+            parts.netloc, prefix=parts.path.strip("/") or None, endpoint=endpoint,
+            region=told.get("region", "us-east-1"),
+            virtual_hosted_style_request=endpoint is None,
+            client_options={"timeout": PATIENCE, "allow_http": is_plain},
+            retry_config={"max_retries": RETRIES})
+
+    def put(self, key: str, content: bytes) -> None:
+        """S3 shows an object when all of it is there."""
+        self.store.put(key, content)
+
+    def get(self, key: str) -> bytes:
+        return self.store.get(key).bytes().to_bytes()
+
+    def source(self, key: str) -> BytesIO:
+        return BytesIO(self.get(key))
+
+    def put_at(self, key: str) -> float | None:
+        with suppress(FileNotFoundError):
+            return self.store.head(key)["last_modified"].timestamp()
+        return None
+
+    def remove(self, key: str) -> None:
+        with suppress(FileNotFoundError):
+            self.store.delete(key)
+
+    def list_all(self, prefix: str = "") -> Iterator[tuple[str, float]]:
+        for some in self.store.list(prefix or None):
+            yield from ((each["path"], each["last_modified"].timestamp()) for each in some)
