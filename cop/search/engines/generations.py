@@ -3,12 +3,18 @@
 A file names the current one; replacing that file is the swap, for every process at once. What lies
 in the folders is the engine's to know.
 """
+import logging
 import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
+
+log = logging.getLogger(__name__)
+
+Sight = TypeVar("Sight")
 
 
 class Generations:
@@ -42,10 +48,16 @@ class Generations:
         finally:
             draft.unlink()
 
-    def give_up(self, name: str) -> None:
-        """This one cannot be read: an empty one takes its place, unless somebody did so already."""
-        if self.current() == name:
-            self._draft(self._make()).replace(self._pointer)
+    def look(self, at: Callable[[str], Sight], trouble: tuple[type[Exception], ...]) -> Sight:
+        """What there is to see in the current one. One that cannot be read is given up: an empty
+        one takes its place, until it is filled."""
+        for _ in range(2):
+            name = self.current()
+            try:
+                return at(name)
+            except trouble:  # damage, or a swap in between
+                self._give_up(name)
+        return at(self.current())
 
     @contextmanager
     def beside(self) -> Iterator[str]:
@@ -58,13 +70,22 @@ class Generations:
             raise
 
     def swap(self, name: str) -> None:
-        """From now on this one is current; all others go, those of older versions too."""
+        """From now on this one is current. Call it while nobody writes the other."""
         self._draft(name).replace(self._pointer)
+
+    def sweep(self) -> None:
+        """Throw away all but the current one, those of older versions too."""
+        current = self.current()
         for other in self.folder.iterdir():
-            if other.is_dir() and other != self.path(name):
+            if other.is_dir() and other.name != current:
                 shutil.rmtree(other, ignore_errors=True)
             elif other.suffix == ".current" and other != self._pointer:
                 other.unlink(missing_ok=True)
+
+    def _give_up(self, name: str) -> None:
+        if self.current() == name:
+            log.exception("the search index cannot be read and is begun anew")
+            self._draft(self._make()).replace(self._pointer)
 
     def _make(self) -> str:
         name = f"{self.version}-{secrets.token_hex(4)}"

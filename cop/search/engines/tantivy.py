@@ -3,7 +3,6 @@
 What lies in the index is said in `tantivy_fields.py`, what a search looks for in `lowering.py`.
 """
 import json
-import logging
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,8 +24,6 @@ from cop.search.engines.tantivy_fields import (
     make_analyzer,
     make_schema,
 )
-
-log = logging.getLogger(__name__)
 
 MOST_VALUES = 100  # of a facet
 WAIT_FOR_LOCK = 15  # seconds
@@ -68,6 +65,7 @@ class TantivyEngine:
                 self.generations.swap(name)
             finally:
                 lock.wait_merging_threads()
+        self.generations.sweep()
 
     def clear(self) -> None:
         with self._writing() as writer:
@@ -109,25 +107,13 @@ class TantivyEngine:
                 for word in words}
 
     def _searcher(self) -> Any:
-        """A look at what is current now. What cannot be read is given up: an empty index takes
-        its place, until it is filled."""
-        for name in (self.generations.current(), self.generations.current()):
-            try:
-                return self._look_at(name)
-            except (ValueError, OSError):  # a swap in between, or damage
-                self._give_up(name)
-        return self._look_at(self.generations.current())
+        return self.generations.look(self._look_at, trouble=(ValueError, OSError))
 
     def _look_at(self, name: str) -> Any:
         if name != self.opened:
             self.index, self.opened = _open(self.generations.path(name)), name
         self.index.reload()
         return self.index.searcher()
-
-    def _give_up(self, name: str) -> None:
-        if self.generations.current() == name:
-            log.exception("the search index cannot be read and is begun anew")
-            self.generations.give_up(name)
 
     def _page(self, searcher: Any, query: Query, search: Search) -> tuple[list[Any], int]:
         """What is kept of each hit, and how many there are."""

@@ -14,7 +14,7 @@ from typing import Any
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.columns import NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
-from whoosh.index import create_in, exists_in, open_dir
+from whoosh.index import FileIndex, create_in, open_dir
 from whoosh.query import And, Query
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
@@ -22,13 +22,14 @@ from whoosh.writing import CLEAR, SegmentWriter
 
 from cop.search.engines import analysis
 from cop.search.engines.analysis import PLAIN, PLAIN_TITLE, ROOT
+from cop.search.engines.generations import Generations
 from cop.search.engines.keeping import hit_of, kept_of
 from cop.search.engines.lowering import Lowered, lower, lower_begun, terms_for
-from cop.search.engines.protocol import CODES, FACETS, TEXTS, Entry, Found, Hit, Search
+from cop.search.engines.protocol import CODES, FACETS, TEXTS, Entry, Found, Hit, Search, key_of
 from cop.search.ranking import weight_of
 
-#: Grows when the fields or the terms change: each version has a folder of its own, filled anew.
-VERSION = 1
+#: Grows when the fields or the terms change: each version has folders of its own, filled anew.
+VERSION = 2
 WAIT_FOR_LOCK = 15  # seconds
 ORDER = {"newest": "moment", "helpful": "merit"}
 #: Between the values of an entry in one facet.
@@ -39,11 +40,15 @@ NUMBERS = ("moment", "merit", "adopted", "helpful")
 class WhooshEngine:
     """An index in `folder`. One process writes at a time, any number read."""
 
+    index: FileIndex
+
     def __init__(self, folder: Path):
-        self.folder = folder / f"whoosh-v{VERSION}"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        known = exists_in(self.folder)
-        self.index = open_dir(self.folder) if known else create_in(self.folder, make_schema())
+        self.generations = Generations(folder, f"whoosh-v{VERSION}", make=_make)
+        self.opened = ""
+
+    @property
+    def generation(self) -> str:
+        return self.generations.current()
 
     def put(self, entries: Iterable[Entry], *, instead_of: Iterable[str] = ()) -> None:
         with self._writing() as writer:
@@ -57,18 +62,33 @@ class WhooshEngine:
         self.put((), instead_of=keys)
 
     def replace_all(self, entries: Iterable[Entry]) -> None:
-        with self._writing(mergetype=CLEAR) as writer:
-            for entry in entries:
-                writer.add_document(**document_of(entry))
+        with self.generations.beside() as name:
+            with _committing(open_dir(self.generations.path(name)).writer()) as writer:
+                for entry in entries:
+                    writer.add_document(**document_of(entry))
+            lock = self._take_current_lock()
+            try:
+                self.generations.swap(name)
+            finally:
+                lock.cancel()
+        self.generations.sweep()
 
     def clear(self) -> None:
-        self.replace_all(())
+        with self._writing(mergetype=CLEAR):
+            pass
 
     def count(self) -> int:
-        return self.index.doc_count()
+        with self._searcher() as searcher:
+            return searcher.doc_count()
+
+    def digests(self) -> dict[str, str]:
+        with self._searcher() as searcher:
+            kept = [json.loads(fields["entry"]) for fields in searcher.reader().all_stored_fields()]
+        return {key_of(each["kind"], each["id"]): each["digest"] for each in kept}
 
     def stats(self) -> dict[str, Any]:
-        size = sum(file.stat().st_size for file in self.folder.iterdir() if file.exists())
+        files = self.generations.path(self.generation).iterdir()
+        size = sum(file.stat().st_size for file in files if file.exists())
         return {"engine": "whoosh", "entries": self.count(), "bytes": size}
 
     def search(self, search: Search) -> Found:
@@ -94,18 +114,40 @@ class WhooshEngine:
                     for word in words}
 
     def _searcher(self) -> Searcher:
+        return self.generations.look(self._look_at, trouble=(Exception,))
+
+    def _look_at(self, name: str) -> Searcher:
+        if name != self.opened:
+            self.index, self.opened = open_dir(self.generations.path(name)), name
         return self.index.searcher(weighting=Weighting())
 
     @contextmanager
     def _writing(self, **how: Any) -> Iterator[SegmentWriter]:
-        """One who writes; another process may hold the lock for a moment."""
-        writer = self.index.writer(timeout=WAIT_FOR_LOCK, delay=0.05)
-        try:
+        with _committing(self._take_current_lock(), **how) as writer:
             yield writer
-        except BaseException:
+
+    def _take_current_lock(self) -> SegmentWriter:
+        """The writer of what is current once we have it: while one waits, all may be built anew."""
+        while True:
+            self._searcher().close()
+            name, writer = self.opened, self.index.writer(timeout=WAIT_FOR_LOCK, delay=0.05)
+            if name == self.generations.current():
+                return writer
             writer.cancel()
-            raise
-        writer.commit(**how)
+
+
+def _make(folder: Path) -> None:
+    create_in(folder, make_schema())
+
+
+@contextmanager
+def _committing(writer: SegmentWriter, **how: Any) -> Iterator[SegmentWriter]:
+    try:
+        yield writer
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(**how)
 
 
 class Weighting(BM25F):

@@ -118,6 +118,30 @@ class EngineContract:
         assert seen == [[1], [1]]
         assert found("words") == [2]
 
+    def test_whoever_looks_after_it_can_tell_what_is_stored_and_that_it_was_built_anew(
+            self, engine):
+        first, second = entry(1, "Words"), entry(2, "Words", kind="case")
+        engine.put([first, second])
+        assert engine.digests() == {"topic:1": first.digest, "case:2": second.digest}
+        assert first.digest != entry(1, "Words", readers=("members",)).digest
+        before = engine.generation
+        engine.put([entry(1, "Other words")])
+        assert engine.generation == before
+        engine.replace_all([second])
+        assert engine.generation != before
+        assert engine.digests() == {"case:2": second.digest}
+
+    def test_who_looks_meanwhile_sees_the_old_and_then_the_new(self, engine, found):
+        engine.put([entry(1, "Words")])
+
+        def entries():
+            yield entry(2, "Words")
+            engine.put([entry(3, "Words")])
+            assert sorted(found("words")) == [1, 3]
+
+        engine.replace_all(entries())
+        assert found("words") == [2]
+
     def test_two_who_write_wait_for_each_other(self, engine, found):
         def slowly():
             yield entry(1, "Words")
