@@ -56,6 +56,7 @@ from cop.people.service import keys as people_keys
 from cop.search import api as search_api
 from cop.search import policy as search_policy
 from cop.search.routes import search as search_routes
+from cop.search.routes import similar as search_similar
 from cop.search.routes import thesaurus as thesaurus_routes
 from cop.search.service import index as search
 from cop.spaces import api as spaces_api
@@ -195,5 +196,6 @@ def _add_features(app: Flask) -> None:
     slots.fill(app, "library_actions", guides_routes.library_link)
     slots.fill(app, "profile", spaces_routes.spaces_of)
     slots.fill(app, "profile", discussions_reading.topics_of)
+    slots.fill(app, "title_similar", search_similar.similar_beside)
     slots.fill(app, "unread_badge", notifications_routes.unread_badge)
     slots.fill(app, "login_aside", demo_routes.accounts)

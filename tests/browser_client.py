@@ -20,7 +20,7 @@ class Browser(FlaskClient):
         with self.application.app_context():
             response = super().open(*args, **kwargs)
             db.session.remove()
-        if response.mimetype == "text/html" and response.data:
+        if response.mimetype == "text/html" and response.text.lstrip()[:9] == "<!doctype":
             inspect(response.text, response.request.path)
         return response
 
