@@ -31,6 +31,7 @@ from cop.digests import policy as digests_policy
 from cop.digests import routes as digests_routes
 from cop.discussions import api as discussions_api
 from cop.discussions import policy as discussions_policy
+from cop.discussions.routes import branches, order  # noqa: F401
 from cop.discussions.routes import drafts as discussions_drafts
 from cop.discussions.routes import outlines as discussions_outlines
 from cop.discussions.routes import reading as discussions_reading

@@ -91,10 +91,14 @@ class Make:
         space.member_count += 1
         return person
 
-    def moderator(self, space, name="Mara Neri"):
-        person = self.member(space, name)
-        person.grants.append(
-            Grant(role="moderator", scope_kind="space", scope_code=str(space.id)))
+    def moderator(self, space, name="Mara Neri", *, also=()):
+        """Of one space, or of others, too."""
+        person = self.person(name)
+        for each in (space, *also):
+            add(Membership(space_id=each.id, person_id=person.id))
+            each.member_count += 1
+            person.grants.append(
+                Grant(role="moderator", scope_kind="space", scope_code=str(each.id)))
         return person
 
     def case(self, author=None, *, status="draft", curator=None, regions=REGIONS,
@@ -145,4 +149,4 @@ class Make:
         db.session.execute(update(Post), [
             {"id": ids[number], "parent_id": ids[parent]}
             for number, parent in enumerate(parents, 2)])
-        topic.post_count = len(rows) + 1
+        topic.post_count = topic.last_number = len(rows) + 1

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Select, String, event, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -110,6 +110,13 @@ def is_taken(problem: IntegrityError) -> bool:
     """Did somebody else write the same a moment before? (Any other broken rule is a bug.)"""
     said = str(problem.orig)
     return getattr(problem.orig, "sqlstate", "") == "23505" or said.startswith("UNIQUE constraint")
+
+
+def was_in_the_way(problem: OperationalError) -> bool:
+    """Did two wait for each other, or one too long for the other? Then it can be tried again."""
+    said = str(problem.orig)
+    circle = getattr(problem.orig, "sqlstate", "") in ("40001", "40P01", "55P03")
+    return circle or said.startswith("database is locked")
 
 
 def is_reachable() -> bool:

@@ -54,3 +54,32 @@ class AnswerAccepted(Event):
     topic_id: int
     post_id: int
     accepted_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicMoved(Event):
+    """A topic is in another space now."""
+
+    topic_id: int
+    from_space_id: int
+    moved_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicsMerged(Event):
+    """All posts of `merged_id`, `post_id` the first of them, are in this topic now."""
+
+    topic_id: int
+    merged_id: int
+    post_id: int
+    merged_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BranchSplit(Event):
+    """A branch of `from_topic_id` is a topic of its own now, opened by `post_id`."""
+
+    topic_id: int
+    from_topic_id: int
+    post_id: int
+    split_by_id: int

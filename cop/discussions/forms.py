@@ -1,4 +1,5 @@
 """What people type in discussions, and what is wrong with it. Who may write is in `policy.py`."""
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -32,6 +33,10 @@ from cop.people.fields import RegionsField, ThemesField
 from cop.people.models import Person
 from cop.vocabulary.lists import LANGUAGES
 from cop.web.rendering import ui_language
+
+#: «/topics/12-how-to», «https://…/posts/40», «…#post-40», «12»: what is named by an address.
+TOPIC_NAMED = re.compile(r"(?:^|/topics/)(\d{1,9})(?![^/\s?#-])", re.ASCII)
+POST_NAMED = re.compile(r"(?:/posts/|#post-)(\d{1,9})\b", re.ASCII)
 
 
 def say(problem: str) -> None:
@@ -79,8 +84,8 @@ class PostForm(FlaskForm):
 
 
 class ReplyForm(PostForm):
-    """An answer, which post it answers when that is not the opening one, and how many posts the
-    topic had when the form was opened."""
+    """An answer, which post it answers when that is not the opening one, and the number of the
+    last post that the topic had when the form was opened."""
 
     source = TextAreaField(_l("Your reply"), filters=[lambda text: tidy_post(text or "")])
     parent = HiddenField()
@@ -89,7 +94,7 @@ class ReplyForm(PostForm):
 
     def show(self, between: Sequence[Post], topic: Topic) -> None:
         """Let what others wrote meanwhile be seen before this is sent again."""
-        self.between, self.seen.data = between, topic.post_count
+        self.between, self.seen.data = between, topic.last_number
 
     @property
     def parent_id(self) -> int | None:
@@ -235,3 +240,49 @@ class RemarkForm(FlaskForm):
 
     def validate_words(self, field: StringField) -> None:
         say(words_problem(field.data))
+
+
+class PinForm(FlaskForm):
+    """Until when a topic stands first."""
+
+    until = DateField(_l("Until the end of this day"), validators=[Optional()])
+
+
+class MoveForm(FlaskForm):
+    """To which space a topic goes. The spaces are handed in as (slug, name)."""
+
+    to = SelectField(_l("Space"))
+
+    def __init__(self, *args: Any, spaces: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.to.choices = spaces
+
+
+class SplitForm(FlaskForm):
+    """What a branch is called once it is a topic."""
+
+    title = StringField(_l("Title of the new topic"), filters=[lambda text: tidy_title(text or "")])
+    kind = RadioField(_l("What is this?"), default="discussion", choices=[
+        ("question", _l("A question: somebody's answer can solve it")),
+        ("discussion", _l("A discussion: something to share or to talk over"))])
+
+    def validate_title(self, field: StringField) -> None:
+        say(title_problem(field.data))
+
+
+class MergeForm(FlaskForm):
+    """Into which topic another goes, and below which of its posts."""
+
+    into = StringField(_l("Address of the other topic"))
+
+    @property
+    def topic_id(self) -> int:
+        return self._number(TOPIC_NAMED)
+
+    @property
+    def post_id(self) -> int:
+        return self._number(POST_NAMED)
+
+    def _number(self, sign: re.Pattern[str]) -> int:
+        found = sign.search((self.into.data or "").strip())
+        return int(found[1]) if found else 0

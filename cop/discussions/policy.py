@@ -19,7 +19,14 @@ from cop.discussions.models.topics import Post, Topic
 from cop.files.models import File
 from cop.people.models import Person, Reader, Visitor
 from cop.spaces.models import Space
-from cop.spaces.policy import belongs_to, has_ended, may_write_in, moderates, visible_spaces
+from cop.spaces.policy import (
+    belongs_to,
+    has_ended,
+    may_write_in,
+    moderates,
+    opens_to_more,
+    visible_spaces,
+)
 
 #: How long who deleted a post may undo it.
 UNDO = timedelta(hours=24)
@@ -29,7 +36,7 @@ FEWEST_VOTERS = 3
 
 def visible_topics(reader: Reader) -> ColumnElement[bool]:
     """Give a person, or the class Person to ask for every row of a query at once."""
-    return Topic.space.has(visible_spaces(reader))
+    return Topic.space.has(visible_spaces(reader)) & Topic.merged_into_id.is_(None)
 
 
 def visible_posts(reader: Reader) -> ColumnElement[bool]:
@@ -68,6 +75,8 @@ def may_open_topic(person: Person | Visitor, space: Space) -> Verdict:
 
 
 def may_reply(person: Person | Visitor, topic: Topic) -> Verdict:
+    if topic.archived_at:
+        return deny(_("This topic is archived: it can be read, not written in."))
     if topic.locked_at and not moderates(person, topic.space):
         return deny(_("This topic is locked."))
     return may_write_in(person, topic.space)
@@ -118,6 +127,8 @@ def _may_still_write(person: Person | Visitor, post: Post) -> Verdict:
     """Whose the post is apart: is this a place where they change anything?"""
     if has_ended(post.topic.space):
         return deny(_("This course has ended: its room can be read, not written in."))
+    if post.topic.archived_at:
+        return deny(_("This topic is archived: it can be read, not written in."))
     if post.topic.locked_at and not moderates(person, post.topic.space):
         return deny(_("This topic is locked."))
     return ALLOW
@@ -143,6 +154,8 @@ def may_accept(person: Person | Visitor, topic: Topic, post: Post | None = None)
         return deny(_("Only who asked, or a moderator, accepts an answer."))
     if has_ended(topic.space):
         return deny(_("This course has ended: its room can be read, not written in."))
+    if topic.archived_at:
+        return deny(_("This topic is archived: it can be read, not written in."))
     if post and post.number == 1:
         return deny(_("The question itself is not its answer."))
     if post and post.deleted_at:
@@ -213,4 +226,54 @@ def may_see_results(poll: Poll, voters: int, *, has_voted: bool) -> Verdict:
     if not poll.is_named and voters < FEWEST_VOTERS:
         return deny(_("The results are shown once %(count)s people have voted, so that nobody's "
                       "own vote can be told from them.", count=FEWEST_VOTERS))
+    return ALLOW
+
+
+def may_order(person: Person | Visitor, topic: Topic) -> Verdict:
+    """Pin, archive, move, split and merge; what each asks for besides stands below."""
+    if not moderates(person, topic.space):
+        return deny(_("Only moderators of this space put its topics in order."))
+    return ALLOW
+
+
+def may_move_to(person: Person | Visitor, topic: Topic, space: Space, *,
+                is_way_back: bool = False) -> Verdict:
+    """`is_way_back`: it came from there, and nobody has written in it since."""
+    if not (verdict := may_order(person, topic)):
+        return verdict
+    if space.id == topic.space_id:
+        return deny(_("The topic is in this space already."))
+    if is_way_back:
+        return may_write_in(person, space)
+    return may_write_in(person, space) and _may_bring(person, topic.space, space)
+
+
+def may_split(person: Person | Visitor, root: Post) -> Verdict:
+    if not (verdict := may_order(person, root.topic)):
+        return verdict
+    if root.number == 1:
+        return deny(_("This post opened the topic: everything hangs below it."))
+    if root.deleted_at:
+        return deny(_("This post was deleted: it cannot open a topic."))
+    return ALLOW
+
+
+def may_merge(person: Person | Visitor, topic: Topic, into: Topic) -> Verdict:
+    if not (verdict := may_order(person, topic)):
+        return verdict
+    if topic.id == into.id:
+        return deny(_("A topic cannot be merged into itself."))
+    if not moderates(person, into.space):
+        return deny(_("You are not a moderator of the space of the other topic."))
+    return _may_bring(person, topic.space, into.space)
+
+
+def _may_bring(person: Person | Visitor, space: Space, other: Space) -> Verdict:
+    """What was written for few is not opened to more; between two private rooms, who moderates
+    both may bring it."""
+    both_private = space.visibility == other.visibility == "private"
+    if both_private and moderates(person, other):
+        return ALLOW
+    if opens_to_more(space, other):
+        return deny(_("Its posts were written for fewer readers than those of the other space."))
     return ALLOW

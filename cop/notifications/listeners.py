@@ -8,7 +8,15 @@ from cop.cases.events import (
     ReviewDeclined,
     ReviewerInvited,
 )
-from cop.discussions.events import AnswerAccepted, PostTried, PostWritten, TopicOpened
+from cop.discussions.events import (
+    AnswerAccepted,
+    BranchSplit,
+    PostTried,
+    PostWritten,
+    TopicMoved,
+    TopicOpened,
+    TopicsMerged,
+)
 from cop.notifications import queries, service
 
 
@@ -44,6 +52,29 @@ def tell_whose_advice_was_tried(event: PostTried) -> None:
     if queries.hears_of(post.author_id, post):
         service.tell([post.author_id], "tried", post, key=f"tried:{post.id}:{event.person_id}",
                      actor_id=event.person_id)
+
+
+@on(TopicMoved)
+def tell_who_opened_it(event: TopicMoved) -> None:
+    """Where it is, if they may read it there; else that it left the space they knew it in."""
+    opening, key = queries.get_opening(event.topic_id), queries.key_of_move(event.topic_id)
+    if queries.hears_of(opening.author_id, opening):
+        service.tell([opening.author_id], "topic_moved", opening, key=key,
+                     actor_id=event.moved_by_id)
+    elif opening.author.active:
+        service.tell([opening.author_id], "topic_moved_away", key=key,
+                     target=queries.get_space(event.from_space_id), actor_id=event.moved_by_id)
+
+
+@on(TopicsMerged)
+def tell_whose_topic_was_merged(event: TopicsMerged) -> None:
+    _tell_its_author(event.post_id, "topic_merged", f"merged:{event.merged_id}",
+                     event.merged_by_id)
+
+
+@on(BranchSplit)
+def tell_who_opens_the_new_topic(event: BranchSplit) -> None:
+    _tell_its_author(event.post_id, "branch_split", f"split:{event.topic_id}", event.split_by_id)
 
 
 @on(CaseSubmitted)
@@ -93,3 +124,9 @@ def tell_of_the_answer(event: DecisionAnswered) -> None:
     case, decision = queries.get_case(event.case_id), queries.get_decision(event.decision_id)
     service.tell(queries.list_curators(case), "decision_answered", case,
                  key=f"decision:{decision.id}", actor_id=decision.decided_by_id)
+
+
+def _tell_its_author(post_id: int, kind: str, key: str, actor_id: int) -> None:
+    post = queries.get_post(post_id)
+    if queries.hears_of(post.author_id, post):
+        service.tell([post.author_id], kind, post, key=key, actor_id=actor_id)

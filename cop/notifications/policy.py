@@ -1,5 +1,5 @@
 """Who is told of what, and who sees a notice: the person it was written for, nobody else."""
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, or_
 
 from cop.cases.models.cases import Case
 from cop.cases.policy import curates, may_review, workable_cases
@@ -7,6 +7,8 @@ from cop.discussions.models.topics import Post
 from cop.discussions.policy import visible_posts
 from cop.notifications.models import Notice
 from cop.people.models import Person, Visitor
+from cop.spaces.models import Space
+from cop.spaces.policy import visible_spaces
 
 
 def own_notices(reader: Person | Visitor) -> ColumnElement[bool]:
@@ -19,8 +21,10 @@ def visible_notices(reader: Person | Visitor) -> ColumnElement[bool]:
                           visible_posts(reader)).correlate(Notice)
     case = exists().where(Case.id == Notice.target_id,
                           workable_cases(reader)).correlate(Notice)
-    about_post = (Notice.target_kind == "post") & post
-    return own_notices(reader) & (about_post | (Notice.target_kind == "case") & case)
+    space = exists().where(Space.id == Notice.target_id, visible_spaces(reader)).correlate(Notice)
+    return own_notices(reader) & or_(
+        (Notice.target_kind == "post") & post, (Notice.target_kind == "case") & case,
+        (Notice.target_kind == "space") & space)
 
 
 def may_hear_of(post: Post) -> ColumnElement[bool]:

@@ -9,21 +9,27 @@ from cop.base.db import db, one
 from cop.base.paging import Page, page
 from cop.cases.models.cases import Case
 from cop.cases.models.decisions import CaseDecision
+from cop.discussions.models.notes import TopicNote
 from cop.discussions.models.topics import Post, Topic
 from cop.notifications.models import Notice
 from cop.notifications.policy import is_asked_to_decide, may_hear_of, visible_notices
 from cop.people.models import Grant, Person, Visitor
 from cop.people.policy import has_role
+from cop.spaces.models import Space
 from cop.spaces.queries import list_followers
 
 
 @dataclass(frozen=True)
 class Line:
-    """A notice with the title of what it is about, and the language of that title."""
+    """A notice with the title of what it is about, and the language of that title.
+
+    `slug` is the last part of the address of a space.
+    """
 
     notice: Notice
     title: str
     language: str
+    slug: str
 
 
 def list_lines(reader: Person, after: str = "") -> Page[Line]:
@@ -88,6 +94,17 @@ def get_opening(topic_id: int) -> Post:
     return one(select(Post).where(Post.topic_id == topic_id, Post.number == 1))
 
 
+def get_space(space_id: int) -> Space:
+    return one(select(Space).where(Space.id == space_id))
+
+
+def key_of_move(topic_id: int) -> str:
+    """A name for the last of the moves of a topic."""
+    moves = select(func.max(TopicNote.id)).where(
+        TopicNote.topic_id == topic_id, TopicNote.kind == "moved")
+    return f"moved:{db.session.scalar(moves)}"
+
+
 def get_case(case_id: int) -> Case:
     return one(select(Case).where(Case.id == case_id))
 
@@ -96,13 +113,16 @@ def get_decision(decision_id: int) -> CaseDecision:
     return one(select(CaseDecision).where(CaseDecision.id == decision_id))
 
 
-def _name_targets(notices: Sequence[Notice]) -> dict[tuple[str, int], tuple[str, str]]:
-    """(kind, id) → title and its language."""
+def _name_targets(notices: Sequence[Notice]) -> dict[tuple[str, int], tuple[str, str, str]]:
+    """(kind, id) → title, its language, and of a space its slug."""
     posts = [n.target_id for n in notices if n.target_kind == "post"]
     cases = [n.target_id for n in notices if n.target_kind == "case"]
-    about_posts = select(literal("post"), Post.id, Topic.title, Topic.language).join(
+    spaces = [n.target_id for n in notices if n.target_kind == "space"]
+    about_posts = select(literal("post"), Post.id, Topic.title, Topic.language, literal("")).join(
         Topic, Topic.id == Post.topic_id).where(Post.id.in_(posts))
-    about_cases = select(literal("case"), Case.id, Case.title, Case.language).where(
+    about_cases = select(literal("case"), Case.id, Case.title, Case.language, literal("")).where(
         Case.id.in_(cases))
-    rows = db.session.execute(union_all(about_posts, about_cases))
-    return {(kind, row_id): (title, language) for kind, row_id, title, language in rows}
+    about_spaces = select(literal("space"), Space.id, Space.name, Space.language, Space.slug).where(
+        Space.id.in_(spaces))
+    rows = db.session.execute(union_all(about_posts, about_cases, about_spaces))
+    return {(kind, row_id): tuple(named) for kind, row_id, *named in rows}

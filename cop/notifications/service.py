@@ -10,7 +10,7 @@ from cop.notifications.policy import own_notices
 from cop.notifications.queries import list_told
 from cop.people.models import Person
 
-TARGET_KINDS = {"posts": "post", "cases": "case"}
+TARGET_KINDS = {"posts": "post", "cases": "case", "spaces": "space"}
 
 
 def tell(people: Iterable[int], kind: str, target: Model, *, key: str,

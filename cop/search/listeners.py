@@ -4,7 +4,15 @@ from datetime import timedelta
 from cop.base.events import on
 from cop.base.jobs import every
 from cop.cases.events import CaseHidden, CasePublished
-from cop.discussions.events import PostChanged, PostWritten, TopicChanged, TopicOpened
+from cop.discussions.events import (
+    BranchSplit,
+    PostChanged,
+    PostWritten,
+    TopicChanged,
+    TopicMoved,
+    TopicOpened,
+    TopicsMerged,
+)
 from cop.people.events import PersonJoined, ProfileChanged
 from cop.search.queries import index as queries
 from cop.search.service import index as service
@@ -34,6 +42,28 @@ def index_changed_topic(event: TopicChanged) -> None:
     """Its answers too: they are found under its title, regions and themes."""
     posts = queries.list_post_ids(topic_id=event.topic_id)
     service.index({"topic": [event.topic_id], "post": posts})
+
+
+@on(TopicMoved, outside=True)
+def index_moved_topic(event: TopicMoved) -> None:
+    """Its answers too: others may read them now."""
+    posts = queries.list_post_ids(topic_id=event.topic_id)
+    service.index({"topic": [event.topic_id], "post": posts})
+
+
+@on(TopicsMerged, outside=True)
+def index_merged_topics(event: TopicsMerged) -> None:
+    """What opened the one is an answer in the other now; the one is found no more."""
+    posts = queries.list_post_ids(topic_id=event.topic_id)
+    service.index({"topic": [event.topic_id, event.merged_id], "post": posts})
+
+
+@on(BranchSplit, outside=True)
+def index_split_branch(event: BranchSplit) -> None:
+    """The answer that opens a topic now is found as that topic."""
+    posts = queries.list_post_ids(topic_id=event.topic_id)
+    service.index({"topic": [event.topic_id, event.from_topic_id],
+                   "post": [event.post_id, *posts]})
 
 
 @on(CasePublished, outside=True)

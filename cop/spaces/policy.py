@@ -85,6 +85,16 @@ def visibilities_for(space: Space) -> list[str]:
     return list(VISIBILITIES[widest:])
 
 
+def opens_to_more(space: Space, other: Space) -> bool:
+    """Would what was written in `space` have readers in `other` that it was not written for?
+
+    Two private rooms have different readers.
+    """
+    if space.visibility == other.visibility == "private":
+        return space.id != other.id
+    return VISIBILITIES.index(other.visibility) < VISIBILITIES.index(space.visibility)
+
+
 def may_open_spaces(person: Person | Visitor) -> Verdict:
     if not has_role(person, "administrator"):
         return deny(_("Only an administrator opens new spaces."))

@@ -1,5 +1,5 @@
 """Everything that reads spaces. The reader comes first: what they may not see is not there."""
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -97,6 +97,12 @@ def find_following(person: Person | Visitor, kind: str, target_id: int) -> Follo
     return db.session.scalar(select(Following).where(
         Following.person_id == person.id, Following.kind == kind,
         Following.target_id == target_id))
+
+
+def list_followings(kind: str, target_id: int) -> Sequence[Following]:
+    """Every row of who watches a thing, for services."""
+    return db.session.scalars(select(Following).where(
+        Following.kind == kind, Following.target_id == target_id)).all()
 
 
 def list_followers(kind: str, target_id: int, *conditions: ColumnElement[bool]) -> list[Person]:

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
-from cop.base.db import IntegrityError, db, is_taken
+from cop.base.db import IntegrityError, OperationalError, db, is_taken, was_in_the_way
 from cop.base.errors import Conflict, CopError, Forbidden, Invalid, NotFound, TooMany
 from cop.web.limits import seconds_until_free
 from cop.web.logging import request_id
@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, lost_token)
     app.register_error_handler(HTTPException, refuse_http)
     app.register_error_handler(IntegrityError, refuse_twice)
+    app.register_error_handler(OperationalError, refuse_in_a_crowd)
     app.register_error_handler(Exception, stumble)
 
 
@@ -87,6 +88,13 @@ def refuse_twice(error: IntegrityError) -> Any:
     if not is_taken(error):
         return stumble(error)
     return refuse(Conflict(_("Somebody did the same a moment before. Look at the page again.")))
+
+
+def refuse_in_a_crowd(error: OperationalError) -> Any:
+    """Too many at once in the same place: nothing was stored, and trying again will do."""
+    if not was_in_the_way(error):
+        return stumble(error)
+    return refuse(Conflict(_("Many people are writing here at this moment. Please try again.")))
 
 
 def stumble(error: Exception) -> Any:

@@ -19,6 +19,7 @@ from cop.digests.period import Period
 from cop.digests.policy import READERS
 from cop.discussions.models.topics import Post, Topic, TopicRegion, TopicTheme
 from cop.discussions.policy import visible_topics
+from cop.discussions.queries.topics import is_archived
 from cop.people.models import Visitor
 from cop.vocabulary.zones import zone_of
 
@@ -111,7 +112,8 @@ def _list_open(reader: Visitor, regions: Sequence[str], end: datetime) -> Sequen
     """
     query = select(Topic).where(
         visible_topics(reader), _topic_from(regions), Topic.kind == "question",
-        Topic.solved_at.is_(None), Topic.locked_at.is_(None), Topic.created_at < end,
+        Topic.solved_at.is_(None), Topic.locked_at.is_(None), ~is_archived(),
+        Topic.created_at < end,
     ).options(selectinload(Topic.region_rows))
     return db.session.scalars(query.order_by(Topic.created_at, Topic.id).limit(MOST)).all()
 

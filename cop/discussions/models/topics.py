@@ -1,5 +1,5 @@
 """Topics, what they are filed under, and their posts. The order of posts is said in `tree.py`."""
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
@@ -37,6 +37,9 @@ class Topic(Model):
 
     A clinic puts a situation from somebody's work before their peers, who first ask and then
     advise; a request looks for a person, a document, a visit or help.
+
+    Numbers are never given twice: `last_number` goes on where posts were split off. A topic that
+    was merged into another has no posts left; it stays so that its address leads there.
     """
 
     __tablename__ = "topics"
@@ -50,8 +53,13 @@ class Topic(Model):
     title: Mapped[str]
     language: Mapped[str]
     post_count: Mapped[int] = mapped_column(default=0)
+    last_number: Mapped[int] = mapped_column(default=0)
     last_post_at: Mapped[datetime] = mapped_column(default=now)
     locked_at: Mapped[datetime | None]
+    pinned_at: Mapped[datetime | None]
+    pinned_until: Mapped[date | None]
+    archived_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
     accepted_post_id: Mapped[int | None] = mapped_column(
         ForeignKey("posts.id", use_alter=True, name="fk_topics_accepted_post_id"))
     solved_at: Mapped[datetime | None]
@@ -74,6 +82,12 @@ class Topic(Model):
     @property
     def slug(self) -> str:
         return slug(self.title)
+
+    @property
+    def is_pinned(self) -> bool:
+        """Until the end of its last day, if it has one."""
+        until = self.pinned_until
+        return self.pinned_at is not None and (until is None or until >= now().date())
 
     @property
     def is_solved(self) -> bool:

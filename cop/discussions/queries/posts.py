@@ -105,9 +105,9 @@ def find_place(reader: Reader, post: Post, view: str) -> dict[str, int]:
 
 def list_between(reader: Person, topic: Topic, parent: Post | None,
                  seen: int | None) -> Sequence[Post]:
-    """What others answered since the topic had `seen` posts: to this post, where one is answered,
-    else anywhere in the topic."""
-    if seen is None or seen >= topic.post_count:
+    """What others answered since post number `seen` was the last: to this post, where one is
+    answered, else anywhere in the topic."""
+    if seen is None or seen >= topic.last_number:
         return []
     query = _posts(reader).where(
         Post.topic_id == topic.id, Post.number > seen, Post.deleted_at.is_(None),

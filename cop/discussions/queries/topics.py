@@ -2,23 +2,25 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from cop.base.clock import now
 from cop.base.db import db
 from cop.base.errors import NotFound
 from cop.base.paging import Page, page
 from cop.discussions.models.topics import Post, Topic, TopicRegion, TopicTheme
-from cop.discussions.policy import visible_topics
+from cop.discussions.policy import visible_posts, visible_topics
 from cop.people.models import Person, Reader
 from cop.spaces.models import Space
 from cop.vocabulary.lists import THEMES
 
 
 def get_topic(reader: Reader, topic_id: int) -> Topic:
-    """A topic with all that its page says about it."""
-    query = _topics(reader).where(Topic.id == topic_id).options(
-        joinedload(Topic.region_rows), joinedload(Topic.theme_rows),
+    """A topic with all that its page says about it; of one that was merged, the one it is in."""
+    query = _topics(reader).where(Topic.id == _where_it_is(topic_id)).options(
+        joinedload(Topic.region_rows), joinedload(Topic.theme_rows), joinedload(Topic.notes),
         joinedload(Topic.accepted_post).joinedload(Post.author), joinedload(Topic.poll))
     topic = db.session.scalars(query).unique().one_or_none()
     if topic is None:
@@ -26,20 +28,37 @@ def get_topic(reader: Reader, topic_id: int) -> Topic:
     return topic
 
 
+def get_topic_to_answer(reader: Reader, topic_id: int, post_id: int | None) -> Topic:
+    """The topic somebody answers in; where the post they answer was split off, that topic."""
+    topic = get_topic(reader, topic_id)
+    split_off = [note.other_id for note in topic.notes if note.kind == "split_off"]
+    if not split_off or not post_id or not 0 < post_id < 2**31:
+        return topic
+    there = db.session.scalar(select(Post.topic_id).where(
+        Post.id == post_id, Post.topic_id.in_(split_off), visible_posts(reader)))
+    return get_topic(reader, there) if there else topic
+
+
 def list_topics(reader: Reader, *, space: Space | None = None, author: Person | None = None,
                 kind: str = "", unanswered: bool = False, solved: bool | None = None,
                 region: str = "", theme: str = "", after: str = "", size: int = 20,
+                archived: bool = False, pinned_first: bool = False,
                 with_codes: bool = False) -> Page[Topic]:
     """Topics, those last written in first. A region or theme includes what is below it.
+
+    `archived`: those that were put away, and no others. `pinned_first`: as the list of a space.
 
     `with_codes` reads the regions and themes of all of them at once, for who shows them.
     """
     wanted = _wanted(space=space, author=author, kind=kind, unanswered=unanswered, solved=solved,
                      region=region, theme=theme)
-    query = _topics(reader).where(*wanted)
+    query = _topics(reader).where(*wanted, is_archived() if archived else ~is_archived())
     if with_codes:
         query = query.options(selectinload(Topic.region_rows), selectinload(Topic.theme_rows))
-    return page(query, by=(Topic.last_post_at, Topic.id), after=after, size=size)
+    by = (Topic.last_post_at, Topic.id)
+    if pinned_first:
+        by = (sql_case((is_pinned(), 1), else_=0), *by)
+    return page(query, by=by, after=after, size=size)
 
 
 def list_recent_topics(reader: Reader, *, limit: int = 10) -> Sequence[Topic]:
@@ -50,7 +69,8 @@ def list_open_questions(reader: Reader, *, region: str = "", theme: str = "",
                         since: datetime | None = None, limit: int = 10) -> Sequence[Topic]:
     """Questions without an accepted answer, the newest first; locked ones wait for nobody."""
     query = _topics(reader).where(
-        *_wanted(solved=False, region=region, theme=theme), Topic.locked_at.is_(None))
+        *_wanted(solved=False, region=region, theme=theme), Topic.locked_at.is_(None),
+        ~is_archived())
     if since:
         query = query.where(Topic.created_at >= since)
     return db.session.scalars(
@@ -63,6 +83,15 @@ def count_topics(reader: Reader, *, space: Space | None = None, solved: bool | N
     return db.session.scalar(query.where(*_wanted(space=space, solved=solved))) or 0
 
 
+def is_archived() -> ColumnElement[bool]:
+    return Topic.archived_at.is_not(None)
+
+
+def is_pinned() -> ColumnElement[bool]:
+    still = or_(Topic.pinned_until.is_(None), Topic.pinned_until >= now().date())
+    return Topic.pinned_at.is_not(None) & still
+
+
 def about_region(code: str) -> ColumnElement[bool]:
     """Topics about a region or one inside it: codes contain their parents'."""
     return Topic.region_rows.any((TopicRegion.code >= code) & (TopicRegion.code < code + "~"))
@@ -72,6 +101,12 @@ def about_theme(code: str) -> ColumnElement[bool]:
     """Topics about a theme or one below it."""
     below = [term.code for term in THEMES.descendants(code)]
     return Topic.theme_rows.any(TopicTheme.code.in_([code, *below]))
+
+
+def _where_it_is(topic_id: int) -> ScalarSelect[int]:
+    asked = aliased(Topic)
+    here = func.coalesce(asked.merged_into_id, asked.id)
+    return select(here).where(asked.id == topic_id).scalar_subquery()
 
 
 def _topics(reader: Reader) -> Select[tuple[Topic]]:

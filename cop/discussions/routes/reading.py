@@ -10,6 +10,7 @@ from cop.base.paging import Page
 from cop.discussions import policy
 from cop.discussions.forms import ReplyForm
 from cop.discussions.models.topics import KINDS, Post, Topic
+from cop.discussions.queries import order as order_queries
 from cop.discussions.queries import posts as post_queries
 from cop.discussions.queries import signs as sign_queries
 from cop.discussions.queries import topics as topic_queries
@@ -33,6 +34,7 @@ bp = Blueprint("discussions", __name__)
 PLACE = ("view", "after", "before", "page", "branch", "reply", "ui")
 STATES: dict[str, dict[str, Any]] = {
     "open": {"solved": False}, "unanswered": {"unanswered": True}, "solved": {"solved": True},
+    "archived": {"archived": True},
 }
 
 
@@ -54,7 +56,7 @@ def list_topics_in(slug: str) -> str:
 @bp.get("/topics/<int:topic_id>-<slug>")
 def show_topic(topic_id: int, slug: str) -> Any:
     topic = topic_queries.get_topic(me(), topic_id)
-    if slug != topic.slug:
+    if (topic_id, slug) != (topic.id, topic.slug):
         return redirect(address(topic, **_where()), 301)
     return topic_page(topic, reply_form(topic))
 
@@ -73,7 +75,8 @@ def show_post(post_id: int) -> Response:
 
 def topics_of_space(space: Space) -> str:
     """The part of a space's page (slot space_main) with its topics."""
-    topics = topic_queries.list_topics(me(), space=space, after=request.args.get("after", ""))
+    topics = topic_queries.list_topics(
+        me(), space=space, after=request.args.get("after", ""), pinned_first=True)
     return render_template("discussions/_of_space.html", topics=topics, space=space,
                            policy=policy)
 
@@ -92,7 +95,8 @@ def topic_page(topic: Topic, form: ReplyForm) -> str:
         "discussions/topic.html", topic=topic, posts=posts, form=form, view=view, top=top,
         tree=_tree(posts, view, top), answered=_answered(topic, posts, form.parent_id),
         preview=preview(form), policy=policy, place=_where(),
-        signs=sign_queries.signs_of(me(), posts), poll=_poll(topic, posts))
+        signs=sign_queries.signs_of(me(), posts), poll=_poll(topic, posts),
+        notes=order_queries.list_notes(me(), topic))
 
 
 def address(topic: Topic, **more: Any) -> str:
@@ -120,8 +124,9 @@ def _poll(topic: Topic, posts: Page[Post]) -> Count | None:
 def _list_page(space: Space | None) -> str:
     state, kind = request.args.get("state", ""), request.args.get("kind", "")
     kind = kind if kind in KINDS else ""
-    topics = topic_queries.list_topics(me(), space=space, kind=kind, **STATES.get(state, {}),
-                                       after=request.args.get("after", ""))
+    topics = topic_queries.list_topics(
+        me(), space=space, kind=kind, **STATES.get(state, {}), after=request.args.get("after", ""),
+        pinned_first=space is not None and state not in STATES)
     return render_template("discussions/topics.html", topics=topics, space=space, state=state,
                            kind=kind, kinds=KINDS)
 

@@ -26,7 +26,7 @@ def reply_form(topic: Topic) -> ReplyForm:
     wanted = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 0
     form = ReplyForm(**resumed(Place("answer", topic.id, wanted)), likely=likely(topic.language))
     if request.method == "GET":
-        form.parent.data, form.seen.data = form.parent.data or wanted or "", topic.post_count
+        form.parent.data, form.seen.data = form.parent.data or wanted or "", topic.last_number
     form.place = Place("answer", topic.id, form.parent_id or 0)
     return form
 

@@ -55,7 +55,8 @@ def open_topic(slug: str) -> Any:
 @bp.post("/topics/<int:topic_id>/posts")
 @signed_in
 def write_post(topic_id: int) -> Any:
-    topic = topic_queries.get_topic(me(), topic_id)
+    topic = topic_queries.get_topic_to_answer(
+        me(), topic_id, request.form.get("parent", type=int))
     form = reply_form(topic)
     if not form.validate() or wants_preview():
         return topic_page(topic, form), 422 if form.errors else 200

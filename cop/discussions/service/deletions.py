@@ -12,7 +12,8 @@ from cop.discussions.models.revisions import Revision, TakenText
 from cop.discussions.models.topics import Post
 from cop.discussions.policy import UNDO, may_delete, may_undo_delete
 from cop.discussions.service.attaching import attach, files_of
-from cop.discussions.service.edits import drop_whole_text, hold
+from cop.discussions.service.edits import drop_whole_text
+from cop.discussions.service.holding import hold_post
 from cop.files.attaching import enclosures
 from cop.people.models import Person
 
@@ -22,7 +23,7 @@ AT_ONCE = 200
 def delete_post(person: Person, post: Post) -> None:
     """Take a post's words away. Its place stays, so that the answers below it keep theirs, and
     for a day who deleted it can bring it back."""
-    hold(post)
+    hold_post(post)
     require(may_delete(person, post))
     was_accepted = post.topic.accepted_post_id == post.id
     add(TakenText(post_id=post.id, source=post.source, deleted_by_id=person.id,
@@ -37,7 +38,7 @@ def delete_post(person: Person, post: Post) -> None:
 
 def undo_delete(person: Person, post: Post) -> None:
     """Bring a deleted post back; as the accepted answer only if no other has taken its place."""
-    hold(post)
+    hold_post(post)
     require(may_undo_delete(person, post))
     taken, topic = post.taken, post.topic
     post.source = taken.source

@@ -16,6 +16,7 @@ from cop.discussions.models.revisions import Revision
 from cop.discussions.models.topics import Post
 from cop.discussions.policy import may_edit, may_remove_versions, may_share
 from cop.discussions.service.attaching import Files, attach, files_of, given_files
+from cop.discussions.service.holding import hold_post
 from cop.discussions.service.posts import check_text
 from cop.discussions.texts import tidy_post
 from cop.files.attaching import enclosures
@@ -24,8 +25,6 @@ from cop.people.models import Person
 
 #: So long after writing, who wrote mends a slip without leaving a trace.
 GRACE = timedelta(minutes=5)
-CHANGING = ("source", "html", "language", "version", "edited_at", "edited_by_id", "is_wiki",
-            "deleted_at", "whole_text_id")
 
 
 def edit_post(editor: Person, post: Post, *, source: str, language: str = "", title: str = "",
@@ -33,7 +32,7 @@ def edit_post(editor: Person, post: Post, *, source: str, language: str = "", ti
     """Change the words of a post, perhaps the language they are in, its files and, with the
     opening post, the title. Raises Conflict when the post is no longer the version the editor has
     `seen`."""
-    hold(post)
+    hold_post(post)
     require(may_edit(editor, post))
     source, language = tidy_post(source), language or post.language
     title = title or post.topic.title
@@ -56,7 +55,7 @@ def edit_post(editor: Person, post: Post, *, source: str, language: str = "", ti
 
 def share_post(person: Person, post: Post, *, with_members: bool) -> None:
     """Let the members of the space edit this post (a wiki), or leave it to its author again."""
-    hold(post)
+    hold_post(post)
     require(may_share(person, post))
     if post.is_wiki == with_members:
         return
@@ -71,12 +70,6 @@ def remove_revision(moderator: Person, revision: Revision) -> None:
     revision.source = revision.title = ""
     revision.removed_at = now()
     record(moderator.id, "revision.removed", revision)
-
-
-def hold(post: Post) -> None:
-    """Of two who change a post at once, the second waits here and sees what the first did."""
-    db.session.flush()
-    db.session.refresh(post, attribute_names=CHANGING, with_for_update=True)
 
 
 def drop_whole_text(post: Post) -> None:

@@ -12,6 +12,7 @@ from cop.discussions.events import PostWritten
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import may_reply
 from cop.discussions.service.attaching import Files, attach, given_files
+from cop.discussions.service.holding import hold_topics, reread
 from cop.discussions.texts import post_problem, tidy_post
 from cop.discussions.tree import depth_of, path_below
 from cop.files.attaching import enclosures
@@ -22,9 +23,12 @@ from cop.vocabulary.lists import LANGUAGES
 def write_post(author: Person, topic: Topic, *, source: str, language: str,
                parent: Post | None = None, files: Files = ()) -> Post:
     """Answer a post, or the topic itself. The topic moves to the top and its followers hear."""
-    require(may_reply(author, topic))
     if parent and parent.topic_id != topic.id:
         raise Invalid({"parent": _("The post you answer is in another topic.")})
+    hold_topics(topic)
+    require(may_reply(author, topic))
+    if parent:
+        reread(parent, topic)
     post = place_post(author, topic, source=source, language=language, files=files,
                       parent=parent or _opening(topic))
     publish(PostWritten(post_id=post.id, topic_id=topic.id, author_id=author.id))
@@ -62,8 +66,9 @@ def _next_number(topic: Topic) -> int:
     """Count the post by the database: of two at once, the second waits for the first."""
     return db.session.scalars(
         update(Topic).where(Topic.id == topic.id)
-        .values(post_count=Topic.post_count + 1, last_post_at=now())
-        .returning(Topic.post_count)
+        .values(post_count=Topic.post_count + 1, last_number=Topic.last_number + 1,
+                last_post_at=now())
+        .returning(Topic.last_number)
     ).one()
 
 

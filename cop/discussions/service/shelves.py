@@ -57,10 +57,14 @@ class Entry:
 
 @dataclass(slots=True)
 class Thread:
-    """A topic while posts are added to it; `opening` is the name of its first post."""
+    """A topic while posts are added to it; `opening` is the name of its first post.
+
+    `number` is that of its last post: higher than their count where some were split off.
+    """
 
     id: int
     count: int
+    number: int
     last: datetime
     opening: str
     is_solved: bool
@@ -74,7 +78,8 @@ def put_away(entries: Sequence[Entry], home: Home) -> None:
     ids = _insert_posts(entries, threads, authors)
     _solve(entries, threads, ids)
     db.session.execute(update(Topic), [
-        {"id": t.id, "post_count": t.count, "last_post_at": t.last} for t in threads.values()])
+        {"id": t.id, "post_count": t.count, "last_number": t.number, "last_post_at": t.last}
+        for t in threads.values()])
 
 
 def _authors(entries: Iterable[Entry]) -> dict[str, int]:
@@ -93,14 +98,13 @@ def _authors(entries: Iterable[Entry]) -> dict[str, int]:
 def _threads(entries: Iterable[Entry]) -> dict[str, Thread]:
     """The topics that are there already, held until the transaction ends."""
     query = (
-        select(Topic.external_id, Topic.id, Topic.post_count, Topic.last_post_at,
-               Post.external_id, Topic.accepted_post_id)
+        select(Topic.external_id, Topic.id, Topic.post_count, Topic.last_number,
+               Topic.last_post_at, Post.external_id, Topic.accepted_post_id.is_not(None))
         .join(Post, (Post.topic_id == Topic.id) & (Post.number == 1))
         .where(Topic.external_id.in_({entry.thread for entry in entries}))
-        .with_for_update(of=Topic)
+        .order_by(Topic.id).with_for_update(of=Topic)
     )
-    return {name: Thread(topic_id, count, last, opening, accepted is not None)
-            for name, topic_id, count, last, opening, accepted in db.session.execute(query)}
+    return {name: Thread(*found) for name, *found in db.session.execute(query)}
 
 
 def _open_threads(entries: Iterable[Entry], known: dict[str, Thread], authors: dict[str, int],
@@ -113,7 +117,7 @@ def _open_threads(entries: Iterable[Entry], known: dict[str, Thread], authors: d
          "kind": e.kind, "language": e.language,
          "external_id": e.thread, "created_at": e.date, "last_post_at": e.date, "post_count": 0}
         for e in openings.values()])
-    threads = {name: Thread(topic_id, 0, e.date, e.post, False)
+    threads = {name: Thread(topic_id, 0, 0, e.date, e.post, False)
                for (name, e), topic_id in zip(openings.items(), ids, strict=True)}
     regions = [{"topic_id": t.id, "code": code} for t in threads.values() for code in home.regions]
     if regions:
@@ -134,8 +138,9 @@ def _insert_posts(entries: Sequence[Entry], threads: dict[str, Thread],
         thread = threads[entry.thread]
         parent = "" if entry.post == thread.opening else parents[entry.post]
         thread.count += 1
+        thread.number += 1
         thread.last = max(thread.last, entry.date)
-        paths[entry.post] = path_below(paths[parent] if parent else "", thread.count)
+        paths[entry.post] = path_below(paths[parent] if parent else "", thread.number)
         generations[entry.post] = generations.get(parent, -1) + 1
         rows.append((generations[entry.post], parent, _row(
             entry, thread, authors[entry.author], paths[entry.post])))
@@ -157,10 +162,10 @@ def _places(posts: Iterable[str]) -> tuple[dict[str, int], dict[str, str]]:
 
 def _row(entry: Entry, thread: Thread, author_id: int, path: str) -> dict[str, Any]:
     whole = entry.whole and keep_file(
-        None, name=f"{slug(entry.title)}-{thread.count}.txt", media_type="text/plain",
+        None, name=f"{slug(entry.title)}-{thread.number}.txt", media_type="text/plain",
         content=entry.whole.encode())
     return {
-        "topic_id": thread.id, "author_id": author_id, "number": thread.count, "path": path,
+        "topic_id": thread.id, "author_id": author_id, "number": thread.number, "path": path,
         "depth": depth_of(path), "language": entry.language, "source": entry.source,
         "html": entry.html, "created_at": entry.date, "external_id": entry.post,
         "whole_text_id": whole.id if whole else None,

@@ -15,6 +15,7 @@ from cop.discussions.models.topics import KINDS, Post, Topic
 from cop.discussions.policy import may_accept, may_describe, may_lock, may_open_topic
 from cop.discussions.service.attaching import Files
 from cop.discussions.service.edits import edit_post
+from cop.discussions.service.holding import hold_post, hold_topics, reread
 from cop.discussions.service.posts import place_post
 from cop.discussions.texts import tidy_title, title_problem
 from cop.people.models import Person
@@ -41,6 +42,7 @@ def change_topic(editor: Person, opening: Post, *, title: str, source: str, lang
                  kind: str, themes: Iterable[str] = (), regions: Iterable[str] = (),
                  seen: int | None = None, files: Files | None = None) -> None:
     """Change the opening post, and what the topic is called and filed under."""
+    hold_post(opening)
     require(may_describe(editor, opening))
     topic = opening.topic
     described = _described(title, kind, themes, regions)
@@ -56,6 +58,7 @@ def change_topic(editor: Person, opening: Post, *, title: str, source: str, lang
 
 def lock_topic(moderator: Person, topic: Topic) -> None:
     """Let nobody but moderators write here."""
+    hold_topics(topic)
     require(may_lock(moderator, topic))
     topic.locked_at = topic.locked_at or now()
     record(moderator.id, "topic.locked", topic)
@@ -63,6 +66,7 @@ def lock_topic(moderator: Person, topic: Topic) -> None:
 
 
 def unlock_topic(moderator: Person, topic: Topic) -> None:
+    hold_topics(topic)
     require(may_lock(moderator, topic))
     topic.locked_at = None
     record(moderator.id, "topic.unlocked", topic)
@@ -71,9 +75,11 @@ def unlock_topic(moderator: Person, topic: Topic) -> None:
 
 def accept_answer(person: Person, topic: Topic, post: Post) -> None:
     """Say that this post solved the question; it takes the place of one accepted before."""
-    require(may_accept(person, topic, post))
     if post.topic_id != topic.id:
         raise Invalid({"post_id": _("This post is in another topic.")})
+    hold_topics(topic)
+    reread(post, topic)
+    require(may_accept(person, topic, post))
     topic.accepted_post_id, topic.solved_at = post.id, now()
     _record_for_another(person, topic, "answer.accepted")
     publish(AnswerAccepted(topic_id=topic.id, post_id=post.id, accepted_by_id=person.id))
@@ -82,6 +88,7 @@ def accept_answer(person: Person, topic: Topic, post: Post) -> None:
 
 def withdraw_answer(person: Person, topic: Topic) -> None:
     """Say that the question is open again."""
+    hold_topics(topic)
     require(may_accept(person, topic))
     topic.accepted_post_id = topic.solved_at = None
     _record_for_another(person, topic, "answer.withdrawn")

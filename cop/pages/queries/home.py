@@ -12,7 +12,7 @@ from cop.cases.models.cases import Case, CaseRegion
 from cop.cases.policy import visible_cases
 from cop.discussions.models.topics import Topic, TopicRegion
 from cop.discussions.policy import visible_topics
-from cop.discussions.queries.topics import about_theme
+from cop.discussions.queries.topics import about_theme, is_archived
 from cop.people.models import Person, PersonRegion, PersonTheme, Reader
 from cop.spaces.models import Space
 from cop.spaces.policy import visible_spaces
@@ -64,7 +64,8 @@ def list_topics_in(reader: Reader, spaces: Sequence[Space], *,
                    besides: Sequence[Topic] = ()) -> Sequence[Topic]:
     """What was last written in these spaces, `besides` what is shown already."""
     query = select(Topic).where(
-        visible_topics(reader), Topic.space_id.in_([space.id for space in spaces]),
+        visible_topics(reader), ~is_archived(),
+        Topic.space_id.in_([space.id for space in spaces]),
         Topic.id.not_in([topic.id for topic in besides]))
     query = query.options(joinedload(Topic.author))
     order = (Topic.last_post_at.desc(), Topic.id.desc())
@@ -80,7 +81,8 @@ def list_questions_for(reader: Person, interests: Interests) -> Sequence[Topic]:
         return []
     query = select(Topic).where(
         visible_topics(reader), Topic.kind == "question", Topic.accepted_post_id.is_(None),
-        Topic.locked_at.is_(None), Topic.author_id != reader.id, or_(*_close_to(interests)))
+        Topic.locked_at.is_(None), ~is_archived(), Topic.author_id != reader.id,
+        or_(*_close_to(interests)))
     if interests.languages:
         query = query.where(Topic.language.in_(interests.languages))
     query = query.options(joinedload(Topic.author))

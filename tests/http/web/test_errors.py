@@ -6,7 +6,7 @@ import logging
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from cop.base.clock import now
 from cop.base.db import db
@@ -203,3 +203,12 @@ def test_who_does_the_same_a_moment_later_hears_it(browse, app, let_help):
 def test_any_other_broken_rule_of_the_database_is_a_bug(browse, app, let_help):
     let_help(raising(IntegrityError("INSERT …", {}, Exception("NOT NULL constraint failed"))))
     assert browse().get("/help").status_code == 500
+
+
+@pytest.mark.parametrize("said, status", [("database is locked", 409), ("disk I/O error", 500)])
+def test_where_two_wait_for_each_other_one_is_asked_to_try_again(
+        browse, app, let_help, said, status):
+    let_help(raising(OperationalError("UPDATE …", {}, Exception(said))))
+    answer = browse().get("/help")
+    assert answer.status_code == status
+    assert ("Many people are writing here" in answer.text) == (status == 409)

@@ -1,0 +1,36 @@
+"""Holding topics while they change: of two at once, the second waits and sees what the first did.
+
+Whatever changes a topic or its posts holds the topic first. Topics are held in the order of their
+ids, and before spaces: so nobody waits for somebody who waits for them.
+"""
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from cop.base.db import db
+from cop.base.errors import Conflict
+from cop.discussions.models.topics import Post, Topic
+
+
+def hold_topics(*topics: Topic) -> None:
+    """Nobody else changes these until the transaction ends; they are read anew.
+
+    Raises Conflict where one was merged into another a moment before.
+    """
+    wanted = select(Topic).where(Topic.id.in_({topic.id for topic in topics}))
+    held = wanted.order_by(Topic.id).with_for_update(of=Topic, key_share=True)
+    db.session.scalars(held.execution_options(populate_existing=True)).all()
+    if any(topic.merged_into_id for topic in topics):
+        raise Conflict(_("This topic was merged into another one a moment before."))
+
+
+def hold_post(post: Post) -> None:
+    """The same for the topic of a post, which is read anew, too."""
+    hold_topics(post.topic)
+    reread(post, post.topic)
+
+
+def reread(post: Post, topic: Topic) -> None:
+    """What a post of a held topic says now. Raises Conflict where it was brought elsewhere."""
+    db.session.refresh(post)
+    if post.topic_id != topic.id:
+        raise Conflict(_("This post was brought to another topic a moment before."))
