@@ -8,6 +8,8 @@ from flask_security import Security
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import cop.cases.listeners
+import cop.cases.routes.keeping
 import cop.cases.routes.reviewing
 import cop.cases.routes.writing
 import cop.discussions.listeners

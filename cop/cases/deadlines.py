@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 FIRST_ANSWER = 5
 DECISION = 15
 SATURDAY = 5
+#: After so long somebody is asked whether a published case is still true: 24 months.
+CONFIRM_AFTER = timedelta(days=730)
 
 
 def after_working_days(moment: datetime, days: int) -> datetime:

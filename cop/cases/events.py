@@ -63,3 +63,19 @@ class DecisionAnswered(Event):
 
     case_id: int
     decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationDue(Event):
+    """It is long ago that somebody said a published case is true."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseHandedOver(Event):
+    """Somebody became owner or deputy of a case."""
+
+    case_id: int
+    person_id: int
+    by_id: int

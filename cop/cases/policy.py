@@ -33,7 +33,7 @@ def visible_cases(reader: Reader) -> ColumnElement[bool]:
     """
     out = Case.published_id.is_not(None) & Case.status.in_(IN_SIGHT)
     open_to = true() if reader.is_signed_in else Case.members_only.is_(False)
-    return or_(and_(out, open_to), _own(reader))
+    return or_(and_(out, open_to), own_cases(reader))
 
 
 def workable_cases(person: Person | Visitor) -> ColumnElement[bool]:
@@ -48,7 +48,7 @@ def workable_cases(person: Person | Visitor) -> ColumnElement[bool]:
 def visible_revisions(person: Person | Visitor, case: Case) -> ColumnElement[bool]:
     """Of a case somebody sees: all once published; those at work also all that was submitted;
     the author every word."""
-    if person.id == case.author_id:
+    if keeps(person, case):
         return true()
     published = CaseRevision.published_at.is_not(None)
     return or_(published, CaseRevision.submitted_at.is_not(None)) if works_on(
@@ -69,7 +69,12 @@ def curates(person: Person | Visitor, case: Case) -> bool:
 def works_on(person: Person | Visitor, case: Case) -> bool:
     """Author, curator or reviewer: they see what is not published yet."""
     return person.id is not None and (
-        person.id == case.author_id or is_asked(person, case) or curates(person, case))
+        keeps(person, case) or is_asked(person, case) or curates(person, case))
+
+
+def keeps(person: Person | Visitor, case: Case) -> bool:
+    """Is it theirs to keep up to date? Its author's until it has another owner."""
+    return person.id is not None and person.id in case.keeper_ids
 
 
 def is_asked(person: Person | Visitor, case: Case) -> bool:
@@ -97,7 +102,7 @@ def may_write_case(person: Person | Visitor) -> Verdict:
 
 
 def may_edit_case(person: Person | Visitor, case: Case) -> Verdict:
-    if person.id is None or person.id != case.author_id:
+    if not keeps(person, case):
         return deny(_("Only its author changes a case."))
     if case.status == "archived":
         return deny(_("This case is archived: a curator can publish it again."))
@@ -115,7 +120,7 @@ def may_submit(person: Person | Visitor, case: Case) -> Verdict:
 
 
 def may_withdraw(person: Person | Visitor, case: Case) -> Verdict:
-    if person.id is None or person.id != case.author_id:
+    if not keeps(person, case):
         return deny(_("Only its author withdraws a case."))
     if case.status == "withdrawn":
         return deny(_("This case is withdrawn already."))
@@ -126,7 +131,7 @@ def may_review(person: Person | Visitor, case: Case) -> Verdict:
     """Two pairs of eyes: neither the author nor anybody of the author's organisation."""
     if person.id is None or not (is_asked(person, case) or curates(person, case)):
         return deny(_("Only its curators and the invited reviewer review a case."))
-    if person.id == case.author_id:
+    if person.id in (case.author_id, *case.keeper_ids):
         return deny(_("Nobody reviews their own case."))
     if case.organisation_id and person.organisation_id == case.organisation_id:
         return deny(_("You work for the author's organisation: somebody else must review this."))
@@ -178,7 +183,7 @@ def may_invite_reviewer(person: Person | Visitor, case: Case) -> Verdict:
 
 def may_be_invited(reviewer: Person, case: Case) -> Verdict:
     """Said to the curator who looks for a reviewer."""
-    if reviewer.id == case.author_id:
+    if reviewer.id in (case.author_id, *case.keeper_ids):
         return deny(_("%(name)s wrote this case.", name=reviewer.name))
     if case.organisation_id and reviewer.organisation_id == case.organisation_id:
         return deny(_("%(name)s works for the author's organisation: please ask somebody else.",
@@ -210,7 +215,7 @@ def may_comment(person: Person | Visitor, case: Case) -> Verdict:
 
 def may_answer(person: Person | Visitor, case: Case) -> Verdict:
     """An author has a word on what was decided about their case."""
-    if person.id is None or person.id != case.author_id:
+    if not keeps(person, case):
         return deny(_("Only its author answers a decision."))
     if case.status == "draft":
         return deny(_("Nothing has been decided yet."))
@@ -224,12 +229,42 @@ def may_redact(person: Person | Visitor, case: Case) -> Verdict:
     return may_review(person, case)
 
 
+def may_confirm(person: Person | Visitor, case: Case) -> Verdict:
+    """Say that a published case is still true."""
+    if not (keeps(person, case) or curates(person, case)):
+        return deny(_("Only who keeps this case up to date confirms it."))
+    if case.status != "published":
+        return deny(_("Only a published case is confirmed."))
+    return ALLOW
+
+
+def may_hand_over(person: Person | Visitor, case: Case) -> Verdict:
+    """Name a new owner or a deputy: who owns it, or a curator where nobody does any more."""
+    if keeps(person, case) or curates(person, case):
+        return ALLOW
+    return deny(_("Only who keeps this case up to date, or a curator, hands it over."))
+
+
+def may_keep(successor: Person, case: Case) -> Verdict:
+    """Said to who looks for an owner or a deputy."""
+    if not successor.active:
+        return deny(_("%(name)s has no open account.", name=successor.name))
+    if any(review.reviewer_id == successor.id and not review.declined_at
+           for review in case.reviews if review.revision_id == case.current_id):
+        return deny(_("%(name)s reviews this case.", name=successor.name))
+    return ALLOW
+
+
 def may_open_review_desk(person: Person | Visitor) -> Verdict:
     return ALLOW if is_curator(person) else deny(_("The review desk is for curators."))
 
 
-def _own(reader: Reader) -> ColumnElement[bool]:
-    return false() if reader.id is None else Case.author_id == reader.id
+def own_cases(reader: Reader) -> ColumnElement[bool]:
+    """What somebody keeps, and what they wrote, whoever keeps it now."""
+    if reader.id is None:
+        return false()
+    return or_(Case.author_id == reader.id, Case.owner_id == reader.id,
+               Case.deputy_id == reader.id)
 
 
 def _cares_for_all(person: Person | Visitor) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
+from cop.base.clock import now
 from cop.base.db import db, one
 from cop.base.errors import NotFound
 from cop.base.paging import Page, page
@@ -14,6 +15,7 @@ from cop.cases.models.decisions import CaseDecision
 from cop.cases.models.reviews import CaseReview
 from cop.cases.policy import (
     WAITING,
+    own_cases,
     visible_cases,
     visible_revisions,
     workable_cases,
@@ -33,7 +35,7 @@ MOST_OPEN_REVIEWS = 3
 def get_case(reader: Person | Visitor, case_id: int) -> Case:
     """A case the reader sees, whether as anybody, as its curator or as its reviewer."""
     query = select(Case).where(Case.id == case_id, workable_cases(reader))
-    return one(query.options(*_with_names()))
+    return one(query.options(*_with_names(), joinedload(Case.owner), joinedload(Case.deputy)))
 
 
 def get_case_at_work(person: Person | Visitor, case_id: int) -> Case:
@@ -73,7 +75,7 @@ def list_all_revisions(case: Case) -> Sequence[CaseRevision]:
 def list_comments(person: Person | Visitor, case: Case) -> Sequence[CaseComment]:
     """What was said field by field, oldest first; its author reads what a decision sent them."""
     query = select(CaseComment).where(CaseComment.case_id == case.id)
-    if person.id == case.author_id:
+    if person.id in case.keeper_ids:
         query = query.where(CaseComment.decision_id.is_not(None))
     query = query.options(joinedload(CaseComment.author), joinedload(CaseComment.revision))
     return db.session.scalars(query.order_by(CaseComment.id)).all()
@@ -98,7 +100,7 @@ def list_possible_reviewers(curator: Person, case: Case, *,
              if review.revision_id == case.current_id]
     query = select(Person, shared, busy).where(
         visible_people(curator), shared > 0, busy < MOST_OPEN_REVIEWS,
-        Person.id.not_in([case.author_id, *asked]),
+        Person.id.not_in([case.author_id, *case.keeper_ids, *asked]),
         or_(Person.organisation_id.is_(None), Person.organisation_id != case.organisation_id)
         if case.organisation_id else true())
     rows = db.session.execute(query.order_by(shared.desc(), busy, Person.id).limit(50)).all()
@@ -134,14 +136,14 @@ def count_cases(reader: Person | Visitor, **filters: Any) -> int:
 
 
 def list_my_cases(author: Person, *, after: str = "") -> Page[Case]:
-    """Everything somebody wrote, in any state, newest first."""
-    query = select(Case).where(Case.author_id == author.id).options(*_with_lists())
+    """Everything somebody wrote or keeps, in any state, newest first."""
+    query = select(Case).where(own_cases(author)).options(*_with_lists())
     return page(query, by=(Case.created_at, Case.id), after=after, size=PAGE_SIZE)
 
 
 def list_my_newest(author: Person, *, most: int = 5) -> Sequence[Case]:
-    """The newest of what somebody wrote, in any state."""
-    query = select(Case).where(Case.author_id == author.id)
+    """The newest of what somebody wrote or keeps, in any state."""
+    query = select(Case).where(own_cases(author))
     return db.session.scalars(
         query.order_by(Case.created_at.desc(), Case.id.desc()).limit(most)).all()
 
@@ -169,15 +171,41 @@ def list_with_authors(curator: Person, *, after: str = "") -> Page[Case]:
     return page(query, by=(Case.submitted_at, Case.id), after=after, size=QUEUE_SIZE)
 
 
+def list_to_confirm(curator: Person, *, after: str = "") -> Page[Case]:
+    """Published cases nobody has confirmed in time, the longest waiting first."""
+    query = select(Case).where(workable_cases(curator), Case.status == "published",
+                               Case.confirm_by < now())
+    query = query.options(*_with_names(), *_with_lists(), *_with_reviewers())
+    return page(query, by=(Case.confirm_by, Case.id), after=after, size=QUEUE_SIZE,
+                descending=False)
+
+
+def list_orphans(curator: Person, *, after: str = "") -> Page[Case]:
+    """Published cases that nobody with an open account keeps up to date."""
+    kept = select(Person.id).where(Person.active, or_(
+        Person.id == Case.deputy_id, Person.id == func.coalesce(Case.owner_id, Case.author_id)))
+    query = select(Case).where(workable_cases(curator), Case.status == "published",
+                               ~kept.correlate(Case).exists())
+    query = query.options(*_with_names(), *_with_lists(), *_with_reviewers())
+    return page(query, by=(Case.published_at, Case.id), after=after, size=QUEUE_SIZE)
+
+
+def list_due_for_confirmation() -> Sequence[Case]:
+    """Whose keepers were not asked yet, though the day has come. For the clockwork."""
+    return db.session.scalars(select(Case).where(
+        Case.status == "published", Case.confirm_by < now(),
+        Case.asked_to_confirm_at.is_(None)).limit(500)).all()
+
+
 def count_queue(curator: Person) -> int:
     query = select(func.count(Case.id)).where(workable_cases(curator), Case.status.in_(WAITING))
     return db.session.scalar(query) or 0
 
 
-def find_reviewer(curator: Person, email: str) -> Person | None:
-    """The member of that address, if the curator may know them."""
+def find_member(person: Person, email: str) -> Person | None:
+    """The member of that address, if the person may know them."""
     query = select(Person).where(func.lower(Person.email) == email.strip().lower())
-    return db.session.scalar(query.where(visible_people(curator)))
+    return db.session.scalar(query.where(visible_people(person)))
 
 
 def find_case_from(external_id: str) -> Case | None:

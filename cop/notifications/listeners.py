@@ -2,7 +2,9 @@
 from cop.base.events import on
 from cop.cases.events import (
     CaseDecided,
+    CaseHandedOver,
     CaseSubmitted,
+    ConfirmationDue,
     DecisionAnswered,
     OpinionGiven,
     ReviewDeclined,
@@ -124,6 +126,22 @@ def tell_of_the_answer(event: DecisionAnswered) -> None:
     case, decision = queries.get_case(event.case_id), queries.get_decision(event.decision_id)
     service.tell(queries.list_curators(case), "decision_answered", case,
                  key=f"decision:{decision.id}", actor_id=decision.decided_by_id)
+
+
+@on(ConfirmationDue)
+def ask_who_keeps_it(event: ConfirmationDue) -> None:
+    """Where nobody keeps it any more, the curators hear."""
+    case = queries.get_case(event.case_id)
+    keepers = queries.list_active(case.keeper_ids)
+    service.tell(keepers or queries.list_curators(case), "confirmation_due", case,
+                 key=f"confirm:{case.id}:{case.confirm_by:%Y-%m-%d}")
+
+
+@on(CaseHandedOver)
+def tell_the_new_keeper(event: CaseHandedOver) -> None:
+    case = queries.get_case(event.case_id)
+    service.tell([event.person_id], "case_handed_over", case, actor_id=event.by_id,
+                 key=f"handed:{case.id}:{event.by_id}:{event.person_id}")
 
 
 def _tell_its_author(post_id: int, kind: str, key: str, actor_id: int) -> None:

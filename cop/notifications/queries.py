@@ -86,6 +86,12 @@ def list_curators(case: Case) -> list[int]:
     return curators or [person.id for person in asked]
 
 
+def list_active(people: Collection[int]) -> list[int]:
+    """Those of them whose account is open."""
+    return list(db.session.scalars(
+        select(Person.id).where(Person.id.in_(people), Person.active).order_by(Person.id)))
+
+
 def get_post(post_id: int) -> Post:
     return one(select(Post).where(Post.id == post_id))
 

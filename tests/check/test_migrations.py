@@ -29,13 +29,15 @@ def test_what_was_there_stays(tmp_path):
         fill("cases", id=1, author_id=1, status="in_review", title="One", reviewer_id=1)
         fill("case_revisions", id=1, case_id=1, number=1, written_by_id=1)
         with db.engine.connect().execution_options(writes=True) as connection:
-            connection.execute(text("UPDATE cases SET current_id = 1"))
+            connection.execute(text("UPDATE cases SET current_id = 1, published_id = 1"))
             connection.commit()
         upgrade(ROOT / "migrations")
         assert db.session.execute(text("SELECT title FROM topics")).scalar() == "Why?"
         assert db.session.execute(text("SELECT source FROM posts")).scalar() == "So."
         review = db.session.execute(text("SELECT case_id, reviewer_id FROM case_reviews")).one()
         assert tuple(review) == (1, 1)
+        confirm_by = db.session.scalar(text("SELECT confirm_by FROM cases"))
+        assert confirm_by.startswith("2028-10-31 09:00:00")
         assert differences(ROOT / "migrations") == ""
 
 

@@ -75,6 +75,9 @@ class Case(Model):
     through review again while readers go on seeing `published`, until a curator publishes it or
     takes the case down. `save_count` tells a form that somebody saved after it was opened.
 
+    `owner` keeps it up to date in the author's place, `deputy` beside them; `confirm_by` is when
+    they are asked whether it is still true.
+
     `published_at` is when readers first saw it, `updated_at` when what they see last changed
     (before that: when it was last saved). The last columns repeat what lists filter by, from the
     published revision, or from the current one while there is none.
@@ -86,6 +89,8 @@ class Case(Model):
         Index("ix_cases_due_at_id", "due_at", "id"),
     )
     author_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     status: Mapped[str] = mapped_column(default="draft")
     current_id: Mapped[int | None] = mapped_column(
@@ -96,6 +101,8 @@ class Case(Model):
     published_at: Mapped[datetime | None]
     updated_at: Mapped[datetime] = mapped_column(default=now)
     due_at: Mapped[datetime | None]
+    confirm_by: Mapped[datetime | None] = mapped_column(index=True)
+    asked_to_confirm_at: Mapped[datetime | None]
     save_count: Mapped[int] = mapped_column(default=0)
     external_id: Mapped[str] = mapped_column(unique=True, default=lambda: uuid.uuid4().hex)
 
@@ -108,7 +115,9 @@ class Case(Model):
     members_only: Mapped[bool] = mapped_column(default=False)
     is_inspiring: Mapped[bool] = mapped_column(default=False)
 
-    author: Mapped[Person] = relationship()
+    author: Mapped[Person] = relationship(foreign_keys=author_id)
+    owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
+    deputy: Mapped[Person | None] = relationship(foreign_keys=deputy_id)
     reviews: Mapped[list[Any]] = relationship("CaseReview", back_populates="case")
     organisation: Mapped[Organisation | None] = relationship()
     current: Mapped[CaseRevision | None] = relationship(
@@ -135,6 +144,17 @@ class Case(Model):
     def is_overdue(self) -> bool:
         """Does somebody wait for an answer longer than promised?"""
         return self.due_at is not None and self.due_at < now()
+
+    @property
+    def keeper_ids(self) -> tuple[int, ...]:
+        """Who keeps it up to date: its owner (its author until there is another) and a deputy."""
+        return tuple(filter(None, (self.owner_id or self.author_id, self.deputy_id)))
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Has nobody said for too long that what readers see is still true?"""
+        return self.status == "published" and self.confirm_by is not None and (
+            self.confirm_by < now())
 
     @property
     def round(self) -> list[Any]:

@@ -90,7 +90,8 @@ def case_page(case: Case, **forms: Any) -> str:
         decisions=queries.list_decisions(case) if at_work else [],
         formats=DOWNLOADS.items(), **({
             "withdrawing": ReasonForm(formdata=None),
-            "answering": ReasonForm(formdata=None, prefix="answer")} | forms))
+            "answering": ReasonForm(formdata=None, prefix="answer"),
+            "confirming": ReasonForm(formdata=None, prefix="confirm")} | forms))
 
 
 def address(case: Case, **arguments: Any) -> str:

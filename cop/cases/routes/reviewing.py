@@ -26,15 +26,19 @@ from cop.cases.service import reviewing, reviews
 from cop.cases.template import get_template
 from cop.web.session import me, signed_in
 
+#: What the review desk shows, by the name in its address; else what waits for an answer.
+DESK = {"authors": queries.list_with_authors, "confirm": queries.list_to_confirm,
+        "orphans": queries.list_orphans}
+
 
 @bp.get("/review")
 @signed_in
 def review_desk() -> str:
     require(policy.may_open_review_desk(me()))
-    waits = request.args.get("view") != "authors"
-    find = queries.list_queue if waits else queries.list_with_authors
+    view = request.args.get("view", "")
+    find = DESK.get(view, queries.list_queue)
     cases = find(me(), after=request.args.get("after", ""))
-    return render_template("cases/desk.html", cases=cases, waits=waits,
+    return render_template("cases/desk.html", cases=cases, view=view if view in DESK else "",
                            total=queries.count_queue(me()))
 
 
@@ -72,7 +76,7 @@ def propose_reviewers(case_id: int) -> str:
 def invite_reviewer(case_id: int) -> Any:
     case, form = queries.get_case(me(), case_id), InviteForm()
     require(policy.may_invite_reviewer(me(), case))
-    reviewer = queries.find_reviewer(me(), form.email.data or "")
+    reviewer = queries.find_member(me(), form.email.data or "")
     if not form.check(reviewer and policy.may_be_invited(reviewer, case)):
         return _reviewers_page(case, form), 422
     reviews.invite_reviewer(me(), case, reviewer)

@@ -12,7 +12,7 @@ from cop.base.clock import now
 from cop.base.errors import Invalid
 from cop.base.events import publish
 from cop.base.verdict import require
-from cop.cases.deadlines import DECISION, after_working_days
+from cop.cases.deadlines import CONFIRM_AFTER, DECISION, after_working_days
 from cop.cases.events import CaseDecided, CasePublished
 from cop.cases.models.cases import Case
 from cop.cases.models.decisions import CaseDecision
@@ -138,6 +138,7 @@ def put_out(case: Case, moment: datetime | None = None) -> None:
     case.published, case.published_id, case.due_at = case.current, case.current.id, None
     case.current.published_at = case.updated_at = moment
     case.published_at = case.published_at or moment
+    case.confirm_by, case.asked_to_confirm_at = moment + CONFIRM_AFTER, None
     case.show(case.current)
 
 

@@ -209,13 +209,13 @@ def test_those_concerned_are_told(author, curator, make):
     reviewing.publish_case(curator, case, "Clear and useful.")
     assert "index_case" in told(case)
     reviewing.take_down_case(curator, case, "A client could be recognised.")
-    assert "forget_case" in told(case)
+    assert "index_hidden_case" in told(case)
 
 
 def test_what_was_never_out_is_not_forgotten(author, make):
     case = make.case(author, status="submitted")
     writing.withdraw_case(author, case, "I will write it anew.")
-    assert "forget_case" not in told(case)
+    assert "index_hidden_case" not in told(case)
 
 
 def test_a_withdrawn_case_is_out_of_sight_and_can_be_taken_up_again(author, curator, make):

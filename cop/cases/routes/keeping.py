@@ -1,0 +1,59 @@
+"""URLs where published cases are kept up to date: confirmed, and handed over.
+
+Who may is said in `policy.py`.
+"""
+from typing import Any
+
+from flask import Response, flash, redirect, request
+from flask_babel import gettext as _
+
+from cop.base.errors import Invalid
+from cop.base.verdict import require
+from cop.cases import policy, queries
+from cop.cases.forms.reasons import ReasonForm
+from cop.cases.models.cases import Case
+from cop.cases.routes.reading import address, bp, case_page
+from cop.cases.service import keeping
+from cop.people.models import Person
+from cop.web.session import me, signed_in
+
+
+@bp.post("/cases/<int:case_id>/confirm")
+@signed_in
+def confirm_case(case_id: int) -> Any:
+    case, form = queries.get_case(me(), case_id), ReasonForm(prefix="confirm")
+    require(policy.may_confirm(me(), case))
+    if not form.validate():
+        return case_page(case, confirming=form), 422
+    keeping.confirm_case(me(), case, form.reason.data)
+    flash(_("Thank you: readers see that it was confirmed today."))
+    return redirect(address(case))
+
+
+@bp.post("/cases/<int:case_id>/owner")
+@signed_in
+def name_owner(case_id: int) -> Response:
+    case = queries.get_case(me(), case_id)
+    successor = _member(case)
+    keeping.name_owner(me(), case, successor)
+    flash(_("%(name)s keeps this case up to date from now on.", name=successor.name))
+    return redirect(address(case))
+
+
+@bp.post("/cases/<int:case_id>/deputy")
+@signed_in
+def name_deputy(case_id: int) -> Response:
+    case = queries.get_case(me(), case_id)
+    deputy = _member(case)
+    keeping.name_deputy(me(), case, deputy)
+    flash(_("%(name)s is the deputy for this case.", name=deputy.name))
+    return redirect(address(case))
+
+
+def _member(case: Case) -> Person:
+    """The member of the address that was typed."""
+    require(policy.may_hand_over(me(), case))
+    found = queries.find_member(me(), request.form.get("email", ""))
+    if found is None:
+        raise Invalid({"email": _("No member has this address.")})
+    return found
