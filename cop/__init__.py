@@ -200,5 +200,7 @@ def _add_features(app: Flask) -> None:
     slots.fill(app, "profile", spaces_routes.spaces_of)
     slots.fill(app, "profile", discussions_reading.topics_of)
     slots.fill(app, "title_similar", search_similar.similar_beside)
+    slots.fill(app, "topic_aside", search_routes.beside_topic)
+    slots.fill(app, "case_aside", search_routes.beside_case)
     slots.fill(app, "unread_badge", notifications_routes.unread_badge)
     slots.fill(app, "login_aside", demo_routes.accounts)

@@ -60,6 +60,11 @@ def ask(reader: Reader, form: SearchForm, interface: str,
     return replace(other, notes=answer.notes, meant=meant, is_corrected=True)
 
 
+def languages_read(reader: Reader, interface: str) -> tuple[str, ...]:
+    """The languages somebody reads, that of the interface first."""
+    return tuple(dict.fromkeys((interface, *(getattr(reader, "languages", None) or ()))))
+
+
 @dataclass(frozen=True)
 class Asker:
     """Somebody who searches on a page in some language."""
@@ -92,9 +97,9 @@ class Asker:
 
     def expand(self, query: Query) -> Expansion:
         """With the other terms of the concepts it names."""
-        read_by_them = getattr(self.reader, "languages", None) or ()
-        return Expander(self.kept.thesaurus, self.kept.matcher, (self.interface, *read_by_them),
-                        queries.USUAL_LANGUAGES).expand(query)
+        return Expander(
+            self.kept.thesaurus, self.kept.matcher, languages_read(self.reader, self.interface),
+            queries.USUAL_LANGUAGES).expand(query)
 
     def meant(self, q: str) -> str:
         """What was typed with its unknown words corrected; empty when none could be."""

@@ -1,4 +1,4 @@
-"""What is there already that a new topic may be about: asked with its title, in any language."""
+"""What is there already about the same as a title: a new one, or that of a topic or case."""
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -8,7 +8,7 @@ from cop.people.models import Reader
 from cop.search.asking import Asker
 from cop.search.box.parser import TEXT
 from cop.search.engines import analysis
-from cop.search.engines.protocol import Hit, Search
+from cop.search.engines.protocol import Hit, Search, key_of
 from cop.search.queries.thesaurus import read_thesaurus
 from cop.search.service.index import find
 from cop.search.thesaurus.matching import is_little
@@ -20,9 +20,10 @@ SHORTEST = 8  # characters
 MOST_PARTS = 8
 
 
-def similar(reader: Reader, title: str, language: str) -> Sequence[Hit]:
+def similar(reader: Reader, title: str, language: str, *, but: str = "") -> Sequence[Hit]:
     """Topics and cases with at least two of the words of a title, or of the terms that mean the
-    same in other languages; the best first. `language` is the one the title is in."""
+    same in other languages; the best first. `language` is the one the title is in; `but` the key
+    of what has this title itself, as topic:12."""
     if len(title) < SHORTEST:
         return ()
     asker = Asker(reader, language, (), read_thesaurus())
@@ -30,9 +31,10 @@ def similar(reader: Reader, title: str, language: str) -> Sequence[Hit]:
     if not parts:
         return ()
     kinds = Or([Term("kind", "topic"), Term("kind", "case")])
-    search = Search(query=And([_enough_of(parts), kinds]), languages=asker.languages, limit=MOST,
-                    facets=())
-    return find(reader, search).hits
+    search = Search(query=And([_enough_of(parts), kinds]), languages=asker.languages,
+                    limit=MOST + 1, facets=())
+    hits = find(reader, search).hits
+    return [hit for hit in hits if key_of(hit.kind, hit.id) != but][:MOST]
 
 
 def _parts(asker: Asker, title: str) -> list[Query]:

@@ -8,6 +8,19 @@
     if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   });
 
+  document.querySelectorAll("[data-load]").forEach(async (place) => {
+    const answer = await fetch(place.dataset.load).catch(() => null);
+    const html = answer?.ok ? (await answer.text()).trim() : "";
+    if (html) place.querySelector("p").outerHTML = html;
+    else if (answer?.ok) place.hidden = true;
+  });
+
+  document.querySelectorAll("[data-suggest]").forEach((input) => {
+    input.addEventListener("focus", async () => {
+      (await import(input.dataset.script)).default(input);
+    }, { once: true });
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       const form = event.target.closest?.("form[data-quick]");

@@ -52,7 +52,8 @@ class Matcher:
             return found
         for language in sorted(self._terms.keys() - set(known)):
             found = self._matches(words, [language], known)
-            if sum(match.stop - match.start for match in found) == len(words):
+            meant = {i for match in found for i in range(match.start, match.stop)}
+            if found and all(i in meant or is_little(w, language) for i, w in enumerate(words)):
                 return found
         return []
 

@@ -3,7 +3,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cop.base.db import db
-from cop.search.service.index import reindex
+from cop.search.service.keeping import reindex
 
 TITLE = "Come richiamare i NEET che saltano gli appuntamenti?"
 
