@@ -101,6 +101,13 @@ def png_bomb(width=60_000, height=60_000):
             + chunk(b"IDAT", zlib.compress(b"\0" * 1_000_000)) + chunk(b"IEND", b""))
 
 
-def zip_bomb(unpacked=400 * 1024 * 1024):
-    """A DOCX of less than a megabyte that unpacks to hundreds."""
+def zip_bomb(unpacked=200 * 1024 * 1024):
+    """A DOCX of a fraction of a megabyte that unpacks to hundreds."""
     return docx_of(b"\0" * unpacked)
+
+
+def says_it_unpacks_to(size, content=None):
+    """A small DOCX whose last member claims to be so large."""
+    content = content or docx_of("<w/>")
+    where = content.rindex(b"PK\x01\x02") + 24
+    return content[:where] + struct.pack("<I", size) + content[where + 4:]

@@ -22,16 +22,17 @@ class Event:
     """Base of all events: frozen, named in the past tense, carrying ids only."""
 
 
-def on(event_type: type[E], *,
-       outside: bool = False) -> Callable[[Callable[[E], Any]], Callable[[E], Any]]:
+def on(event_type: type[E], *, outside: bool = False,
+       slow: bool = False) -> Callable[[Callable[[E], Any]], Callable[[E], Any]]:
     """Make a function hear events of this type, later and in its own transaction.
 
-    `outside` is for what touches more than the database; see `jobs.job`.
+    `outside` is for what touches more than the database, `slow` for what may take long; see
+    `jobs.job`.
     """
 
     def decorate(listener: Callable[[E], Any]) -> Callable[[E], Any]:
         name = f"{listener.__module__}.{listener.__name__}"
-        job(name, outside=outside)(lambda **fields: listener(event_type(**fields)))
+        job(name, outside=outside, slow=slow)(lambda **fields: listener(event_type(**fields)))
         _listeners[event_type].append(name)
         return listener
 

@@ -65,8 +65,9 @@ def job(name: str, *, outside: bool = False,
 
     A job with only database effects runs in the transaction that deletes its row: exactly once.
     With `outside=True` it touches the world: it runs under a lease with no transaction held by
-    the queue, and must be harmless when it runs a second time. What may take long is `slow`: it
-    waits in a lane of its own, so that nothing quick waits behind it.
+    the queue, and must be harmless when it runs a second time. It may answer with a function that
+    stores what came of it, in the transaction that deletes its row. What may take long is `slow`:
+    it waits in a lane of its own, so that nothing quick waits behind it.
     """
 
     def decorate(run: Callable[..., Any]) -> Callable[..., Any]:
@@ -211,10 +212,12 @@ def _run_outside(order: Job) -> None:
     order.leased_until, order.attempts = now() + LEASE, order.attempts + 1
     order.leased_by = own_name()
     db.session.commit()
-    handler.run(**arguments)
+    store = handler.run(**arguments)
     db.session.rollback()
     begin_writing()
     if done := db.session.get(Job, order_id, with_for_update=True):
+        if callable(store):
+            store()
         db.session.delete(done)
     return db.session.commit()
 

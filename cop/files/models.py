@@ -27,6 +27,8 @@ class File(Model):
     medium: Mapped[str | None] = mapped_column(index=True)
     small: Mapped[str | None] = mapped_column(index=True)
 
+    words: Mapped["FileText | None"] = relationship(viewonly=True, uselist=False)
+
     @property
     def is_picture(self) -> bool:
         return self.medium is not None

@@ -1,11 +1,11 @@
 """Everything that reads files. The bytes themselves are in `storage/`."""
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, not_, or_, select
 
 from cop.base.db import db, one
-from cop.files.models import DONE, File, FileText, Upload
+from cop.files.models import File, FileText, Upload
 from cop.files.policy import attached_files, own_files, visible_files
 from cop.people.models import Person, Reader
 
@@ -71,8 +71,6 @@ def find_file(file_id: int) -> File | None:
     return db.session.get(File, file_id)
 
 
-def texts_of(ids: Iterable[int]) -> dict[int, str]:
-    """The words of those of these files that were read, by id."""
-    query = select(FileText.file_id, FileText.text).where(
-        FileText.file_id.in_(list(ids)), FileText.state == DONE)
-    return dict(db.session.execute(query).all())
+def find_text(file_id: int) -> FileText | None:
+    """The words of a document, however far they are."""
+    return db.session.scalar(select(FileText).where(FileText.file_id == file_id))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from cop.base.text import excerpt, plain
 from cop.cases.models.cases import Case
 from cop.cases.template import get_template
+from cop.discussions.models.attachments import PostFile
 from cop.discussions.models.topics import Post
 from cop.people.models import Person
 from cop.search.engines.protocol import Entry
@@ -24,16 +25,28 @@ def of_post(post: Post) -> Entry:
     topic, opening = post.topic, post.number == 1
     return Entry(
         kind="topic" if opening else "post", id=topic.id if opening else post.id,
-        language=post.language, title=topic.title, body=plain(post.html),
+        language=post.language, title=topic.title, body=_words_of(post),
         tags=_labels(topic.themes, post.language) if opening else (), author=post.author_id,
         states=tuple(_states(post)), readers=(_readers_of(topic.space),), at=post.created_at,
         regions=_with_parents(topic.regions), themes=_with_broader(topic.themes),
         space=topic.space.slug,
         shown={"slug": topic.slug, "space": topic.space.name, "topic_kind": topic.kind,
                "title_language": topic.language, "solved": topic.is_solved,
+               "files": [each.file.name for each in post.attachments],
                **({"replies": topic.reply_count} if opening else {}),
                "regions": list(topic.regions)[:REGIONS_SHOWN]},
     )
+
+
+def _words_of(post: Post) -> str:
+    """What it says, and what its documents say, each after its name. Pictures say what they
+    show."""
+    files = [f"{each.file.name}: {_said_by(each)}".strip(": ") for each in post.attachments]
+    return " · ".join([plain(post.html), *files])
+
+
+def _said_by(each: PostFile) -> str:
+    return each.alt or (each.file.words.text if each.file.words else "")
 
 
 def of_case(case: Case) -> Entry:

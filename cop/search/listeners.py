@@ -13,6 +13,7 @@ from cop.discussions.events import (
     TopicOpened,
     TopicsMerged,
 )
+from cop.files.events import TextRead
 from cop.people.events import PersonJoined, ProfileChanged
 from cop.search.queries import index as queries
 from cop.search.service import index as service
@@ -64,6 +65,11 @@ def index_split_branch(event: BranchSplit) -> None:
     posts = queries.list_post_ids(topic_id=event.topic_id)
     service.index({"topic": [event.topic_id, event.from_topic_id],
                    "post": [event.post_id, *posts]})
+
+
+@on(TextRead, outside=True)
+def index_post_with_document(event: TextRead) -> None:
+    service.index(queries.list_posts_with(event.file_id))
 
 
 @on(CasePublished, outside=True)

@@ -12,7 +12,7 @@ from cop.files import queries, storage
 from cop.files.events import FileKept
 from cop.files.inspecting import Sound
 from cop.files.kinds import MEGABYTE
-from cop.files.models import File
+from cop.files.models import File, FileText
 from cop.files.names import safe_name
 from cop.people.models import Person
 
@@ -40,6 +40,8 @@ def keep_sound(uploader: Person, sound: Sound) -> File:
     if picture := sound.picture:
         file.width, file.height = picture.width, picture.height
         file.medium, file.small = storage.store(picture.medium), storage.store(picture.small)
+    else:
+        add(FileText(file_id=file.id))
     publish(FileKept(file_id=file.id))
     return file
 

@@ -12,8 +12,10 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from cop.base.db import db
 from cop.cases.models.cases import Case
 from cop.cases.policy import visible_cases
+from cop.discussions.models.attachments import PostFile
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import visible_posts, visible_topics
+from cop.files.models import File
 from cop.people.models import AnyMember, Person, Reader
 from cop.people.policy import visible_people
 from cop.search import entries
@@ -97,6 +99,14 @@ def list_post_ids(space_id: int | None = None, topic_id: int | None = None) -> l
     return list(db.session.scalars(query))
 
 
+def list_posts_with(file_id: int) -> dict[str, list[int]]:
+    """The post that holds this file, as kind → ids of what it is found as; none holds most."""
+    query = select(Post.id, Post.topic_id, Post.number).join(Post.attachments).where(
+        PostFile.file_id == file_id, Post.deleted_at.is_(None))
+    return {"topic" if number == 1 else "post": [topic_id if number == 1 else post_id]
+            for post_id, topic_id, number in db.session.execute(query)}
+
+
 def list_topic_ids(space_id: int) -> list[int]:
     return list(db.session.scalars(select(Topic.id).where(Topic.space_id == space_id)))
 
@@ -130,7 +140,8 @@ def _sources() -> dict[str, tuple[Select[Any], Any, Any]]:
     posts = select(Post).join(Post.topic).where(Post.deleted_at.is_(None)).options(
         contains_eager(Post.topic).options(
             selectinload(Topic.region_rows), selectinload(Topic.theme_rows),
-            joinedload(Topic.space)))
+            joinedload(Topic.space)),
+        selectinload(Post.attachments).joinedload(PostFile.file).selectinload(File.words))
     cases = select(Case).where(visible_cases(anybody)).options(
         selectinload(Case.region_rows), selectinload(Case.theme_rows), joinedload(Case.published))
     people = select(Person).where(visible_people(anybody)).options(

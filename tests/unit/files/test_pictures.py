@@ -18,7 +18,7 @@ def opened(content):
     return Image.open(BytesIO(content))
 
 
-def test_a_photo_is_turned_upright_and_forgets_where_it_was_taken(app):
+def test_a_photo_is_turned_upright_and_forgets_where_it_was_taken():
     made = make_anew(papers.photo_with_a_place(orientation=6), KINDS["jpg"])
 
     kept = opened(made.content)
@@ -31,7 +31,7 @@ def test_a_photo_is_turned_upright_and_forgets_where_it_was_taken(app):
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
-def test_there_are_three_sizes_as_the_file_tells(app, form):
+def test_there_are_three_sizes_as_the_file_tells(form):
     ending = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}[form]
     made = make_anew(papers.picture(form, (4000, 1000)), KINDS[ending])
     file = File(width=made.width, height=made.height, medium="m", small="s")
@@ -42,12 +42,12 @@ def test_there_are_three_sizes_as_the_file_tells(app, form):
     assert (opened(made.content).format, opened(made.small).format) == (form, "WEBP")
 
 
-def test_what_is_hidden_behind_a_picture_does_not_come_along(app):
+def test_what_is_hidden_behind_a_picture_does_not_come_along():
     made = make_anew(papers.picture() + b"<script>alert(1)</script>", KINDS["png"])
     assert b"script" not in made.content
 
 
-def test_what_is_see_through_stays_so(app):
+def test_what_is_see_through_stays_so():
     out = BytesIO()
     Image.new("RGBA", (50, 50), (0, 0, 0, 0)).save(out, "PNG")
     made = make_anew(out.getvalue(), KINDS["png"])
@@ -61,7 +61,7 @@ def test_a_picture_that_breaks_off_is_refused(app):
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells it so")
-def test_the_largest_picture_that_is_taken_needs_bounded_memory(app, tmp_path):
+def test_the_largest_picture_that_is_taken_needs_bounded_memory(tmp_path):
     """Measured in a process of its own."""
     Image.new("L", (8000, 5000)).save(tmp_path / "large.png", compress_level=1)
     script = (

@@ -39,7 +39,7 @@ REFUSED = {
         "mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>",
         "Basic/script-lc.xml": "<x/>"}), "macros"),
     "a way out": (papers.docx_of("<w/>", **{"../../etc/passwd": "x"}), "not what"),
-    "too much to unpack": (papers.zip_bomb(), "far too large"),
+    "too much to unpack": (papers.says_it_unpacks_to(400_000_000), "far too large"),
     "entities": (BILLION, "not what"),
     "a broken archive": (papers.office("docx")[:2000], "not what"),
     "no picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "cannot be read"),
