@@ -37,6 +37,7 @@ from cop.discussions.routes import branches, order  # noqa: F401
 from cop.discussions.routes import drafts as discussions_drafts
 from cop.discussions.routes import outlines as discussions_outlines
 from cop.discussions.routes import reading as discussions_reading
+from cop.files import api as files_api
 from cop.files import kinds, storage
 from cop.files import policy as files_policy
 from cop.files.inspecting import inspect
@@ -104,6 +105,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     feeds_routes.bp,
 )
 API_BLUEPRINTS: tuple[api.Blueprint, ...] = (
+    files_api.bp,
     discussions_api.bp,
     cases_api.bp,
     search_api.bp,

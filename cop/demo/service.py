@@ -18,6 +18,7 @@ from cop.cases.rubric import get_rubric
 from cop.cases.service import reviewing, reviews
 from cop.cases.service import writing as cases_writing
 from cop.demo import stories
+from cop.demo.files import attached
 from cop.demo.guides import tell_guides
 from cop.demo.stories import Deed, days_ago
 from cop.discussions.events import PostWritten
@@ -155,8 +156,9 @@ class Storyteller:
     def _post(self, deed: Deed) -> str:
         told, topic = deed.told, self.topics[deed.of["key"]]
         parent = self.posts[topic.id, told["reply_to"]] if told.get("reply_to") else None
-        post = posts.write_post(self.people[told["author"]], topic, source=told["body"],
-                                language=told["language"], parent=parent)
+        author = self.people[told["author"]]
+        post = posts.write_post(author, topic, source=told["body"], language=told["language"],
+                                parent=parent, files=attached(author, told.get("files", ())))
         self.posts[topic.id, told["key"]] = post
         if deed.at > self.began - NEWS:
             tell_those_answered(PostWritten(

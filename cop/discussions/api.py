@@ -1,4 +1,5 @@
 """Topics and posts as JSON: the same acts as on the pages."""
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -22,6 +23,8 @@ from cop.discussions.schemas import (
 )
 from cop.discussions.service.posts import write_post as write
 from cop.discussions.service.repeats import write_post_once
+from cop.files.attaching import Attachment
+from cop.files.queries import list_files
 from cop.people.queries import names_of
 from cop.spaces.queries import get_space
 from cop.web.api import Blueprint
@@ -71,10 +74,19 @@ def list_posts(wanted: dict[str, int], topic_id: int) -> dict[str, Any]:
 def write_post(given: dict[str, Any], once: dict[str, str], topic_id: int) -> Any:
     topic = topic_queries.get_topic(me(), topic_id)
     told = {"source": given["source"], "language": given["language"] or topic.language,
-            "parent": _answered(topic, given["parent_id"])}
+            "parent": _answered(topic, given["parent_id"]), "files": _files(given["files"])}
     post = write_post_once(me(), topic, **once, **told) if once else write(me(), topic, **told)
     answer = post_json(post, names_of(me(), [post.author_id]))
     return answer, 201, {"Location": answer["url"]}
+
+
+def _files(given: Sequence[Mapping[str, Any]]) -> list[Attachment]:
+    """What is to be attached; whether it may be is asked when the post is written."""
+    found = {file.id: file for file in list_files(me(), [each["id"] for each in given])}
+    if any(each["id"] not in found for each in given):
+        raise Invalid({"files": _("One of the files is not there any more. Please choose it "
+                                  "again.")})
+    return [Attachment(found[each["id"]], each["alt"]) for each in given]
 
 
 def _answered(topic: Topic, post_id: int | None) -> Post | None:

@@ -7,6 +7,7 @@ from marshmallow import fields
 from marshmallow.validate import Length, Range
 
 from cop.discussions.models.topics import KINDS, Post, Topic
+from cop.files.schemas import AttachmentSchema, attachment_json, attachments_given
 from cop.people.schemas import AuthorSchema, author_json
 from cop.spaces.schemas import SpaceNameSchema, space_name_json
 from cop.vocabulary.schemas import Language, Region, Theme
@@ -41,6 +42,7 @@ class PostGivenSchema(Schema):
     language = Language(load_default="")
     parent_id = Number(load_default=None, allow_none=True, metadata={"description": _l(
         "The post this answers; without it, the topic")})
+    files = attachments_given()
 
 
 class OnceSchema(Schema):
@@ -86,6 +88,7 @@ class PostSchema(Schema):
     html = fields.Str(metadata={"description": _l("The text as safe HTML")})
     whole_text_url = fields.Url(allow_none=True, metadata={"description": _l(
         "Where all of an imported text lies of which only the beginning is here")})
+    files = fields.List(fields.Nested(AttachmentSchema))
     is_deleted = fields.Bool()
     created_at = Moment()
     edited_at = Moment(allow_none=True)
@@ -132,6 +135,8 @@ def post_json(post: Post, names: Mapping[int, str]) -> dict[str, Any]:
         "language": post.language, "source": post.source, "html": post.html,
         "whole_text_url": whole and address_of(
             "files.download", file_id=whole.id, name=whole.name),
+        "files": [] if post.deleted_at else [
+            attachment_json(each.file, each.alt) for each in post.attachments],
         "is_deleted": post.deleted_at is not None,
         "created_at": post.created_at, "edited_at": post.edited_at,
     }

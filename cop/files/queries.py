@@ -14,6 +14,12 @@ def get_file(reader: Reader, file_id: int) -> File:
     return one(select(File).where(File.id == file_id, visible_files(reader)))
 
 
+def list_files(reader: Reader, ids: Collection[int]) -> list[File]:
+    """Those of these files that the reader may see."""
+    query = select(File).where(File.id.in_(ids), visible_files(reader))
+    return list(db.session.scalars(query)) if ids else []
+
+
 def list_own(person: Reader, ids: Collection[int], *, to_write: bool = False) -> list[File]:
     """Those of these files that somebody uploaded and has not attached yet; to write, nobody
     else attaches or purges them until the transaction ends."""

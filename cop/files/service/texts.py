@@ -6,7 +6,7 @@ from cop.base.events import publish
 from cop.files import queries, storage
 from cop.files.events import TextRead
 from cop.files.kinds import BY_MEDIA_TYPE
-from cop.files.models import DONE, REFUSED, FileText
+from cop.files.models import DONE, REFUSED, File, FileText
 from cop.files.words import NoWords, words_of
 
 
@@ -15,13 +15,24 @@ def read_words(file_id: int) -> Callable[[], None] | None:
     file = queries.find_file(file_id)
     if file is None or file.is_picture:
         return None
-    digest, ending = file.digest, BY_MEDIA_TYPE[file.media_type].ending
+    digest, media_type = file.digest, file.media_type
     db.session.rollback()  # nothing is held meanwhile
+    read = _read(digest, media_type)
+    return lambda: _keep(file_id, *read)
+
+
+def keep_words(file: File) -> None:
+    """The same at once, where nobody waits: the demo, an import."""
+    if not file.is_picture:
+        _keep(file.id, *_read(file.digest, file.media_type))
+
+
+def _read(digest: str, media_type: str) -> tuple[str, str, str]:
+    """(state, text, reason)"""
     try:
-        state, text, reason = DONE, words_of(storage.read(digest), ending), ""
+        return DONE, words_of(storage.read(digest), BY_MEDIA_TYPE[media_type].ending), ""
     except NoWords as none:
-        state, text, reason = REFUSED, "", str(none)
-    return lambda: _keep(file_id, state, text, reason)
+        return REFUSED, "", str(none)
 
 
 def _keep(file_id: int, state: str, text: str, reason: str) -> None:
