@@ -74,13 +74,20 @@ def _read(address: str) -> str:
 
 def refuse_cookies(app: Flask, beginning: str) -> None:
     """Let no cookie reach the addresses that begin so: another site could make a browser send one,
-    and what is the same for everybody must not depend on who asks."""
+    and what is the same for everybody must not depend on who asks. None leaves them either: the
+    empty session of a refusal would take the place of the one that somebody is signed in with."""
     serve = app.wsgi_app
 
     def serve_without(environ: dict[str, Any], start_response: Any) -> Any:
-        if environ.get("PATH_INFO", "").startswith(beginning):
-            environ.pop("HTTP_COOKIE", None)
-        return serve(environ, start_response)
+        if not environ.get("PATH_INFO", "").startswith(beginning):
+            return serve(environ, start_response)
+        environ.pop("HTTP_COOKIE", None)
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            kept = [(name, value) for name, value in headers if name.lower() != "set-cookie"]
+            return start_response(status, kept, *more)
+
+        return serve(environ, start)
 
     app.wsgi_app = serve_without
 

@@ -292,3 +292,9 @@ def test_a_space_offers_its_feed_to_members(browse, world):
     assert "/me/feeds?kind=spaces&amp;space=private" in browse(world).get("/spaces/private").text
     page = browse(world).get("/me/feeds?kind=spaces&space=private").text
     assert re.search(r'<option selected value="private">', page)
+
+
+def test_a_feed_that_is_not_there_signs_nobody_out(make, browse):
+    browser = browse(make.person())
+    assert browser.get("/feeds/spaces/nowhere.atom").status_code == 404
+    assert browser.get("/me").status_code == 200
