@@ -14,6 +14,7 @@ import cop.cases.routes.reviewing
 import cop.cases.routes.writing
 import cop.discussions.listeners
 import cop.discussions.routes.changing
+import cop.discussions.routes.following
 import cop.discussions.routes.polls
 import cop.discussions.routes.signs
 import cop.discussions.routes.writing

@@ -2,11 +2,13 @@
 
 Which rows a reader may see is decided in each feature's `policy.py`.
 """
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Select, String, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -76,6 +78,12 @@ def add(row: Row) -> Row:
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def insert_missing(kind: type[db.Model], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert the rows whose key is not there yet, whoever else does so at the same moment."""
+    insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[db.engine.dialect.name]
+    db.session.execute(insert(kind).on_conflict_do_nothing(), rows)
 
 
 def begin_writing() -> None:

@@ -20,11 +20,12 @@ Item = TypeVar("Item")
 @dataclass(frozen=True)
 class Page(Generic[Item]):
     """Some rows, and the cursors of those that follow and, where one can turn back, of those
-    before them (empty at the end and at the beginning)."""
+    before them (empty at the end and at the beginning). `beside`: what else was selected."""
 
     items: Sequence[Item]
     next: str = ""
     previous: str = ""
+    beside: Sequence[tuple[Any, ...]] = ()
 
     def __iter__(self):
         return iter(self.items)
@@ -47,8 +48,8 @@ def page(query: Select[Any], *, by: Sequence[ColumnElement[Any]], after: str = "
     keyed = query.add_columns(*by).order_by(*order).limit(size + 1)
     rows = db.session.execute(keyed).all()
     more = len(rows) > size
-    items = [row[0] for row in rows[:size]]
-    return Page(items, make_cursor(rows[size - 1][-len(by):]) if more else "")
+    items, beside = [row[0] for row in rows[:size]], [row[1:-len(by)] for row in rows[:size]]
+    return Page(items, make_cursor(rows[size - 1][-len(by):]) if more else "", beside=beside)
 
 
 def make_cursor(values: Sequence[Any]) -> str:

@@ -1,4 +1,6 @@
 """What the events of other features mean for the inbox: whom they concern, and as what."""
+from collections.abc import Mapping
+
 from cop.base.events import on
 from cop.cases.events import (
     CaseDecided,
@@ -20,24 +22,26 @@ from cop.discussions.events import (
     TopicsMerged,
 )
 from cop.notifications import queries, service
+from cop.spaces.levels import Level
 
 
 @on(TopicOpened)
-def tell_followers_of_the_space(event: TopicOpened) -> None:
+def tell_watchers_of_the_topic(event: TopicOpened) -> None:
+    """Those who watch its space or a theme of it."""
     opening = queries.get_opening(event.topic_id)
-    service.tell(queries.list_followers_of_space(opening), "new_topic", opening,
+    service.tell(_watchers(queries.levels_around(opening)), "new_topic", opening,
                  key=f"post:{opening.id}", actor_id=opening.author_id)
 
 
 @on(PostWritten)
 def tell_those_answered(event: PostWritten) -> None:
-    """Who is answered hears it as an answer; others in the topic as something new."""
+    """Who is answered hears it as an answer, unless they muted it; watchers as something new."""
     post, key = queries.get_post(event.post_id), f"post:{event.post_id}"
-    writers = queries.list_writers(post)
-    answered = [person_id for person_id in writers
-                if post.parent and person_id == post.parent.author_id]
-    service.tell(answered, "answered", post, key=key, actor_id=event.author_id)
-    service.tell(writers, "new_post", post, key=key, actor_id=event.author_id)
+    levels = queries.levels_around(post)
+    answered = post.parent.author_id if post.parent else None
+    if answered and levels.get(answered) != Level.MUTED and queries.hears_of(answered, post):
+        service.tell([answered], "answered", post, key=key, actor_id=event.author_id)
+    service.tell(_watchers(levels), "new_post", post, key=key, actor_id=event.author_id)
 
 
 @on(AnswerAccepted)
@@ -142,6 +146,10 @@ def tell_the_new_keeper(event: CaseHandedOver) -> None:
     case = queries.get_case(event.case_id)
     service.tell([event.person_id], "case_handed_over", case, actor_id=event.by_id,
                  key=f"handed:{case.id}:{event.by_id}:{event.person_id}")
+
+
+def _watchers(levels: Mapping[int, Level]) -> list[int]:
+    return [person_id for person_id, level in levels.items() if level == Level.WATCHING]
 
 
 def _tell_its_author(post_id: int, kind: str, key: str, actor_id: int) -> None:

@@ -11,12 +11,14 @@ from cop.cases.models.cases import Case
 from cop.cases.models.decisions import CaseDecision
 from cop.discussions.models.notes import TopicNote
 from cop.discussions.models.topics import Post, Topic
+from cop.discussions.queries.following import targets_of
 from cop.notifications.models import Notice
 from cop.notifications.policy import is_asked_to_decide, may_hear_of, visible_notices
 from cop.people.models import Grant, Person, Visitor
 from cop.people.policy import has_role
+from cop.spaces.levels import Level, level_of
 from cop.spaces.models import Space
-from cop.spaces.queries import list_followers
+from cop.spaces.queries import list_choices
 
 
 @dataclass(frozen=True)
@@ -57,18 +59,10 @@ def list_told(key: str, people: Collection[int]) -> set[int]:
         Notice.key == key, Notice.person_id.in_(people))))
 
 
-def list_writers(post: Post) -> list[int]:
-    """Who wrote in the topic of a post and may see it."""
-    writers = select(Post.author_id).where(
-        Post.topic_id == post.topic_id, Post.deleted_at.is_(None))
-    return list(db.session.scalars(
-        select(Person.id).where(Person.id.in_(writers), may_hear_of(post))))
-
-
-def list_followers_of_space(opening: Post) -> list[int]:
-    """Who follows the space of a topic and may see its opening post."""
-    followers = list_followers("space", opening.topic.space_id, may_hear_of(opening))
-    return [person.id for person in followers]
+def levels_around(post: Post) -> dict[int, Level]:
+    """How closely people follow the topic of a post: those who said so and may see it."""
+    chosen = list_choices(targets_of(post.topic), may_hear_of(post))
+    return {person_id: level_of(choices) for person_id, choices in chosen.items()}
 
 
 def hears_of(person_id: int, post: Post) -> bool:

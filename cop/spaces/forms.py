@@ -7,7 +7,10 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, EmailField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, Length, Optional
 
+from cop.base.errors import Invalid
 from cop.people.fields import RegionsField, ThemesField, offered, tidy
+from cop.spaces.levels import NAMES as LEVELS
+from cop.spaces.levels import Level
 from cop.spaces.service import LONGEST_DESCRIPTION, LONGEST_NAME, SHORTEST_NAME
 from cop.vocabulary.lists import LANGUAGES
 
@@ -20,6 +23,21 @@ VISIBILITY_NAMES = {
     "public": _l("Everybody, also visitors"), "members": _l("Members of the community"),
     "private": _l("Only the members of this space, by invitation"),
 }
+LEVEL_CHOSEN = _l("Your choice is stored.")
+
+
+class LevelForm(FlaskForm):
+    """How closely somebody wants to follow a thing: its buttons carry the level."""
+
+    level = StringField()
+
+
+def wanted_level() -> Level:
+    """The level of the button that was pressed."""
+    name = LevelForm().level.data or ""
+    if name not in LEVELS:
+        raise Invalid({"level": _("Please choose one of the levels.")})
+    return LEVELS[name]
 
 
 class SpaceForm(FlaskForm):

@@ -4,8 +4,9 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
-from cop.base.db import Model
+from cop.base.db import ByteOrdered, Model
 from cop.people.models import Person
+from cop.spaces.levels import Choice, Level
 
 KINDS = ("thematic", "regional", "country", "course")
 #: From the widest to the narrowest.
@@ -57,10 +58,22 @@ class Invitation(Model):
 
 
 class Following(Model):
-    """Somebody watches a thing: `kind` and `target_id` say which."""
+    """How closely somebody follows a thing: `kind` and `target_id` or `code` say which.
+
+    `is_chosen`: they said so; else they came to it by taking part. In a space, what was written
+    before `read_at` (or before they followed it) is not new for them.
+    """
 
     __tablename__ = "followings"
-    __table_args__ = (UniqueConstraint("kind", "target_id", "person_id"),)
+    __table_args__ = (UniqueConstraint("kind", "target_id", "code", "person_id"),)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     kind: Mapped[str]
-    target_id: Mapped[int]
+    target_id: Mapped[int] = mapped_column(default=0)
+    code: Mapped[str] = mapped_column(ByteOrdered, default="")
+    level: Mapped[int] = mapped_column(default=Level.WATCHING)
+    is_chosen: Mapped[bool] = mapped_column(default=True)
+    read_at: Mapped[datetime | None]
+
+    @property
+    def choice(self) -> Choice:
+        return Choice(self.kind, Level(self.level), self.is_chosen)

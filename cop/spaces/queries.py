@@ -1,7 +1,7 @@
 """Everything that reads spaces. The reader comes first: what they may not see is not there."""
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from cop.base.clock import now
@@ -10,6 +10,7 @@ from cop.base.paging import Page, page
 from cop.people.models import Grant, Person, Reader, Visitor
 from cop.people.policy import visible_people
 from cop.people.queries import digest_of
+from cop.spaces.levels import Choice, Level
 from cop.spaces.models import KINDS, Following, Invitation, Membership, Space
 from cop.spaces.policy import visible_spaces
 from cop.vocabulary.words import comparable
@@ -91,12 +92,18 @@ def hold_invitation(token: str) -> None:
     db.session.execute(query.with_for_update())
 
 
-def find_following(person: Person | Visitor, kind: str, target_id: int) -> Following | None:
+def find_following(person: Person | Visitor, kind: str, target_id: int = 0,
+                   code: str = "") -> Following | None:
     if person.id is None:
         return None
     return db.session.scalar(select(Following).where(
-        Following.person_id == person.id, Following.kind == kind,
-        Following.target_id == target_id))
+        Following.person_id == person.id, is_about(kind, target_id, code)))
+
+
+def get_level(person: Person | Visitor, kind: str, target_id: int = 0, code: str = "") -> Level:
+    """What somebody chose for a thing by itself."""
+    following = find_following(person, kind, target_id, code)
+    return Level(following.level) if following else Level.NORMAL
 
 
 def list_followings(kind: str, target_id: int) -> Sequence[Following]:
@@ -109,8 +116,28 @@ def list_followers(kind: str, target_id: int, *conditions: ColumnElement[bool]) 
     """Who watches a thing. Give the rule of seeing it, for the class Person, as a condition."""
     query = select(Person).join(Following, Following.person_id == Person.id)
     return list(db.session.scalars(query.where(
-        Following.kind == kind, Following.target_id == target_id, Person.active.is_(True),
+        is_about(kind, target_id), Following.level == Level.WATCHING, Person.active.is_(True),
         *conditions)))
+
+
+def list_choices(targets: Iterable[tuple[str, int, str]],
+                 *conditions: ColumnElement[bool]) -> dict[int, list[Choice]]:
+    """What people chose for these things (kind, id, code), by their id.
+
+    Give the rule of seeing them, for the class Person, as a condition.
+    """
+    query = select(Following).join(Person, Person.id == Following.person_id)
+    rows = db.session.scalars(query.where(
+        or_(*(is_about(*target) for target in targets)), Person.active.is_(True), *conditions))
+    chosen: dict[int, list[Choice]] = {}
+    for following in rows:
+        chosen.setdefault(following.person_id, []).append(following.choice)
+    return chosen
+
+
+def is_about(kind: str, target_id: int = 0, code: str = "") -> ColumnElement[bool]:
+    """Followings of one thing."""
+    return and_(Following.kind == kind, Following.target_id == target_id, Following.code == code)
 
 
 def find_scope(words: str) -> str | None:

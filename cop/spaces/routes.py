@@ -5,12 +5,13 @@ from flask_babel import gettext as _
 from cop.base.verdict import require
 from cop.people.fields import put_back
 from cop.spaces import following, policy, queries, service
-from cop.spaces.forms import KIND_NAMES, InvitationForm, SpaceForm
+from cop.spaces.forms import KIND_NAMES, LEVEL_CHOSEN, InvitationForm, SpaceForm, wanted_level
 from cop.spaces.models import VISIBILITIES
 from cop.web.limits import limiter
 from cop.web.links import public_url
 from cop.web.rendering import ui_language
 from cop.web.session import kept_text, me, signed_in
+from cop.web.typed import came_from
 
 bp = Blueprint("spaces", __name__)
 
@@ -36,7 +37,7 @@ def show_space(slug: str):
     return render_template(
         "spaces/space.html", space=space, policy=policy, kind_names=KIND_NAMES,
         moderators=queries.list_moderators(me(), space),
-        follows=queries.find_following(me(), "space", space.id) is not None)
+        level=queries.get_level(me(), "space", space.id))
 
 
 @bp.get("/spaces/<slug>/members")
@@ -51,7 +52,7 @@ def list_members(slug: str):
 def join(slug: str):
     space = queries.get_space(me(), slug)
     service.join(me(), space)
-    flash(_("Welcome to “%(space)s”. You will hear of new topics.", space=space.name))
+    flash(_("Welcome to “%(space)s”. What is new here is counted for you.", space=space.name))
     return redirect(url_for(".show_space", slug=slug))
 
 
@@ -65,14 +66,13 @@ def leave(slug: str):
     return redirect(url_for(".show_space", slug=slug) if seen else url_for(".list_spaces"))
 
 
-@bp.post("/spaces/<slug>/<any(follow, unfollow):act>")
+@bp.post("/spaces/<slug>/level")
 @signed_in
-def follow(slug: str, act: str):
+def choose_level(slug: str):
     space = queries.get_space(me(), slug)
-    getattr(following, act)(me(), "space", space.id)
-    flash(_("You will hear of new topics here.") if act == "follow"
-          else _("You will not hear of new topics here any more."))
-    return redirect(url_for(".show_space", slug=slug))
+    following.choose_level(me(), "space", space.id, level=wanted_level())
+    flash(LEVEL_CHOSEN)
+    return redirect(came_from() or url_for(".show_space", slug=slug))
 
 
 @bp.get("/spaces/<slug>/invitations")
@@ -109,7 +109,7 @@ def show_invitation(token: str):
 @signed_in
 def accept_invitation(token: str):
     space = service.accept_invitation(me(), token)
-    flash(_("Welcome to “%(space)s”. You will hear of new topics.", space=space.name))
+    flash(_("Welcome to “%(space)s”. What is new here is counted for you.", space=space.name))
     return redirect(url_for(".show_space", slug=space.slug))
 
 

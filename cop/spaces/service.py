@@ -26,7 +26,8 @@ from cop.people.service.profiles import read_address
 from cop.people.service.roles import grant_role
 from cop.spaces import letters
 from cop.spaces.events import PersonInvited, SpaceChanged
-from cop.spaces.following import follow, unfollow
+from cop.spaces.following import take_part, unfollow
+from cop.spaces.levels import Level
 from cop.spaces.models import KINDS, VISIBILITIES, Invitation, Membership, Space
 from cop.spaces.policy import (
     may_edit_space,
@@ -99,9 +100,8 @@ def change_space(actor: Person, space: Space, **described: Any) -> None:
 
 
 def join(person: Person, space: Space) -> Membership:
-    """Become a member, and follow what happens there."""
+    """Become a member."""
     require(may_join(person, space))
-    follow(person, "space", space.id)
     return add_member(space, person)
 
 
@@ -117,11 +117,15 @@ def leave(person: Person, space: Space) -> None:
 
 
 def add_member(space: Space, person: Person) -> Membership:
-    """Make somebody a member without asking whether they may; a member stays one."""
+    """Make somebody a member without asking whether they may; a member stays one.
+
+    From now on what is new there is counted for them.
+    """
     membership = find_membership(person, space)
     if membership is None:
         membership = add(Membership(space_id=space.id, person_id=person.id))
         space.member_count = Space.member_count + 1
+        take_part(person, "space", space.id, level=Level.TRACKING)
         _refresh(person)
     return membership
 
@@ -170,7 +174,6 @@ def accept_invitation(person: Person, token: str) -> Space:
     hold_invitation(token)  # of two at once, the second waits here and then finds it used
     invitation = open_invitation(token)
     invitation.accepted_at = now()
-    follow(person, "space", invitation.space_id)
     add_member(invitation.space, person)
     return invitation.space
 

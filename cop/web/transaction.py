@@ -2,6 +2,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock, Timer
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
@@ -11,6 +12,11 @@ from cop.base.db import begin_writing, db
 log = logging.getLogger(__name__)
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+#: Seconds between an answer and the batch in which what many answers left behind is stored.
+PAUSE = 1.5
+
+_waiting: set[Callable[[], None]] = set()
+_lock = Lock()
 
 
 def writes(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -52,6 +58,31 @@ def transaction_of_its_own() -> Iterator[None]:
         db.session.commit()
     finally:
         db.session.rollback()
+
+
+def store_soon(store: Callable[[], None]) -> None:
+    """Let something write in a transaction of its own, a moment after this answer.
+
+    Asked again meanwhile, it is done once. In tests it is done when a test says so.
+    """
+    with _lock:
+        if store in _waiting or current_app.testing:
+            return
+        _waiting.add(store)
+    Timer(PAUSE, _store, (current_app._get_current_object(), store)).start()
+
+
+def _store(app: Flask, store: Callable[[], None]) -> None:
+    with _lock:
+        _waiting.discard(store)
+    with app.app_context():
+        try:
+            begin_writing()
+            store()
+            db.session.commit()
+        except Exception:
+            db.session.rollback()
+            log.exception("what pages left behind was not stored")
 
 
 def init_app(app: Flask, take_in: Callable[[], None]) -> None:

@@ -46,6 +46,8 @@ class Topic(Model):
     __table_args__ = (
         Index("ix_topics_space_id_last_post_at", "space_id", "last_post_at", "id"),
         Index("ix_topics_last_post_at_id", "last_post_at", "id"),
+        Index("ix_topics_created_at_id", "created_at", "id"),
+        Index("ix_topics_post_count_id", "post_count", "id"),
     )
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)

@@ -12,6 +12,7 @@ from cop.discussions.forms import ReplyForm
 from cop.discussions.models.topics import KINDS, Post, Topic
 from cop.discussions.queries import order as order_queries
 from cop.discussions.queries import posts as post_queries
+from cop.discussions.queries import reading as reading_queries
 from cop.discussions.queries import signs as sign_queries
 from cop.discussions.queries import topics as topic_queries
 from cop.discussions.queries.polls import Count, count_poll
@@ -22,11 +23,13 @@ from cop.discussions.routes.typed import (
     preview,
     reply_form,
 )
+from cop.discussions.service.reading import note_read, store_read
 from cop.discussions.tree import MOST, Branch, branches
 from cop.people.models import Person
 from cop.spaces.models import Space
 from cop.spaces.queries import get_space
 from cop.web.session import me
+from cop.web.transaction import store_soon
 
 bp = Blueprint("discussions", __name__)
 
@@ -88,15 +91,17 @@ def topics_of(person: Person) -> str:
 
 
 def topic_page(topic: Topic, form: ReplyForm) -> str:
-    view = _view()
-    top = _top(topic)
+    view, top = _view(), _top(topic)
     posts = _read_posts(topic, view, top)
-    return render_template(
+    page = render_template(
         "discussions/topic.html", topic=topic, posts=posts, form=form, view=view, top=top,
         tree=_tree(posts, view, top), answered=_answered(topic, posts, form.parent_id),
         preview=preview(form), policy=policy, place=_where(),
         signs=sign_queries.signs_of(me(), posts), poll=_poll(topic, posts),
-        notes=order_queries.list_notes(me(), topic))
+        notes=order_queries.list_notes(me(), topic),
+        standing=reading_queries.get_standing(me(), topic))
+    _note_read(topic, posts)
+    return page
 
 
 def address(topic: Topic, **more: Any) -> str:
@@ -107,6 +112,13 @@ def address_of_post(post: Post) -> str:
     """The page of its topic on which a post stands, at the post."""
     place = post_queries.find_place(me(), post, _view())
     return address(post.topic, view=request.args.get("view"), **place, _anchor=f"post-{post.id}")
+
+
+def _note_read(topic: Topic, posts: post_queries.Posts) -> None:
+    """These posts are before somebody's eyes now; that is stored a moment later."""
+    if me().is_signed_in:
+        note_read(me(), topic, [post.number for post in posts])
+        store_soon(store_read)
 
 
 def _answered(topic: Topic, posts: Page[Post], wanted: int | None) -> Post | None:

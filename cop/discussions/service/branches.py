@@ -23,6 +23,7 @@ from cop.discussions.queries.order import list_branch, list_leaves
 from cop.discussions.service.attaching import files_of
 from cop.discussions.service.holding import hold_post, hold_topics, reread
 from cop.discussions.service.order import count_topics
+from cop.discussions.service.reading import follow_posts, places_of
 from cop.discussions.texts import tidy_title, title_problem
 from cop.files.attaching import enclosures
 from cop.people.models import Person
@@ -41,8 +42,10 @@ def split_branch(moderator: Person, root: Post, *, title: str, kind: str = "disc
     if problem := title_problem(title):
         raise Invalid({"title": problem})
     left, leaves = root.topic, list_branch(root)
+    before = places_of(left)
     topic = _opened_by(root, title=title, kind=kind)
     _place(topic, leaves, opening=root.id)
+    follow_posts(before)
     if left.accepted_post_id in {leaf.id for leaf in leaves}:
         left.accepted_post_id = left.solved_at = None
     _count(topic, left)
@@ -68,9 +71,11 @@ def merge_topics(moderator: Person, topic: Topic, into: Topic, below: Post | Non
         reread(below, into)
     theirs, ours = list_leaves(topic), list_leaves(into)
     first, opening = theirs[0], ours[0]
+    before = places_of(topic, into)
     moved = [Leaf(first.id, below.id if below else opening.id, first.at), *theirs[1:]]
     _make_room(topic, into)
     _place(into, [*ours, *moved], opening=opening.id)
+    follow_posts(before)
     if into.kind == "question" and not into.is_solved:
         into.accepted_post_id, into.solved_at = topic.accepted_post_id, topic.solved_at
     _leave_address(topic, into)

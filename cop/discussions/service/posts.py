@@ -13,10 +13,13 @@ from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import may_reply
 from cop.discussions.service.attaching import Files, attach, given_files
 from cop.discussions.service.holding import hold_topics, reread
+from cop.discussions.service.reading import mark_read
 from cop.discussions.texts import post_problem, tidy_post
 from cop.discussions.tree import depth_of, path_below
 from cop.files.attaching import enclosures
 from cop.people.models import Person
+from cop.spaces.following import take_part
+from cop.spaces.levels import Level
 from cop.vocabulary.lists import LANGUAGES
 
 
@@ -31,6 +34,8 @@ def write_post(author: Person, topic: Topic, *, source: str, language: str,
         reread(parent, topic)
     post = place_post(author, topic, source=source, language=language, files=files,
                       parent=parent or _opening(topic))
+    take_part(author, "topic", topic.id, level=Level.TRACKING)
+    mark_read(author, topic, [post.number])
     publish(PostWritten(post_id=post.id, topic_id=topic.id, author_id=author.id))
     return post
 

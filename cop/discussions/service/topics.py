@@ -17,8 +17,11 @@ from cop.discussions.service.attaching import Files
 from cop.discussions.service.edits import edit_post
 from cop.discussions.service.holding import hold_post, hold_topics, reread
 from cop.discussions.service.posts import place_post
+from cop.discussions.service.reading import mark_read
 from cop.discussions.texts import tidy_title, title_problem
 from cop.people.models import Person
+from cop.spaces.following import take_part
+from cop.spaces.levels import Level
 from cop.spaces.models import Space
 from cop.vocabulary.lists import REGIONS, THEMES
 
@@ -34,6 +37,8 @@ def open_topic(author: Person, space: Space, *, title: str, source: str, languag
     topic.regions = topic.regions or regions_of_place(author, space)
     place_post(author, topic, source=source, language=language, parent=None, files=files)
     space.topic_count = Space.topic_count + 1
+    take_part(author, "topic", topic.id, level=Level.WATCHING)
+    mark_read(author, topic, [1])
     publish(TopicOpened(topic_id=topic.id))
     return topic
 

@@ -10,7 +10,8 @@ from cop.discussions.service.deletions import delete_post
 from cop.discussions.service.posts import write_post
 from cop.discussions.service.topics import accept_answer, open_topic
 from cop.people.models import Person
-from cop.spaces.following import follow
+from cop.spaces.following import choose_level, follow
+from cop.spaces.levels import Level
 from cop.spaces.models import Membership
 
 
@@ -131,20 +132,65 @@ def test_a_follower_who_may_not_see_the_space_hears_of_no_topic_in_it(make, hear
     assert heard(closed) == []
 
 
-def test_the_button_of_a_space_brings_its_new_topics_to_the_inbox(make, browse, run_jobs):
+def test_watching_a_space_brings_its_new_topics_and_its_posts_to_the_inbox(
+        make, browse, run_jobs, heard):
     space, reader = make.space(), make.person("Bruno")
     author = make.member(space, "Ada Bruni")
     window = browse(reader)
-    assert "Tell me of new topics" in window.get(f"/spaces/{space.slug}").text
-    window.post(f"/spaces/{space.slug}/follow")
+    assert "A notice of every new topic and every post." in window.get(f"/spaces/{space.slug}").text
+    window.post(f"/spaces/{space.slug}/level", data={"level": "watching"})
     db.session.rollback()
     topic = open_one(db.session.get(Person, author.id), space)
     run_jobs()
     page = window.get("/inbox").text
-    assert "Ada Bruni opened a topic in a space you follow" in page
+    assert "Ada Bruni opened a topic in a space or theme you watch" in page
     opening = Post.query.filter_by(topic_id=topic.id, number=1).one()
     assert f"/posts/{opening.id}" in page
     assert "Vouchers?" in window.get(f"/posts/{opening.id}", follow_redirects=True).text
+    answer(make.member(space, "Dora"), topic)
+    assert heard(reader) == ["new_topic", "new_post"]
+
+
+def test_who_tracks_counts_and_who_is_normal_only_hears_answers(make, heard):
+    topic = make.topic()
+    bruno, tracker, normal = (make.member(topic.space, name) for name in ("Bruno", "Tea", "Nora"))
+    choose_level(tracker, "topic", topic.id, level=Level.TRACKING)
+    choose_level(normal, "topic", topic.id, level=Level.NORMAL)
+    post = make.post(topic, normal)
+    answer(bruno, topic)
+    answer(bruno, topic, post)
+    assert heard(tracker) == []
+    assert heard(normal) == ["answered"]
+
+
+def test_who_muted_a_topic_hears_not_even_answers(make, heard):
+    topic = make.topic()
+    bruno = make.member(topic.space, "Bruno")
+    post = make.post(topic, bruno)
+    choose_level(bruno, "topic", topic.id, level=Level.MUTED)
+    answer(topic.author, topic, post)
+    assert heard(bruno) == []
+
+
+@pytest.mark.parametrize("followed, hears", [
+    ("outreach", True), ("employment-services", True), ("apprenticeship", False)])
+def test_who_watches_a_theme_hears_of_topics_on_it_and_on_those_below(
+        make, heard, followed, hears):
+    reader, space = make.person("Bruno"), make.space()
+    choose_level(reader, "theme", code=followed, level=Level.WATCHING)
+    topic = open_topic(make.member(space), space, title="Vouchers?", source="Who uses them?",
+                       language="en", themes=["outreach"])
+    answer(make.member(space, "Dora"), topic)
+    assert heard(reader) == ["new_topic", "new_post"] * hears
+
+
+def test_what_is_muted_around_a_topic_is_muted_even_where_something_else_is_watched(make, heard):
+    reader, space = make.person("Bruno"), make.space()
+    choose_level(reader, "theme", code="outreach", level=Level.WATCHING)
+    choose_level(reader, "space", space.id, level=Level.MUTED)
+    open_topic(make.member(space), space, title="Vouchers?", source="Who uses them?",
+               language="en", themes=["outreach"])
+    assert heard(reader) == []
 
 
 def test_a_whole_room_is_told_with_few_queries(make, app, run_jobs, count_queries, heard):

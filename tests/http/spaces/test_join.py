@@ -1,5 +1,8 @@
 """Joining, leaving, following."""
+from bs4 import BeautifulSoup
+
 from cop.base.db import db
+from cop.spaces.levels import Level
 from cop.spaces.models import Following, Membership, Space
 
 
@@ -11,13 +14,14 @@ def state(slug="youth"):
             Following.query.filter_by(kind="space", target_id=space.id).count())
 
 
-def test_joining_makes_a_member_who_hears_of_new_topics(make, browse):
+def test_joining_makes_a_member_for_whom_what_is_new_is_counted(make, browse):
     make.space("Youth", slug="youth")
     browser = browse(make.person())
     page = browser.post("/spaces/youth/join", follow_redirects=True).text
     assert "Welcome to “Youth”." in page
     assert "1 member" in page
     assert state() == (1, 1, 1)
+    assert Following.query.one().level == Level.TRACKING
     assert "Youth" in browser.get("/me").text
 
 
@@ -42,7 +46,7 @@ def test_a_visitor_is_sent_to_sign_in_and_brought_back(make, browse):
 def test_leaving_ends_membership_and_following(make, browse):
     space = make.space("Youth", slug="youth")
     browser = browse(make.member(space))
-    browser.post("/spaces/youth/follow")
+    browser.post("/spaces/youth/level", data={"level": "watching"})
     assert state() == (1, 1, 1)
     page = browser.post("/spaces/youth/leave", follow_redirects=True)
     assert "You have left “Youth”." in page.text
@@ -63,12 +67,23 @@ def test_who_leaves_a_private_space_sees_it_no_more(make, browse):
 def test_one_can_follow_without_joining_and_stop(make, browse):
     make.space("Youth", slug="youth")
     browser = browse(make.person())
-    assert "You will hear of new topics here." in browser.post(
-        "/spaces/youth/follow", follow_redirects=True).text
-    browser.post("/spaces/youth/follow")
+    for level in ("watching", "watching", "muted", "normal"):
+        page = browser.post("/spaces/youth/level", data={"level": level}, follow_redirects=True)
+        assert "Your choice is stored." in page.text
+        pressed = BeautifulSoup(page.text, "html.parser").select_one(".level [aria-current]")
+        assert pressed["value"] == level
     assert state() == (0, 0, 1)
-    browser.post("/spaces/youth/unfollow")
-    browser.post("/spaces/youth/unfollow")
+
+
+def test_a_level_that_is_none_is_refused_and_a_hidden_space_has_none(make, browse):
+    make.space("Youth", slug="youth")
+    make.space("Hidden", slug="hidden", visibility="private")
+    browser = browse(make.person())
+    refused = browser.post("/spaces/youth/level", data={"level": "loud"})
+    assert refused.status_code == 422
+    assert "Please choose one of the levels." in refused.text
+    assert browser.post("/spaces/hidden/level", data={"level": "watching"}).status_code == 404
+    assert browse().post("/spaces/youth/level").status_code == 302
     assert state() == (0, 0, 0)
 
 

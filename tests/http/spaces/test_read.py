@@ -25,7 +25,7 @@ def test_a_hidden_space_is_404_at_all_its_addresses(make, browse):
     stranger = browse(make.granted("administrator"))
     for page in ("", "/members", "/edit", "/invitations"):
         assert stranger.get(f"/spaces/hidden{page}").status_code == 404
-    for act in ("join", "leave", "follow", "edit", "invitations"):
+    for act in ("join", "leave", "level", "edit", "invitations"):
         assert stranger.post(f"/spaces/hidden/{act}").status_code == 404
 
 

@@ -1,0 +1,72 @@
+"""Reads what people have read and what is new for them. Positions are stored by the service."""
+from dataclasses import dataclass
+
+from sqlalchemy import func, literal, or_, select, union_all
+
+from cop.base.db import db
+from cop.discussions.models.reading import ReadingPosition
+from cop.discussions.models.topics import Post, Topic
+from cop.discussions.policy import visible_posts
+from cop.discussions.queries.following import targets_of
+from cop.discussions.queries.posts import find_numbered
+from cop.discussions.spans import Spans
+from cop.people.models import Person, Visitor
+from cop.spaces.levels import Choice, Level, level_of
+from cop.spaces.models import Following
+from cop.spaces.queries import is_about
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How somebody stands to a topic: how closely they follow it, and what they have read.
+
+    `read` is None for who was never here: to them nothing is marked as new.
+    """
+
+    reader_id: int | None = None
+    level: Level = Level.NORMAL
+    is_chosen: bool = False
+    read: Spans | None = None
+
+    def is_new(self, post: Post) -> bool:
+        return (self.read is not None and post.number not in self.read
+                and post.author_id != self.reader_id)
+
+    def unread_in(self, topic: Topic) -> int:
+        return 0 if self.read is None else max(topic.post_count - len(self.read), 0)
+
+
+def get_standing(reader: Person | Visitor, topic: Topic) -> Standing:
+    """One query; none for visitors."""
+    if not reader.is_signed_in:
+        return Standing()
+    chosen = select(Following.kind, Following.level, Following.is_chosen, literal("")).where(
+        Following.person_id == reader.id, or_(*(is_about(*t) for t in targets_of(topic))))
+    read = select(literal("read"), literal(0), literal(True), ReadingPosition.numbers).where(
+        ReadingPosition.person_id == reader.id, ReadingPosition.topic_id == topic.id)
+    rows = db.session.execute(union_all(chosen, read)).all()
+    choices = [Choice(kind, Level(level), told) for kind, level, told, _ in rows if kind != "read"]
+    numbers = [text for kind, _, _, text in rows if kind == "read"]
+    return Standing(
+        reader.id, level_of(choices), any(c.kind == "topic" and c.is_chosen for c in choices),
+        Spans.read(numbers[0]) if numbers else None)
+
+
+def find_unread(reader: Person | Visitor, topic: Topic) -> Post | None:
+    """The oldest post of others that somebody who was here before has not read."""
+    read = get_standing(reader, topic).read
+    if read is None:
+        return None
+    posts = select(Post.number).where(
+        Post.topic_id == topic.id, Post.number >= read.first_missing(), visible_posts(reader),
+        Post.author_id != reader.id, Post.deleted_at.is_(None)).order_by(Post.number)
+    number = next((n for n in db.session.scalars(posts) if n not in read), None)
+    return find_numbered(reader, topic, number) if number else None
+
+
+def find_newest(reader: Person | Visitor, topic: Topic) -> Post | None:
+    """The last post that was written."""
+    newest = select(func.max(Post.number)).where(
+        Post.topic_id == topic.id, visible_posts(reader), Post.deleted_at.is_(None))
+    number = db.session.scalar(newest)
+    return find_numbered(reader, topic, number) if number else None
