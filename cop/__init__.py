@@ -56,7 +56,7 @@ from cop.people import queries as people_queries
 from cop.people import routes as people_routes
 from cop.people import scopes, security
 from cop.people.account_forms import FORMS
-from cop.people.models import Visitor
+from cop.people.models import Person, Visitor
 from cop.people.service import keys as people_keys
 from cop.search import api as search_api
 from cop.search import policy as search_policy
@@ -175,7 +175,8 @@ def _lay_floor(app: Flask, config: Any) -> None:
 
 def _add_people(app: Flask) -> None:
     app.config |= security.SETTINGS
-    guard = Security(app, security.Datastore(), **FORMS, mail_util_cls=security.Outbox,
+    guard = Security(app, security.Datastore(Person.memberships), **FORMS,
+                     mail_util_cls=security.Outbox,
                      render_template=accounts.render_account_page)
     guard.login_manager.anonymous_user = Visitor
     accounts.init_app(app, security.WRITING_ENDPOINTS)

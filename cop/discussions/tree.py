@@ -55,6 +55,12 @@ def number_of(path: str) -> int:
     return int(path[-WIDTH:], 32)
 
 
+def depth_within(path: str, number: int) -> int:
+    """How deep the post with this number stands, which is on the way to the one with this path."""
+    return next(depth for depth in range(depth_of(path) + 1)
+                if number_of(path[:(depth + 1) * WIDTH]) == number)
+
+
 class Deep(Protocol):
     """Anything that has a depth."""
 

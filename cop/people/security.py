@@ -55,18 +55,20 @@ SETTINGS: dict[str, Any] = {
 class Datastore(SQLAlchemyUserDatastore):
     """Persons for Flask-Security. It flushes; the edge commits."""
 
-    def __init__(self) -> None:
+    def __init__(self, *looked_at: Any) -> None:
+        """`looked_at`: relations of Person besides the roles that rules look at."""
         super().__init__(db, Person, NoRole)
+        self.looked_at = (Person.grants, *looked_at)
 
     def commit(self) -> None:
         self.db.session.flush()
 
     def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> Person | None:
-        """One person with their roles, in one query: rules are look-ups from then on."""
+        """One person with what rules look at, in one query: they are look-ups from then on."""
         ((name, value),) = kwargs.items()
         column = getattr(Person, name)
         same = func.lower(column) == value.lower() if case_insensitive else column == value
-        query = select(Person).where(same).options(joinedload(Person.grants))
+        query = select(Person).where(same).options(*map(joinedload, self.looked_at))
         return self.db.session.scalars(query).unique().one_or_none()
 
     def _prepare_create_user_args(self, **kwargs: Any) -> dict[str, Any]:

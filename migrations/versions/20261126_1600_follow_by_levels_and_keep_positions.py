@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d3f0a9c41e77"
-down_revision = "c1d7a0b35e42"
+down_revision = "59e9a32d7732"
 branch_labels = None
 depends_on = None
 

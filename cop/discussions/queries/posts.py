@@ -18,7 +18,7 @@ from cop.base.paging import Page
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.pages import POSTS_ON_PAGE, begin_of_page_with, size_of_page
 from cop.discussions.policy import visible_posts
-from cop.discussions.tree import LEVELS, MOST, branch_bounds, depth_of, number_of, top_of_page
+from cop.discussions.tree import LEVELS, MOST, depth_of, number_of, top_of_page
 from cop.people.models import Person, Reader
 
 VIEWS = ("tree", "flat")
@@ -64,20 +64,20 @@ def find_numbered(reader: Reader, topic: Topic, number: int) -> Post | None:
 
 
 def posts_as_tree(reader: Reader, topic: Topic, after: int = 0, *, before: int = 0,
-                  top: Post | None = None) -> Posts:
+                  top: int = 0) -> Posts:
     """A page of a topic, each post followed by the answers to it, as deep as a page shows them.
 
     `after` and `before` are numbers of posts; `before=MOST` is the last page. `top`: only the
-    branch below this post, itself included.
+    branch below the post with this number, itself included.
     """
-    depth = top.depth if top else 0
+    depth = _of_post(Post.depth, topic, top) if top else literal(0)
     deeper = case((Post.depth == depth + LEVELS, _count_below()), else_=0)
     query = _part(reader, topic, top).where(_shown_below(depth)).add_columns(deeper)
     return _page_of_posts(query, Post.path, after, before, topic=topic)
 
 
 def posts_in_order(reader: Reader, topic: Topic, after: int = 0, *, before: int = 0,
-                   top: Post | None = None) -> Posts:
+                   top: int = 0) -> Posts:
     """A page of a topic in the order of time; the same arguments."""
     query = _part(reader, topic, top).add_columns(literal(0))
     return _page_of_posts(query, Post.number, after, before, topic=topic)
@@ -139,16 +139,16 @@ def _posts(reader: Reader) -> Select[tuple[Post]]:
         joinedload(Post.whole_text), joinedload(Post.taken), answered)
 
 
-def _part(reader: Reader, topic: Topic, top: Post | None) -> Select[tuple[Post]]:
+def _part(reader: Reader, topic: Topic, top: int) -> Select[tuple[Post]]:
     """All posts of a topic, or those of the branch below one of them, itself included."""
     query = _posts(reader).where(Post.topic_id == topic.id).options(joinedload(Post.attachments))
-    if top is None:
+    if not top:
         return query
-    first, end = branch_bounds(top.path)
-    return query.where(Post.path >= first, Post.path < end)
+    path = _of_post(Post.path, topic, top)
+    return query.where(Post.path >= path, Post.path < path + "~")
 
 
-def _shown_below(depth: int) -> ColumnElement[bool]:
+def _shown_below(depth: int | ColumnElement[int]) -> ColumnElement[bool]:
     """Posts that are not too deep for a page with a post of this depth on its top."""
     return Post.depth <= depth + LEVELS
 
@@ -167,7 +167,8 @@ def _page_of_posts(query: Select[tuple[Post, int]], order: InstrumentedAttribute
     after = after if 0 < after < MOST else 0
     there = before or after
     if 0 < there < MOST:
-        place = there if order is Post.number else _path_of(topic, there, "~" if before else "")
+        place = there if order is Post.number else func.coalesce(
+            _of_post(Post.path, topic, there), "~" if before else "")
         query = query.where(order < place if before else order > place)
     query = query.order_by(order.desc() if before else order).limit(POSTS_ON_PAGE + 1)
     rows = db.session.execute(query).unique().all()
@@ -185,7 +186,8 @@ def _turned(posts: list[Post], goes_on: bool, goes_back: bool, deeper: dict[int,
                  previous=str(posts[0].number) if goes_back else "", deeper=deeper)
 
 
-def _path_of(topic: Topic, number: int, otherwise: str) -> ColumnElement[str]:
+def _of_post(column: InstrumentedAttribute, topic: Topic, number: int) -> ColumnElement:
+    """A column of the post of a topic that has this number."""
     other = aliased(Post)
-    path = select(other.path).where(other.topic_id == topic.id, other.number == number)
-    return func.coalesce(path.scalar_subquery(), otherwise)
+    return select(getattr(other, column.key)).where(
+        other.topic_id == topic.id, other.number == number).scalar_subquery()

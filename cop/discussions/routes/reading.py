@@ -24,7 +24,7 @@ from cop.discussions.routes.typed import (
     reply_form,
 )
 from cop.discussions.service.reading import note_read, store_read
-from cop.discussions.tree import MOST, Branch, branches
+from cop.discussions.tree import MOST, Branch, branches, depth_within
 from cop.people.models import Person
 from cop.spaces.models import Space
 from cop.spaces.queries import get_space
@@ -91,17 +91,16 @@ def topics_of(person: Person) -> str:
 
 
 def topic_page(topic: Topic, form: ReplyForm) -> str:
-    view, top = _view(), _top(topic)
-    posts = _read_posts(topic, view, top)
-    page = render_template(
-        "discussions/topic.html", topic=topic, posts=posts, form=form, view=view, top=top,
-        tree=_tree(posts, view, top), answered=_answered(topic, posts, form.parent_id),
-        preview=preview(form), policy=policy, place=_where(),
+    view, branch = _view(), _branch()
+    posts = _read_posts(topic, view, branch)
+    return render_template(
+        "discussions/topic.html", topic=topic, posts=posts, form=form, view=view,
+        branch=branch, tree=_tree(posts, view, branch),
+        answered=_answered(topic, posts, form.parent_id), preview=preview(form),
+        policy=policy, place=_where(),
         signs=sign_queries.signs_of(me(), posts), poll=_poll(topic, posts),
         notes=order_queries.list_notes(me(), topic),
-        standing=reading_queries.get_standing(me(), topic))
-    _note_read(topic, posts)
-    return page
+        standing=_stand(topic, posts))
 
 
 def address(topic: Topic, **more: Any) -> str:
@@ -114,11 +113,14 @@ def address_of_post(post: Post) -> str:
     return address(post.topic, view=request.args.get("view"), **place, _anchor=f"post-{post.id}")
 
 
-def _note_read(topic: Topic, posts: post_queries.Posts) -> None:
-    """These posts are before somebody's eyes now; that is stored a moment later."""
+def _stand(topic: Topic, posts: post_queries.Posts) -> reading_queries.Standing:
+    """What somebody had read when they came here. What is before their eyes now is read, too:
+    that is stored a moment later."""
+    standing = reading_queries.get_standing(me(), topic)
     if me().is_signed_in:
         note_read(me(), topic, [post.number for post in posts])
         store_soon(store_read)
+    return standing
 
 
 def _answered(topic: Topic, posts: Page[Post], wanted: int | None) -> Post | None:
@@ -152,25 +154,25 @@ def _number(name: str) -> int:
     return request.args.get(name, 0, type=int)
 
 
-def _top(topic: Topic) -> Post | None:
-    """The post whose branch is read, when it is not the whole topic."""
+def _branch() -> int:
+    """The number of the post whose branch is read; 0: the whole topic."""
     number = _number("branch")
-    return post_queries.find_numbered(me(), topic, number) if number > 1 else None
+    return number if 1 < number < MOST else 0
 
 
-def _read_posts(topic: Topic, view: str, top: Post | None) -> post_queries.Posts:
+def _read_posts(topic: Topic, view: str, branch: int) -> post_queries.Posts:
     """The page of posts that the address names."""
     read = post_queries.posts_in_order if view == "flat" else post_queries.posts_as_tree
     before = MOST if request.args.get("page") == "last" else max(_number("before"), 0)
-    return read(me(), topic, _number("after"), before=before, top=top)
+    return read(me(), topic, _number("after"), before=before, top=branch)
 
 
-def _tree(posts: post_queries.Posts, view: str, top: Post | None) -> list[Branch[Post]]:
+def _tree(posts: post_queries.Posts, view: str, branch: int) -> list[Branch[Post]]:
     """The answers on a page as branches; in the order of time each stands by itself."""
-    answers = [post for post in posts if post.number != 1 and post is not top]
+    answers = [post for post in posts if post.number not in (1, branch)]
     if view == "flat":
         return [Branch(post) for post in answers]
-    return branches(answers, top.depth if top else 0)
+    return branches(answers, depth_within(answers[0].path, branch) if answers and branch else 0)
 
 
 def _view() -> str:

@@ -79,8 +79,10 @@ def test_followers_and_those_who_wrote_in_the_branch_follow_it(make, thread, sto
     follow(follower, "topic", topic.id)
     new = branches.split_branch(make.moderator(topic.space), branch[0], title="How long is it?")
     db.session.commit()
-    following = {row.person_id for row in stored(Following) if row.target_id == new.id}
-    assert following == {follower.id, *(post.author_id for post in branch)}
+    following = {row.person_id for row in stored(Following)
+                 if (row.kind, row.target_id) == ("topic", new.id)}
+    assert following == {follower.id, topic.author_id, other.author_id,
+                         *(post.author_id for post in branch)}
 
 
 def test_two_topics_become_one_and_the_old_address_leads_there_for_good(
@@ -194,8 +196,8 @@ def test_followers_of_both_follow_what_is_left(make, stored):
         follow(person, "topic", topic.id)
     branches.merge_topics(make.moderator(space), old, into)
     db.session.commit()
-    assert {(row.person_id, row.target_id) for row in stored(Following)} == {
-        (ada.id, into.id), (bea.id, into.id)}
+    following = {(row.person_id, row.target_id) for row in stored(Following)}
+    assert following == {(person.id, into.id) for person in (ada, bea, old.author, into.author)}
 
 
 def test_search_finds_posts_where_they_are(make, browse, run_jobs, thread):

@@ -152,8 +152,7 @@ def test_permalinks_find_a_page_with_the_post_on_it(make, view, read):
     make.answers(topic, ada, [*range(1, 30), *[1 + n % 29 for n in range(60)]])
     for post in db.session.query(Post).all():
         place = post_queries.find_place(ada, post, view)
-        top = post_queries.find_numbered(ada, topic, place.get("branch", 0))
-        page = read(ada, topic, place.get("after", 0), top=top)
+        page = read(ada, topic, place.get("after", 0), top=place.get("branch", 0))
         assert post in page.items
         assert place or page.items[0].number == 1
 
@@ -165,7 +164,7 @@ def test_a_page_tells_how_many_answers_are_too_deep_for_it_and_shows_them_as_a_b
     page = post_queries.posts_as_tree(ada, topic)
     assert [post.depth for post in page] == list(range(LEVELS + 1))
     assert page.deeper == {page.items[-1].id: 25 - LEVELS}
-    branch = post_queries.posts_as_tree(ada, topic, top=page.items[-1])
+    branch = post_queries.posts_as_tree(ada, topic, top=page.items[-1].number)
     assert [post.depth for post in branch] == list(range(LEVELS, 2 * LEVELS + 1))
     assert branch.deeper == {branch.items[-1].id: 25 - 2 * LEVELS}
 
