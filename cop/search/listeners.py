@@ -2,7 +2,7 @@
 from datetime import timedelta
 
 from cop.base.events import on
-from cop.base.jobs import every
+from cop.base.jobs import enqueue, every
 from cop.cases.events import CaseHidden, CasePublished
 from cop.discussions.events import (
     BranchSplit,
@@ -18,6 +18,7 @@ from cop.people.events import PersonJoined, ProfileChanged
 from cop.search.queries import index as queries
 from cop.search.service import index as service
 from cop.search.service import keeping
+from cop.search.service.words import forget_old_missed
 from cop.spaces.events import SpaceChanged
 
 
@@ -103,3 +104,9 @@ def index_space(event: SpaceChanged) -> None:
 @every(timedelta(minutes=1))
 def look_after_the_index() -> None:
     keeping.look_after()
+
+
+@every(timedelta(days=1))
+def look_after_the_words() -> None:
+    enqueue(keeping.RECOUNT)
+    forget_old_missed()

@@ -15,6 +15,7 @@ from cop.search.engines.tantivy import TantivyEngine
 from cop.search.models.home import IndexChange
 from cop.search.queries import index as queries
 from cop.search.queries.home import is_rebuilding
+from cop.search.service.words import Vocabulary, learn
 
 _folder: PerApp[Path] = PerApp(Path("index"))
 _engines: dict[Path, Engine] = {}
@@ -54,8 +55,12 @@ def index(things: Mapping[str, Iterable[int]], *, again: bool = False) -> None:
         if not again and is_rebuilding():
             with short_transaction():
                 db.session.add_all(IndexChange(kind=kind, ids=ids) for kind, ids in part.items())
-        engine().put(_read(part), instead_of=[
+        vocabulary = Vocabulary()
+        engine().put(vocabulary.read(_read(part)), instead_of=[
             key_of(kind, row_id) for kind, ids in part.items() for row_id in ids])
+        if vocabulary.texts:
+            with short_transaction():
+                learn(vocabulary)
 
 
 def _by_kind(wanted: Iterable[tuple[str, int]]) -> dict[str, list[int]]:

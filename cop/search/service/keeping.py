@@ -19,12 +19,13 @@ from cop.search.models.home import IndexHome
 from cop.search.queries import home as home_queries
 from cop.search.queries import index as queries
 from cop.search.service.index import engine, folder, index
+from cop.search.service.words import Vocabulary, relearn
 
 #: A host that was not seen for so long has gone.
 GONE = timedelta(minutes=5)
 #: Whoever builds the index anew for so long has given up without a word.
 LONGEST_REBUILD = timedelta(hours=2)
-REINDEX = "search.reindex"
+REINDEX, RECOUNT = "search.reindex", "search.count_words_anew"
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,23 @@ def reindex() -> int:
     """Build the whole index anew while the old one is being searched and written. How many entries
     it has. What was written meanwhile is told to the new one too."""
     rebuild = _begin_rebuild()
-    engine().replace_all(queries.list_all_entries())
+    vocabulary = Vocabulary()
+    engine().replace_all(vocabulary.read(queries.list_all_entries()))
+    with short_transaction():
+        relearn(vocabulary)
     while not _finish_rebuild(rebuild):
         _catch_up()
     return engine().count()
+
+
+@job(RECOUNT, outside=True, slow=True)
+def count_words_anew() -> None:
+    """What was edited or deleted since is counted no more."""
+    vocabulary = Vocabulary()
+    for _entry in vocabulary.read(queries.list_all_entries()):
+        pass
+    with short_transaction():
+        relearn(vocabulary)
 
 
 def claim_home() -> None:
