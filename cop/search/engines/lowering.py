@@ -35,6 +35,10 @@ from cop.search.ranking import FIELD_BOOSTS
 LONGEST_PHRASE = 16  # words: the rest of a longer one is not compared
 #: Shorter beginnings fit half the vocabulary: they are taken as words.
 SHORTEST_PREFIX = 2
+#: Words of a phrase with so few letters are not marked: they stand everywhere.
+LITTLE = 3
+#: What is proposed by its title. Answers have that of their topic.
+PROPOSED = ("topic", "case", "person", "space")
 
 
 @dataclass
@@ -76,7 +80,8 @@ def lower_begun(typed: str, readers: Sequence[str]) -> Lowered:
     """Titles in which these words stand, the last of them begun."""
     words = analysis.words(typed)
     wanted = _begun("title", words, 1.0) if words else NullQuery
-    return Lowered(wanted, _readers(readers), {}, _marks(wanted))
+    kinds = Or([_code("kind", kind) for kind in PROPOSED])
+    return Lowered(wanted, _readers(readers), {"kind": kinds}, _marks(wanted))
 
 
 def terms_for(word: str, languages: Sequence[str]) -> list[tuple[str, str]]:
@@ -218,7 +223,8 @@ def _marks(query: Query) -> Marks:
         if isinstance(leaf, Prefix):
             marks.prefixes.add(leaf.text)
         elif isinstance(leaf, Phrase):
-            marks.terms.update(leaf.words)
+            weighty = [term for term in leaf.words if len(term.rpartition(":")[2]) > LITTLE]
+            marks.terms.update(weighty or leaf.words)
         elif isinstance(leaf, Term) and leaf.boost and leaf.fieldname != ROOT:
             marks.terms.add(leaf.text)
     return marks
