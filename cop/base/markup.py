@@ -14,6 +14,7 @@ from xml.etree import ElementTree as etree
 import markdown
 from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
+from markdown.inlinepatterns import InlineProcessor
 
 from cop.base.markup_bounds import TooMuchWork, bound
 
@@ -28,7 +29,9 @@ ATTRIBUTES = {
     "th": ["align", "scope"], "td": ["align"],
     "code": ["class"], "img": ["src", "alt", "width", "height", "loading"],
 }
-CLASSES = frozenset({"footnote", "footnote-ref", "footnote-backref", "task-list-item"})
+CLASSES = frozenset({"footnote", "footnote-ref", "footnote-backref", "task-list-item", "mention"})
+#: `@[12]` is person number 12; what they are called is put in when it is shown.
+MENTION = r"@\[([1-9]\d{0,8})\]"
 #: A box nobody can tick needs no form field: a sign says the same to everyone.
 CHECKBOXES = {'<input type="checkbox" disabled checked/>': "☑",
               '<input type="checkbox" disabled/>': "☐"}
@@ -99,8 +102,18 @@ def _make_renderer() -> markdown.Markdown:
     renderer.preprocessors.deregister("html_block")
     renderer.inlinePatterns.deregister("html")
     renderer.treeprocessors.register(_Lower(renderer), "lower_headings", 0)
+    renderer.inlinePatterns.register(_Mention(MENTION), "mention", 175)
     bound(renderer)
     return renderer
+
+
+class _Mention(InlineProcessor):
+    """A link to a person, without their name."""
+
+    def handleMatch(self, found: Any, data: str) -> tuple[Any, int, int]:
+        link = etree.Element("a", {"class": "mention", "href": f"/people/{found[1]}"})
+        link.text = "@…"
+        return link, found.start(), found.end()
 
 
 class _Lower(markdown.treeprocessors.Treeprocessor):

@@ -83,3 +83,12 @@ class BranchSplit(Event):
     from_topic_id: int
     post_id: int
     split_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonMentioned(Event):
+    """Somebody is mentioned in a post who was not mentioned in it before."""
+
+    post_id: int
+    person_id: int
+    mentioned_by_id: int

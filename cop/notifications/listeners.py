@@ -15,6 +15,7 @@ from cop.cases.events import (
 from cop.discussions.events import (
     AnswerAccepted,
     BranchSplit,
+    PersonMentioned,
     PostTried,
     PostWritten,
     TopicMoved,
@@ -42,6 +43,15 @@ def tell_those_answered(event: PostWritten) -> None:
     if answered and levels.get(answered) != Level.MUTED and queries.hears_of(answered, post):
         service.tell([answered], "answered", post, key=key, actor_id=event.author_id)
     service.tell(_watchers(levels), "new_post", post, key=key, actor_id=event.author_id)
+
+
+@on(PersonMentioned)
+def tell_who_is_mentioned(event: PersonMentioned) -> None:
+    """One notice for a post, whatever else it is to them: this one is ordered first."""
+    post = queries.get_post(event.post_id)
+    if queries.hears_of(event.person_id, post):
+        service.tell([event.person_id], "mentioned", post, key=f"post:{post.id}",
+                     actor_id=event.mentioned_by_id)
 
 
 @on(AnswerAccepted)

@@ -4,6 +4,15 @@
 
   document.querySelector(".errors")?.focus();
 
+  /* What was sent is no draft any more; who signs out leaves none behind. */
+  document.querySelectorAll("[data-sent]").forEach((each) => {
+    localStorage.removeItem(`draft-${each.dataset.sent}`);
+  });
+  document.querySelector("form[action='/logout']")?.addEventListener("submit", () => {
+    Object.keys(localStorage).filter((name) => name.startsWith("draft-"))
+      .forEach((name) => localStorage.removeItem(name));
+  });
+
   document.querySelectorAll(".prose > table").forEach((table) => {
     if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   });

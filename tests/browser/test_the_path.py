@@ -52,7 +52,7 @@ def test_from_a_question_to_the_digest(visit, javascript, tmp_path):
     window.click("a:has-text('Stagionali: come registrate la disponibilità')")
     words = f"Proviamo un registro stagionale {mark} colori."
     window.fill("#reply textarea[name=source]", words)
-    window.click("#reply button:not([name])")
+    window.click("#reply [type=submit]:not([name], [formaction])")
     assert words in window.inner_text("main")
 
     window.wait_for_timeout(1000)  # found within a second of writing

@@ -1,5 +1,8 @@
 """Topics, what they are filed under, and their posts. The order of posts is said in `tree.py`."""
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
@@ -8,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cop.base.clock import now
 from cop.base.db import ByteOrdered, Model, db
 from cop.base.text import excerpt, plain, slug
+from cop.discussions.mentions import shown
 from cop.discussions.models.attachments import PostFile
+from cop.discussions.models.drafts import Draft
 from cop.files.models import File
 from cop.people.models import Person
 from cop.spaces.models import Space
@@ -72,6 +77,9 @@ class Topic(Model):
     accepted_post: Mapped["Post | None"] = relationship(
         foreign_keys=accepted_post_id, viewonly=True)
     poll: Mapped["Poll | None"] = relationship(back_populates="topic")  # noqa: F821
+    drafts: Mapped[list[Draft]] = relationship(
+        primaryjoin="and_(foreign(Draft.target_id) == Topic.id, Draft.kind == 'answer')",
+        viewonly=True)
     region_rows: Mapped[list[TopicRegion]] = relationship(
         cascade="all, delete-orphan", order_by=TopicRegion.code)
     theme_rows: Mapped[list[TopicTheme]] = relationship(
@@ -138,7 +146,15 @@ class Post(Model):
     attachments: Mapped[list[PostFile]] = relationship(
         cascade="all, delete-orphan", order_by=PostFile.place)
 
+    #: What those are called whom it mentions, for the reader it was read for.
+    names: ClassVar[Mapping[int, str]] = MappingProxyType({})
+
+    @property
+    def shown(self) -> str:
+        """The text as its reader sees it."""
+        return shown(self.html, self.names)
+
     @property
     def excerpt(self) -> str:
         """The first words, without their form."""
-        return excerpt(plain(self.html))
+        return excerpt(plain(self.shown))

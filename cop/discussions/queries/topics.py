@@ -11,17 +11,19 @@ from cop.base.db import db
 from cop.base.errors import NotFound
 from cop.base.paging import Page, page
 from cop.discussions.models.topics import Post, Topic, TopicRegion, TopicTheme
-from cop.discussions.policy import visible_posts, visible_topics
+from cop.discussions.policy import own_drafts, visible_posts, visible_topics
 from cop.people.models import Person, Reader
 from cop.spaces.models import Space
 from cop.vocabulary.lists import THEMES
 
 
 def get_topic(reader: Reader, topic_id: int) -> Topic:
-    """A topic with all that its page says about it; of one that was merged, the one it is in."""
+    """A topic with all that its page says about it, and what the reader began to answer; of one
+    that was merged, the one it is in."""
     query = _topics(reader).where(Topic.id == _where_it_is(topic_id)).options(
         joinedload(Topic.region_rows), joinedload(Topic.theme_rows), joinedload(Topic.notes),
-        joinedload(Topic.accepted_post).joinedload(Post.author), joinedload(Topic.poll))
+        joinedload(Topic.accepted_post).joinedload(Post.author), joinedload(Topic.poll),
+        joinedload(Topic.drafts.and_(own_drafts(reader))))
     topic = db.session.scalars(query).unique().one_or_none()
     if topic is None:
         raise NotFound

@@ -12,10 +12,12 @@ from cop.base.diff import compare
 from cop.base.verdict import require
 from cop.discussions import policy
 from cop.discussions.forms import PostChangeForm, TopicChangeForm
+from cop.discussions.mentions import named
 from cop.discussions.models.topics import Post
 from cop.discussions.places import Place
 from cop.discussions.queries import posts as post_queries
 from cop.discussions.queries import revisions as revision_queries
+from cop.discussions.queries.mentions import names_in
 from cop.discussions.routes.reading import address_of_post, bp
 from cop.discussions.routes.typed import likely, preview, resumed, sent, wants_preview
 from cop.discussions.routes.writing import described
@@ -42,7 +44,7 @@ def change_post(post_id: int) -> Any:
     form = _form_of(post)
     if not form.validate() or wants_preview():
         return _edit_page(post, form), 422 if form.errors else 200
-    if form.seen_version not in (None, post.version) and form.source.data != post.source:
+    if form.seen_version not in (None, post.version) and form.source.data != _named(post.source):
         return _both_page(post, form), 409
     _store(post, form)
     sent(form.place)
@@ -59,7 +61,8 @@ def show_history(post_id: int) -> str:
     return render_template(
         "discussions/history.html", post=post, topic=post.topic, versions=versions, newer=newer,
         older=older, may_remove=policy.may_remove_versions(me(), post),
-        title=compare(older.title, newer.title), text=compare(older.source, newer.source))
+        title=compare(older.title, newer.title),
+        text=compare(_named(older.source), _named(newer.source)))
 
 
 @bp.post("/posts/<int:post_id>/history/<int:number>/remove")
@@ -116,13 +119,13 @@ def _both_page(post: Post, form: Form) -> str:
     """Somebody was faster: what stands there now beside what was to be stored. Sending it again
     stores it."""
     form.version.data = post.version
-    return _edit_page(post, form, between=compare(post.source, form.source.data))
+    return _edit_page(post, form, between=compare(_named(post.source), form.source.data))
 
 
 def _form_of(post: Post) -> Form:
     """The form that changes a post, filled with what it says now."""
-    words = {"source": post.source, "language": post.language, "version": post.version,
-             "is_wiki": post.is_wiki, "files": files_of(post)}
+    words = {"source": _named(post.source), "language": post.language,
+             "version": post.version, "is_wiki": post.is_wiki, "files": files_of(post)}
     begun = resumed(Place("edit", post.id))
     if post.number != 1 or not policy.may_describe(me(), post):
         return PostChangeForm(**begun, data=words, likely=likely(post.language))
@@ -130,3 +133,8 @@ def _form_of(post: Post) -> Form:
     return TopicChangeForm(**begun, likely=likely(post.language), data=words | {
         "title": topic.title, "kind": topic.kind, "themes": list(topic.themes),
         "regions": list(topic.regions)})
+
+
+def _named(source: str) -> str:
+    """A text as it is typed: those it mentions by their names."""
+    return named(source, names_in(me(), source))

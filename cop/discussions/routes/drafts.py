@@ -5,11 +5,12 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from cop.base.errors import NotFound
-from cop.base.markup import to_html
 from cop.discussions.forms import guess
 from cop.discussions.places import Place
 from cop.discussions.queries import drafts as draft_queries
+from cop.discussions.queries.mentions import list_mentionable as list_people_at
 from cop.discussions.routes.reading import bp
+from cop.discussions.routes.typed import rendered
 from cop.discussions.service import drafts
 from cop.discussions.texts import LONGEST_POST, tidy_post
 from cop.people.models import Person
@@ -46,8 +47,22 @@ def discard_draft(draft_id: int) -> Response:
 def show_preview() -> dict[str, str]:
     """What a text will look like, while it is typed, and which language it seems to be in."""
     source = tidy_post(request.form.get("source", "")[:LONGEST_POST])
-    return {"html": to_html(source, key="preview"),
+    return {"html": rendered(source, Place.read(request.form.get("place", ""))),
             "language": guess(source, [ui_language(), *me().languages])}
+
+
+@bp.get("/mentionable")
+@limiter.limit("120/minute")
+@signed_in
+def list_mentionable() -> list[dict[str, str]]:
+    """Who may read what is written at a place, and has a name that begins so."""
+    place, words = Place.read(request.args.get("place", "")), request.args.get("q", "")
+    if place is None:
+        raise NotFound
+    people = list_people_at(me(), place, words[:60]) if words.strip() else []
+    names = [person.name for person in people]
+    return [{"name": p.name if names.count(p.name) == 1 else f"{p.name}#{p.id}",
+             "about": p.organisation.name if p.organisation else ""} for p in people]
 
 
 def drafts_of(person: Person) -> str:

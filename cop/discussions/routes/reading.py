@@ -10,6 +10,7 @@ from cop.base.paging import Page
 from cop.discussions import policy
 from cop.discussions.forms import ReplyForm
 from cop.discussions.models.topics import KINDS, Post, Topic
+from cop.discussions.queries import mentions as mention_queries
 from cop.discussions.queries import order as order_queries
 from cop.discussions.queries import posts as post_queries
 from cop.discussions.queries import reading as reading_queries
@@ -93,12 +94,13 @@ def topics_of(person: Person) -> str:
 def topic_page(topic: Topic, form: ReplyForm) -> str:
     view, branch = _view(), _branch()
     posts = _read_posts(topic, view, branch)
+    mention_queries.name_mentions(me(), [*posts, *form.between, topic.accepted_post])
     return render_template(
         "discussions/topic.html", topic=topic, posts=posts, form=form, view=view,
         branch=branch, tree=_tree(posts, view, branch),
         answered=_answered(topic, posts, form.parent_id), preview=preview(form),
-        policy=policy, place=_where(),
-        signs=sign_queries.signs_of(me(), posts), poll=_poll(topic, posts),
+        policy=policy, place=_where(), poll=_poll(topic, posts),
+        signs=sign_queries.signs_of(me(), posts),
         notes=order_queries.list_notes(me(), topic),
         standing=_stand(topic, posts))
 

@@ -2,6 +2,7 @@
 
 The forms themselves are in `forms.py`, the addresses in `reading.py` and `writing.py`.
 """
+from collections.abc import Iterable
 from typing import Any
 
 from flask import flash, render_template, request
@@ -9,11 +10,16 @@ from werkzeug.datastructures import MultiDict
 
 from cop.base.markup import to_html
 from cop.discussions.forms import NewTopicForm, PostForm, ReplyForm
+from cop.discussions.mentions import shown
+from cop.discussions.models.drafts import Draft
 from cop.discussions.models.topics import KINDS, Topic
 from cop.discussions.places import Place
 from cop.discussions.queries.drafts import find_draft
+from cop.discussions.queries.mentions import names_in
 from cop.discussions.queries.outlines import outlines_of
+from cop.discussions.service.attaching import Files
 from cop.discussions.service.drafts import clear_draft
+from cop.discussions.service.mentions import tokenised_at
 from cop.files.attaching import enclosures
 from cop.spaces.models import Space
 from cop.web.rendering import ui_language
@@ -24,7 +30,8 @@ def reply_form(topic: Topic) -> ReplyForm:
     """The form of an answer to a topic or to the post that the address or the form names."""
     wanted = request.args.get("reply", "")
     wanted = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 0
-    form = ReplyForm(**resumed(Place("answer", topic.id, wanted)), likely=likely(topic.language))
+    form = ReplyForm(**resumed(Place("answer", topic.id, wanted), drafts=topic.drafts),
+                     likely=likely(topic.language))
     if request.method == "GET":
         form.parent.data, form.seen.data = form.parent.data or wanted or "", topic.last_number
     form.place = Place("answer", topic.id, form.parent_id or 0)
@@ -51,12 +58,15 @@ def kept() -> dict[str, MultiDict]:
     return {"formdata": MultiDict(words)} if words else {}
 
 
-def resumed(place: Place, words: dict[str, Any] | None = None) -> dict[str, Any]:
-    """What a form at this place goes on with: the text kept over signing in, else the draft."""
+def resumed(place: Place, words: dict[str, Any] | None = None,
+            drafts: Iterable[Draft] | None = None) -> dict[str, Any]:
+    """What a form at this place goes on with: the text kept over signing in, else the draft,
+    which is among these `drafts` where they were read already."""
     words = words or kept()
     if words or request.method != "GET" or not me().is_signed_in:
         return words | {"place": place}
-    draft = find_draft(me(), place)
+    here = [find_draft(me(), place)] if drafts is None else drafts
+    draft = next((draft for draft in here if draft and draft.place == place), None)
     return {"place": place, "draft": draft, "formdata": MultiDict(draft.words) if draft else None}
 
 
@@ -89,4 +99,12 @@ def preview(form: PostForm) -> str:
     """What was typed as it will look, once it is something that can be posted."""
     if form.errors or not wants_preview():
         return ""
-    return to_html(form.source.data, key="preview", enclosures=enclosures(form.files.data))
+    return rendered(form.source.data, form.place, form.files.data)
+
+
+def rendered(source: str, place: Place | None, files: Files = ()) -> str:
+    """A text that is still being written, as its readers will see it."""
+    if place and "@" in source:
+        source = tokenised_at(me(), place, source)
+    html = to_html(source, key="preview", enclosures=enclosures(files))
+    return shown(html, names_in(me(), source))

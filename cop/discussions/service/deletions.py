@@ -14,6 +14,7 @@ from cop.discussions.policy import UNDO, may_delete, may_undo_delete
 from cop.discussions.service.attaching import attach, files_of
 from cop.discussions.service.edits import drop_whole_text
 from cop.discussions.service.holding import hold_post
+from cop.discussions.service.mentions import forget_mentions
 from cop.files.attaching import enclosures
 from cop.people.models import Person
 
@@ -60,6 +61,7 @@ def forget_taken_texts() -> int:
         drop_whole_text(taken.post)
         attach(taken.post, ())
         publish(PostForgotten(post_id=taken.post_id, topic_id=taken.post.topic_id))
+        forget_mentions(taken.post_id)
         db.session.execute(delete(Revision).where(Revision.post_id == taken.post_id))
         db.session.delete(taken)
     db.session.flush()

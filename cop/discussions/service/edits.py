@@ -17,6 +17,7 @@ from cop.discussions.models.topics import Post
 from cop.discussions.policy import may_edit, may_remove_versions, may_share
 from cop.discussions.service.attaching import Files, attach, files_of, given_files
 from cop.discussions.service.holding import hold_post
+from cop.discussions.service.mentions import note_mentions, with_tokens
 from cop.discussions.service.posts import check_text
 from cop.discussions.texts import tidy_post
 from cop.files.attaching import enclosures
@@ -34,7 +35,8 @@ def edit_post(editor: Person, post: Post, *, source: str, language: str = "", ti
     `seen`."""
     hold_post(post)
     require(may_edit(editor, post))
-    source, language = tidy_post(source), language or post.language
+    source = with_tokens(editor, post.topic.space_id, tidy_post(source), post.source)
+    language = language or post.language
     title = title or post.topic.title
     check_text(source, language)
     files = files_of(post) if files is None else given_files(editor, files, post)
@@ -48,6 +50,7 @@ def edit_post(editor: Person, post: Post, *, source: str, language: str = "", ti
     attach(post, files)
     post.html = to_html(source, key=str(post.number), enclosures=enclosures(files))
     drop_whole_text(post)
+    note_mentions(editor, post)
     if editor.id != post.author_id:
         record(editor.id, "post.edited", post)
     publish(PostChanged(post_id=post.id, topic_id=post.topic_id))

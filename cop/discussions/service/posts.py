@@ -13,6 +13,7 @@ from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import may_reply
 from cop.discussions.service.attaching import Files, attach, given_files
 from cop.discussions.service.holding import hold_topics, reread
+from cop.discussions.service.mentions import note_mentions, with_tokens
 from cop.discussions.service.reading import mark_read
 from cop.discussions.texts import post_problem, tidy_post
 from cop.discussions.tree import depth_of, path_below
@@ -43,7 +44,7 @@ def write_post(author: Person, topic: Topic, *, source: str, language: str,
 def place_post(author: Person, topic: Topic, *, source: str, language: str,
                parent: Post | None, files: Files = ()) -> Post:
     """Put a post into its place in the tree. Whether it may be there was asked before."""
-    source = tidy_post(source)
+    source = with_tokens(author, topic.space_id, tidy_post(source))
     check_text(source, language)
     files = given_files(author, files)
     number = _next_number(topic)
@@ -54,6 +55,7 @@ def place_post(author: Person, topic: Topic, *, source: str, language: str,
         source=source, html=to_html(source, key=str(number), enclosures=enclosures(files)),
     ))
     attach(post, files)
+    note_mentions(author, post)
     return post
 
 
