@@ -2,9 +2,12 @@
 
 Pictures are only told apart here; `pictures.py` makes them anew.
 """
+import csv
 import re
 import zipfile
+from collections import Counter
 from io import BytesIO
+from itertools import islice
 
 from defusedxml import ElementTree
 from flask_babel import gettext as _
@@ -15,6 +18,8 @@ from cop.files.kinds import BY_MEDIA_TYPE, KINDS, NAMES, Kind
 #: How much of a file is searched for the beginning of a web page.
 HEAD = 1024
 PAGE = re.compile(rb"<\s*(?:!doctype|html|head|body|script|svg|iframe|\?php)", re.IGNORECASE)
+#: How much of a table is looked at, in characters and in rows.
+LINES, ROWS = 20_000, 20
 #: What no table of words and numbers begins with: markup, JSON, RTF, PostScript, a script.
 NO_TABLE = ("<", "{", "[", "%!", "#!", "%PDF")
 #: Limits of what is looked at in a document: members, bytes of all of them, bytes of one part.
@@ -74,9 +79,19 @@ def _is_table(content: bytes) -> bool:
     if text is None or any(c < " " and c not in "\t\r\n" for c in text):
         return False
     begin = text.lstrip()
-    first = begin.partition("\n")[0]
     return (not begin.startswith(NO_TABLE) and not PAGE.search(begin[:HEAD].encode())
-            and any(separator in first for separator in ";,\t"))
+            and any(_has_columns(begin, separator) for separator in ";,\t"))
+
+
+def _has_columns(text: str, separator: str) -> bool:
+    """Do most of the first lines have the same number of cells, two at least?"""
+    try:
+        rows = list(islice(csv.reader(text[:LINES].splitlines(), delimiter=separator), ROWS))
+    except csv.Error:
+        return False
+    sizes = Counter(len(row) for row in rows if row)
+    most, count = max(sizes.items(), key=lambda each: each[1])
+    return most > 1 and count * 2 > sizes.total()
 
 
 def _kind_of_package(content: bytes) -> Kind:

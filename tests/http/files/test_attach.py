@@ -1,5 +1,6 @@
 """Attaching files to posts: before the form is sent, with it, and taking them away again."""
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -292,3 +293,24 @@ def test_a_page_with_many_files_keeps_the_budget(make, browse, topic, bruno, cou
     path = f"/topics/{topic.id}-{topic.slug}"
     with count_queries(at_most=8):
         assert window.get(path).text.count(".pdf</a>") == 19
+
+
+def test_a_file_attached_twice_at_once_stands_in_one_post(bruno, browse, send, topic):
+    """Somebody pressed the button twice."""
+    window = browse(bruno)
+    item = send(window, "foglio.pdf", papers.pdf()).json["html"]
+    (number,) = re.findall(r'name="attached-(\d+)"', item)
+    token, path = window.token(), f"/topics/{topic.id}/posts"
+
+    def press(_):
+        return window.post(path, data={
+            "csrf_token": token, "source": "Ecco.", "language": "it",
+            f"attached-{number}": number}).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(press, range(2)))
+
+    db.session.rollback()
+    assert answers[0] == 302
+    assert answers[1] in (409, 422)
+    assert db.session.query(PostFile).count() == 1

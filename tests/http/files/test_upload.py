@@ -1,6 +1,7 @@
 """Sending a file in parts, over a line that breaks."""
 import hashlib
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -196,3 +197,19 @@ def test_what_is_attached_to_nothing_goes_after_a_day(line, run_jobs):
         storage.read(digest)
     with at(now() + timedelta(hours=27)):
         sweep_storage()
+
+
+def test_of_the_same_part_sent_twice_at_once_one_counts(ada, browse):
+    """A browser that lost the answer sends again while the first is still being taken."""
+    content = ("a;b\n" + "c;1\n" * 10_000).encode()
+    lines = [Line(browse(ada)) for _ in range(4)]
+    for each in lines:
+        each.begin(content)
+    assert len({each.address for each in lines}) == 1
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda each: each.part(0, content[:20_000]).status_code, lines))
+
+    assert sorted(answers) == [204, 409, 409, 409]
+    assert lines[0].part(20_000, content[20_000:]).headers["Upload-Complete"] == "?1"
+    assert lines[0].finish().status_code == 201
