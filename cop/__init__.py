@@ -60,6 +60,7 @@ from cop.people.models import Person, Visitor
 from cop.people.service import keys as people_keys
 from cop.search import api as search_api
 from cop.search import policy as search_policy
+from cop.search.routes import saved as saved_routes
 from cop.search.routes import search as search_routes
 from cop.search.routes import similar as search_similar
 from cop.search.routes import thesaurus as thesaurus_routes
@@ -98,6 +99,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cases_reading.bp,
     guides_routes.bp,
     search_routes.bp,
+    saved_routes.bp,
     thesaurus_routes.bp,
     digests_routes.bp,
     notifications_routes.bp,
@@ -159,7 +161,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
         mail.use(mail.Post(config.mail_url, config.mail_sender))
     logging.init_app(app, config.log_level)
     sent.init_app(app, sent.Keeper(inspect, keep_sound, kinds.MOST_FILES))
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(saved_routes.stop)  # its address is the secret
     transaction.init_app(app, sent.take_in)
     Compress(app)
     errors.init_app(app)

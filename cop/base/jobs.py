@@ -77,13 +77,14 @@ def job(name: str, *, outside: bool = False,
     return decorate
 
 
-def every(pause: timedelta) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+def every(pause: timedelta, *, outside: bool = False,
+          slow: bool = False) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
     """Mark a recurring task: it is ordered as a job whenever `pause` has passed, unless the one
     ordered before still waits."""
 
     def decorate(run: Callable[[], Any]) -> Callable[[], Any]:
         name = f"{run.__module__}.{run.__name__}"
-        job(name)(run)
+        job(name, outside=outside, slow=slow)(run)
         _clockwork[name] = pause
         return run
 

@@ -40,6 +40,7 @@ class Letter(Model):
     message_id: Mapped[str] = mapped_column(unique=True)
     sent_at: Mapped[datetime | None]
     refused: Mapped[str] = mapped_column(default="")
+    unsubscribe: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Suppression(Model):
@@ -72,11 +73,13 @@ def use(post: Post) -> None:
 
 
 def write_letter(recipient: str, *, subject: str, body: str, kind: str,
-                 person_id: int | None = None) -> None:
-    """Put a plain-text letter into the outbox, in the caller's transaction."""
+                 person_id: int | None = None, unsubscribe: str = "") -> None:
+    """Put a plain-text letter into the outbox, in the caller's transaction. What is POSTed to the
+    address `unsubscribe` stops letters of its kind: mail programs offer it as a button."""
     domain = _post.get().sender.rpartition("@")[2]
     letter = add(Letter(recipient=recipient, subject=" ".join(subject.split()), body=body,
-                        kind=kind, person_id=person_id, message_id=make_msgid(domain=domain)))
+                        kind=kind, person_id=person_id, unsubscribe=unsubscribe,
+                        message_id=make_msgid(domain=domain)))
     enqueue("mail.send", letter_id=letter.id)
 
 
@@ -134,6 +137,9 @@ def _message(letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe:  # RFC 8058
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.body)
     return message
 

@@ -22,7 +22,8 @@ from cop.discussions.events import (
     TopicOpened,
     TopicsMerged,
 )
-from cop.notifications import queries, service
+from cop.notifications import letters, queries, service
+from cop.search.events import SavedSearchesMatched
 from cop.spaces.levels import Level
 
 
@@ -156,6 +157,17 @@ def tell_the_new_keeper(event: CaseHandedOver) -> None:
     case = queries.get_case(event.case_id)
     service.tell([event.person_id], "case_handed_over", case, actor_id=event.by_id,
                  key=f"handed:{case.id}:{event.by_id}:{event.person_id}")
+
+
+@on(SavedSearchesMatched)
+def tell_of_searches(event: SavedSearchesMatched) -> None:
+    """A line in the inbox for each search and, for those who want it, one letter for all."""
+    reader = queries.find_reader(event.person_id)
+    found = letters.read_finds(reader, event.matches) if reader else []
+    for find in found:
+        service.tell_of_search(find.saved)
+    if wanted := [find for find in found if find.saved.by_mail]:
+        letters.write_of_searches(reader, wanted)
 
 
 def _watchers(levels: Mapping[int, Level]) -> list[int]:

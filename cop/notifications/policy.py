@@ -7,6 +7,7 @@ from cop.discussions.models.topics import Post
 from cop.discussions.policy import visible_posts
 from cop.notifications.models import Notice
 from cop.people.models import Person, Visitor
+from cop.search.models.saved import SavedSearch
 from cop.spaces.models import Space
 from cop.spaces.policy import visible_spaces
 
@@ -22,9 +23,11 @@ def visible_notices(reader: Person | Visitor) -> ColumnElement[bool]:
     case = exists().where(Case.id == Notice.target_id,
                           workable_cases(reader)).correlate(Notice)
     space = exists().where(Space.id == Notice.target_id, visible_spaces(reader)).correlate(Notice)
+    search = exists().where(SavedSearch.id == Notice.target_id,
+                            SavedSearch.person_id == reader.id).correlate(Notice)
     return own_notices(reader) & or_(
         (Notice.target_kind == "post") & post, (Notice.target_kind == "case") & case,
-        (Notice.target_kind == "space") & space)
+        (Notice.target_kind == "space") & space, (Notice.target_kind == "search") & search)
 
 
 def may_hear_of(post: Post) -> ColumnElement[bool]:

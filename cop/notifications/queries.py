@@ -16,6 +16,7 @@ from cop.notifications.models import Notice
 from cop.notifications.policy import is_asked_to_decide, may_hear_of, visible_notices
 from cop.people.models import Grant, Person, Visitor
 from cop.people.policy import has_role
+from cop.search.models.saved import SavedSearch
 from cop.spaces.levels import Level, level_of
 from cop.spaces.models import Space
 from cop.spaces.queries import list_choices
@@ -105,6 +106,20 @@ def key_of_move(topic_id: int) -> str:
     return f"moved:{db.session.scalar(moves)}"
 
 
+def find_reader(person_id: int) -> Person | None:
+    """Somebody whose account is open."""
+    return db.session.scalar(select(Person).where(
+        Person.id == person_id, Person.active.is_(True), Person.confirmed_at.is_not(None)))
+
+
+def find_unread(person_id: int, target_kind: str, target_id: int) -> Notice | None:
+    """The last notice of a thing that somebody has not read yet."""
+    query = select(Notice).where(
+        Notice.person_id == person_id, Notice.target_kind == target_kind,
+        Notice.target_id == target_id, Notice.read_at.is_(None))
+    return db.session.scalar(query.order_by(Notice.id.desc()).limit(1))
+
+
 def get_case(case_id: int) -> Case:
     return one(select(Case).where(Case.id == case_id))
 
@@ -124,5 +139,8 @@ def _name_targets(notices: Sequence[Notice]) -> dict[tuple[str, int], tuple[str,
         Case.id.in_(cases))
     about_spaces = select(literal("space"), Space.id, Space.name, Space.language, Space.slug).where(
         Space.id.in_(spaces))
-    rows = db.session.execute(union_all(about_posts, about_cases, about_spaces))
+    about_searches = select(
+        literal("search"), SavedSearch.id, SavedSearch.name, literal(""), literal("")).where(
+        SavedSearch.id.in_(n.target_id for n in notices if n.target_kind == "search"))
+    rows = db.session.execute(union_all(about_posts, about_cases, about_spaces, about_searches))
     return {(kind, row_id): tuple(named) for kind, row_id, *named in rows}

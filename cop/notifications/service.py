@@ -7,10 +7,12 @@ from cop.base.clock import now
 from cop.base.db import Model, db
 from cop.notifications.models import Notice
 from cop.notifications.policy import own_notices
-from cop.notifications.queries import list_told
+from cop.notifications.queries import find_unread, list_told
 from cop.people.models import Person
+from cop.search.models.saved import SavedSearch
 
-TARGET_KINDS = {"posts": "post", "cases": "case", "spaces": "space"}
+TARGET_KINDS = {"posts": "post", "cases": "case", "spaces": "space",
+                "saved_searches": "search"}
 
 
 def tell(people: Iterable[int], kind: str, target: Model, *, key: str,
@@ -22,6 +24,16 @@ def tell(people: Iterable[int], kind: str, target: Model, *, key: str,
             person_id=person_id, kind=kind, key=key, actor_id=actor_id,
             target_kind=TARGET_KINDS[target.__tablename__], target_id=target.id))
     db.session.flush()
+
+
+def tell_of_search(saved: SavedSearch) -> None:
+    """One line for all that is new, however often more is found before it is read."""
+    unread = find_unread(saved.person_id, "search", saved.id)
+    if unread:
+        unread.created_at = now()
+    else:
+        tell([saved.person_id], "search_matched", saved,
+             key=f"search:{saved.id}:{now().isoformat()}")
 
 
 def mark_read(reader: Person, notice: Notice) -> None:

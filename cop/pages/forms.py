@@ -1,4 +1,5 @@
 """What people type on the pages of this package, and what is wrong with it."""
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -111,12 +112,13 @@ class FeedForm(FlaskForm):
     def name(self) -> Any:
         return self.name_of(self.kind.data, self.target)
 
-    def name_of(self, kind: str, target: str) -> Any:
+    def name_of(self, kind: str, target: str, searches: Mapping[str, str] = {}) -> Any:
         """What a feed is called in a list. A space that is out of sight by now has no name."""
         here = get_locale().language
         names = {"topics": _l("All topics"), "cases": _l("All practices"),
                  "spaces": dict(self.space.choices).get(target) or _l("A space you left"),
-                 "themes": THEMES.label(target, here), "regions": region_label(target, here)}
+                 "themes": THEMES.label(target, here), "regions": region_label(target, here),
+                 "searches": searches.get(target) or _l("A search you deleted")}
         return names.get(kind, target)
 
 

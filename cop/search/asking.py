@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from whoosh.query import Query, Term
 
 from cop.people.models import Reader
-from cop.search.box.parser import TEXT, leaves, read
+from cop.search.box.parser import TEXT, Reading, leaves, read
 from cop.search.box.values import Here
 from cop.search.engines import analysis
-from cop.search.engines.protocol import Found
+from cop.search.engines.protocol import Found, Search
 from cop.search.forms import SearchForm
 from cop.search.queries import index as queries
 from cop.search.queries.names import find_people
@@ -86,14 +86,23 @@ class Asker:
         return queries.languages_for(self.reader, self.interface)
 
     def look(self, form: SearchForm) -> Answer:
-        reading = read(form.q, self.here)
-        if reading.query is None and (form.q or not form.filters):
+        reading, wider, search = self._understand(form)
+        if search is None:
             return Answer(Found(hits=(), total=0), reading.notes)
+        return Answer(find(self.reader, search), reading.notes, wider.also)
+
+    def search(self, form: SearchForm) -> Search | None:
+        """What an engine is asked; nothing where there is nothing to look for."""
+        return self._understand(form)[2]
+
+    def _understand(self, form: SearchForm) -> tuple[Reading, Expansion, Search | None]:
+        reading = read(form.q, self.here)
         wider = Expansion(reading.query)
+        if reading.query is None and (form.q or not form.filters):
+            return reading, wider, None
         if reading.query is not None and form.expand:
             wider = self.expand(reading.query)
-        found = find(self.reader, form.search(self.languages, wider.query))
-        return Answer(found, reading.notes, wider.also)
+        return reading, wider, form.search(self.languages, wider.query)
 
     def expand(self, query: Query) -> Expansion:
         """With the other terms of the concepts it names."""

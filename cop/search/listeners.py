@@ -16,8 +16,8 @@ from cop.discussions.events import (
 from cop.files.events import TextRead
 from cop.people.events import PersonJoined, ProfileChanged
 from cop.search.queries import index as queries
+from cop.search.service import alerts, keeping
 from cop.search.service import index as service
-from cop.search.service import keeping
 from cop.search.service.words import forget_old_missed
 from cop.spaces.events import SpaceChanged
 
@@ -110,3 +110,13 @@ def look_after_the_index() -> None:
 def look_after_the_words() -> None:
     enqueue(keeping.RECOUNT)
     forget_old_missed()
+
+
+@every(timedelta(minutes=1), outside=True, slow=True)
+def alert_at_once() -> None:
+    alerts.alert_at_once()
+
+
+@every(timedelta(minutes=5), outside=True, slow=True)
+def alert_in_the_morning() -> None:
+    alerts.alert_due()

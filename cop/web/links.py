@@ -11,6 +11,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["public_url"] = public_url
 
 
+def default_language() -> str:
+    """In which pages and letters speak to who has not chosen."""
+    return current_app.config["COP"].language_list[0]
+
+
 def public_url(address: str) -> str:
     """The full public address of a path or address of this site."""
     parts = urlsplit(address)

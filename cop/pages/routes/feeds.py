@@ -1,5 +1,6 @@
 """URLs of feeds: those for everybody, those behind a secret address, and the page where one makes
 and revokes such addresses."""
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request
@@ -7,6 +8,7 @@ from flask import url_for as url
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from cop.base.text import plain
 from cop.cases.models.cases import Case
 from cop.discussions.models.topics import Post, Topic
 from cop.pages.forms import FeedForm
@@ -14,7 +16,12 @@ from cop.pages.queries.feeds import LENGTH, LISTS, News, read_news
 from cop.people.models import Person, Visitor
 from cop.people.queries import get_address, get_address_of, list_addresses
 from cop.people.service import addresses
+from cop.search.asking import ask
+from cop.search.engines.protocol import Hit
 from cop.search.queries.index import list_space_names
+from cop.search.queries.saved import get_saved, list_saved
+from cop.search.saved import form_of
+from cop.search.schemas import hit_json
 from cop.vocabulary.lists import THEMES
 from cop.web import atom
 from cop.web.links import public_url
@@ -23,6 +30,10 @@ from cop.web.session import me, signed_in
 from cop.web.transaction import afterwards
 
 bp = Blueprint("feeds", __name__)
+
+#: kind of a result → what its address begins with
+THINGS = {"topic": "topics", "post": "posts", "case": "cases", "person": "people",
+          "space": "spaces"}
 
 
 @bp.get("/feeds/topics.atom")
@@ -88,6 +99,8 @@ def _public(kind: str, target: str = "") -> Response:
 
 
 def _feed(reader: Person | Visitor, kind: str, target: str, **more: Any) -> atom.Feed:
+    if kind == "searches":
+        return _feed_of_search(reader, int(target), **more)
     news = read_news(reader, kind, target)
     entries = [_of_topic(reader, topic, news.openings[topic.id]) for topic in news.topics]
     entries += [_of_case(reader, case) for case in news.cases]
@@ -95,6 +108,16 @@ def _feed(reader: Person | Visitor, kind: str, target: str, **more: Any) -> atom
     return atom.Feed(title=_title(news, kind, target), url=_page(news, kind, target),
                      language=news.space.language if news.space else ui_language(),
                      entries=entries[:LENGTH], **more)
+
+
+def _feed_of_search(reader: Person | Visitor, saved_id: int, **more: Any) -> atom.Feed:
+    """What a saved search finds, the newest first."""
+    saved = get_saved(reader, saved_id)
+    asked = replace(form_of(saved.address), sort="newest")
+    found = ask(reader, asked, ui_language(), list_space_names(reader)).found
+    return atom.Feed(title=f"{saved.name} · {site().name}", language=ui_language(),
+                     url=url("search.search") + asked.address(),
+                     entries=[_of_hit(hit) for hit in found.hits], **more)
 
 
 def _title(news: News, kind: str, target: str) -> str:
@@ -134,13 +157,21 @@ def _of_case(reader: Person | Visitor, case: Case) -> atom.Entry:
         categories=[(code, THEMES.label(code, ui_language())) for code in case.themes])
 
 
+def _of_hit(hit: Hit) -> atom.Entry:
+    return atom.Entry(
+        thing=f"{THINGS[hit.kind]}/{hit.id}", born=hit.at, title=plain(hit.title),
+        url=hit_json(hit)["url"], language=hit.language, published=hit.at, updated=hit.at,
+        html=hit.snippet)
+
+
 def _name(reader: Person | Visitor, author: Person | None) -> str:
     shown = author and (reader.is_signed_in or author.profile_is_public)
     return author.name if shown else ""
 
 
 def _own_page(form: FeedForm) -> str:
-    feeds = [(address, form.name_of(address.kind, address.target))
+    searches = {str(saved.id): saved.name for saved in list_saved(me())}
+    feeds = [(address, form.name_of(address.kind, address.target, searches))
              for address in list_addresses(me(), "feed")]
     return render_template("pages/feeds.html", form=form, feeds=feeds)
 

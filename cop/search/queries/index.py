@@ -42,6 +42,13 @@ def readers_tokens(reader: Reader) -> tuple[str, ...]:
     return ("public", "members", *spaces)
 
 
+def list_all_tokens() -> tuple[str, ...]:
+    """What all together may open, for looking on behalf of many: what each may see is asked of the
+    database afterwards."""
+    private = db.session.scalars(select(Space.id).where(Space.visibility == "private"))
+    return ("public", "members", *(f"space:{space_id}" for space_id in private))
+
+
 def languages_for(reader: Reader, interface: str) -> tuple[str, ...]:
     """In which languages words are understood: those somebody reads, and those most write."""
     read = getattr(reader, "languages", None) or ()

@@ -142,7 +142,7 @@ def test_workers_may_be_killed_at_any_moment_and_two_do_what_is_left(make, start
     assert number == KILLS * WRITES_PER_KILL
     start()
     start()
-    wait_until(lambda: count_jobs() == 0, patience=240)
+    wait_until(lambda: count_jobs() == 0, patience=40 * KILLS + 200)
     assert_index_is_as_the_database()
 
 

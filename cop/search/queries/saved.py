@@ -1,0 +1,123 @@
+"""Reads of saved searches: somebody's own, those that are due, and what may be told of."""
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy.orm import joinedload
+
+from cop.base.clock import now
+from cop.base.db import db, one
+from cop.base.jobs import Job
+from cop.cases.models.cases import Case
+from cop.cases.policy import visible_cases
+from cop.discussions.models.topics import Post, Topic
+from cop.discussions.policy import visible_posts, visible_topics
+from cop.people.models import Person, Visitor
+from cop.people.policy import visible_people
+from cop.search.models.saved import SavedSearch
+from cop.search.queries.home import INDEXING
+from cop.spaces.models import Space
+from cop.spaces.policy import visible_spaces
+
+#: How long somebody's writing may take to be stored.
+STILL_WRITING = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class News:
+    """Something to be told of."""
+
+    kind: str
+    id: int
+    title: str
+    language: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+def list_saved(owner: Person) -> Sequence[SavedSearch]:
+    query = select(SavedSearch).where(SavedSearch.person_id == owner.id)
+    return db.session.scalars(query.order_by(SavedSearch.name, SavedSearch.id)).all()
+
+
+def get_saved(owner: Person | Visitor, saved_id: int) -> SavedSearch:
+    return one(select(SavedSearch).where(
+        SavedSearch.id == saved_id, SavedSearch.person_id == owner.id))
+
+
+def get_saved_to_stop(key: str) -> SavedSearch:
+    """For whoever has the letter in hand: whose key this is, they need not sign in."""
+    return one(select(SavedSearch).where(SavedSearch.stop_key == key))
+
+
+def count_saved(owner: Person) -> int:
+    query = select(func.count(SavedSearch.id)).where(SavedSearch.person_id == owner.id)
+    return db.session.scalar(query) or 0
+
+
+def list_saved_of(person: Person, ids: Iterable[int]) -> Sequence[SavedSearch]:
+    query = select(SavedSearch).where(SavedSearch.person_id == person.id, SavedSearch.id.in_(ids))
+    return db.session.scalars(query.order_by(SavedSearch.name)).all()
+
+
+def list_at_once() -> Sequence[SavedSearch]:
+    """Those whose owners want to be told at once, with their owners."""
+    return _list(SavedSearch.frequency == "at_once")
+
+
+def list_due() -> Sequence[SavedSearch]:
+    """Those whose morning has come."""
+    return _list(SavedSearch.due_at <= now())
+
+
+def hold(ids: Iterable[int]) -> dict[int, SavedSearch]:
+    """These as they stand, ours until the transaction ends."""
+    query = select(SavedSearch).where(SavedSearch.id.in_(ids)).with_for_update()
+    return {saved.id: saved for saved in db.session.scalars(query)}
+
+
+def indexed_up_to() -> datetime:
+    """Whatever was written before this whole second is in the index, or was given up."""
+    ours = Job.name.startswith(INDEXING, autoescape=True) & Job.parked_at.is_(None)
+    oldest = db.session.scalar(select(func.min(Job.created_at)).where(ours))
+    moment = min(filter(None, [oldest, now() - STILL_WRITING]))
+    return moment.replace(microsecond=0)
+
+
+def list_news(person: Person, keys: Iterable[str]) -> list[News]:
+    """Of these, what somebody may see now and did not write themselves; one query."""
+    wanted: dict[str, list[int]] = {}
+    for key in keys:
+        kind, _colon, row_id = key.partition(":")
+        wanted.setdefault(kind, []).append(int(row_id))
+    questions = [_question(person, kind, ids) for kind, ids in wanted.items()]
+    if not questions:
+        return []
+    return [News(*row) for row in db.session.execute(union_all(*questions))]
+
+
+def _list(wanted: ColumnElement[bool]) -> Sequence[SavedSearch]:
+    query = select(SavedSearch).join(SavedSearch.person).where(
+        wanted, Person.active.is_(True), Person.confirmed_at.is_not(None))
+    query = query.options(joinedload(SavedSearch.person).selectinload(Person.region_rows))
+    query = query.order_by(SavedSearch.id)
+    return db.session.scalars(query).all()
+
+
+def _question(person: Person, kind: str, ids: Sequence[int]) -> Select[Any]:
+    row_id, title, language, may_see, author = {
+        "topic": (Topic.id, Topic.title, Topic.language, visible_topics, Topic.author_id),
+        "post": (Post.id, Topic.title, Topic.language, visible_posts, Post.author_id),
+        "case": (Case.id, Case.title, Case.language, visible_cases, Case.author_id),
+        "person": (Person.id, Person.name, literal(""), visible_people, Person.id),
+        "space": (Space.id, Space.name, Space.language, visible_spaces, literal(0)),
+    }[kind]
+    query = select(literal(kind), row_id, title, language).where(
+        row_id.in_(ids), may_see(person), author != person.id)
+    if kind == "post":
+        query = query.join(Topic, Topic.id == Post.topic_id).where(Post.deleted_at.is_(None))
+    return query
