@@ -7,6 +7,7 @@ import hmac
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from functools import lru_cache
 
 from sqlalchemy import delete, insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -98,13 +99,18 @@ def forget_old_missed() -> None:
         MissedSearch.last_on < (now() - FORGET_AFTER).date()))
 
 
+@lru_cache(maxsize=200_000)
+def _folded(word: str) -> str:
+    return comparable(word)
+
+
 def _words_of(entry: Entry) -> Iterator[tuple[Row, str]]:
     audience = next((each for each in ("public", "members") if each in entry.readers), "")
     if not audience or entry.kind == "person":
         return
     found: dict[str, str] = {}
-    for word in analysis.words(f"{entry.title} {entry.body}"):
+    for word in dict.fromkeys(analysis.words(f"{entry.title} {entry.summary} {entry.body}")):
         if SHORTEST <= len(word) <= LONGEST and word.isalpha() and len(found) < MOST:
-            found.setdefault(comparable(word), word.lower())
+            found.setdefault(_folded(word), word.lower())
     for folded, shown in found.items():
         yield (folded, entry.language, audience), shown

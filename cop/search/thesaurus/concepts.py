@@ -3,7 +3,7 @@
 Which words of a search mean a concept is said in `matching.py`. Edits are replayed in their order.
 """
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -70,8 +70,9 @@ class Thesaurus:
             concept.related &= known.keys()
             concept.broader = concept.broader if concept.broader in known else ""
             self.narrower.setdefault(concept.broader, []).append(concept.code)
-        self._codes = {comparable(name.term): concept.code for concept in reversed(known.values())
-                       for name in concept.names}
+        self._terms = [(comparable(name.term), name, concept.code)
+                       for concept in known.values() for name in concept.names]
+        self._codes = {folded: code for folded, _, code in reversed(self._terms)}
         self._codes |= {comparable(code): code for code in known}
 
     def __iter__(self) -> Iterator[Concept]:
@@ -81,8 +82,13 @@ class Thesaurus:
         """The code of the concept with such a term, in any language."""
         return self._codes.get(comparable(words))
 
-    def languages(self) -> list[str]:
-        return sorted({name.language for concept in self for name in concept.names})
+    def beginning(self, words: str, languages: Container[str]) -> dict[str, Name]:
+        """Concepts with a term in one of these languages that begins so: code → the term."""
+        begun, found = comparable(words), {}
+        for folded, name, code in self._terms:
+            if folded.startswith(begun) and name.language in languages:
+                found.setdefault(code, name)
+        return found
 
 
 def edited(edits: Iterable[Edit]) -> Thesaurus:
