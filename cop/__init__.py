@@ -27,6 +27,7 @@ from cop.base import mail
 from cop.base.db import db, prepare
 from cop.cases import api as cases_api
 from cop.cases import policy as cases_policy
+from cop.cases.routes import adoptions as cases_adoptions
 from cop.cases.routes import reading as cases_reading
 from cop.demo import routes as demo_routes
 from cop.digests import api as digests_api
@@ -34,6 +35,7 @@ from cop.digests import policy as digests_policy
 from cop.digests import routes as digests_routes
 from cop.discussions import api as discussions_api
 from cop.discussions import policy as discussions_policy
+from cop.discussions import subjects
 from cop.discussions.routes import branches, order  # noqa: F401
 from cop.discussions.routes import drafts as discussions_drafts
 from cop.discussions.routes import outlines as discussions_outlines
@@ -192,6 +194,7 @@ def _add_features(app: Flask) -> None:
         app.register_blueprint(blueprint)
     scopes.register("space", scopes.Scope(
         spaces_queries.find_scope, spaces_queries.name_scopes, spaces_queries.write_scope))
+    subjects.register("case", cases_adoptions.find_subject)
     files_policy.readable_through(
         discussions_policy.visible_post_files, discussions_policy.files_of_posts)
     api.init_app(app, API_BLUEPRINTS)

@@ -79,3 +79,19 @@ class CaseHandedOver(Event):
     case_id: int
     person_id: int
     by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAdopted(Event):
+    """Somebody uses a case elsewhere, and said so for the first time."""
+
+    case_id: int
+    adoption_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdoptionRemoved(Event):
+    """An entry on where a case is used was taken away."""
+
+    case_id: int

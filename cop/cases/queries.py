@@ -3,12 +3,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cop.base.clock import now
 from cop.base.db import db, one
 from cop.base.errors import NotFound
 from cop.base.paging import Page, page
+from cop.cases.models.adoptions import Adoption
 from cop.cases.models.cases import Case, CaseRegion, CaseRevision, CaseTheme
 from cop.cases.models.comments import CaseComment
 from cop.cases.models.decisions import CaseDecision
@@ -33,9 +34,41 @@ MOST_OPEN_REVIEWS = 3
 
 
 def get_case(reader: Person | Visitor, case_id: int) -> Case:
-    """A case the reader sees, whether as anybody, as its curator or as its reviewer."""
-    query = select(Case).where(Case.id == case_id, workable_cases(reader))
-    return one(query.options(*_with_names(), joinedload(Case.owner), joinedload(Case.deputy)))
+    """A case the reader sees, whether as anybody, as its curator or as its reviewer, with what
+    tells which of these they are."""
+    query = select(Case).where(Case.id == case_id, workable_cases(reader)).options(
+        *_with_names(), joinedload(Case.theme_rows), joinedload(Case.reviews),
+        joinedload(Case.published), joinedload(Case.owner), joinedload(Case.deputy))
+    case = db.session.scalars(query).unique().one_or_none()
+    if case is None:
+        raise NotFound
+    return case
+
+
+def find_case(reader: Person | Visitor, case_id: int) -> Case | None:
+    """A case that readers see, for who only names it."""
+    return db.session.scalar(select(Case).where(
+        Case.id == case_id, Case.published_id.is_not(None), visible_cases(reader)))
+
+
+def list_adoptions(case: Case) -> Sequence[Adoption]:
+    """Where else a case is used, the newest first."""
+    query = select(Adoption).where(Adoption.case_id == case.id).options(
+        joinedload(Adoption.person).lazyload(Person.organisation),
+        joinedload(Adoption.organisation))
+    return db.session.scalars(query.order_by(Adoption.since.desc(), Adoption.id.desc())).all()
+
+
+def find_adoption(person: Person, case: Case) -> Adoption | None:
+    return db.session.scalar(select(Adoption).where(
+        Adoption.case_id == case.id, Adoption.person_id == person.id))
+
+
+def get_adoption(reader: Person | Visitor, adoption_id: int) -> Adoption:
+    """An adoption of a case that the reader sees."""
+    query = select(Adoption).join(Adoption.case).where(
+        Adoption.id == adoption_id, visible_cases(reader))
+    return one(query.options(contains_eager(Adoption.case)))
 
 
 def get_case_at_work(person: Person | Visitor, case_id: int) -> Case:
@@ -50,8 +83,8 @@ def get_case_at_work(person: Person | Visitor, case_id: int) -> Case:
 
 def get_revision(reader: Person | Visitor, case: Case, number: int | None = None) -> CaseRevision:
     """The revision of that number; without one, what readers see, else the newest there is."""
-    if number is None and case.published_id:
-        return one(_revisions(reader, case).where(CaseRevision.id == case.published_id))
+    if number is None and case.published:
+        return case.published
     query = _revisions(reader, case).order_by(CaseRevision.number.desc()).limit(1)
     return one(query if number is None else query.where(CaseRevision.number == number))
 

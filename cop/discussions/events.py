@@ -42,6 +42,14 @@ class TopicChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignsChanged(Event):
+    """A sign on a post was given or taken back."""
+
+    post_id: int
+    topic_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostTried(Event):
     """Somebody did what a post says, and wrote what happened."""
 

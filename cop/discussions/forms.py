@@ -180,6 +180,7 @@ class NewTopicForm(TopicForm):
     """A topic that is to be opened; it may come with a poll."""
 
     poll = FormField(PollFields)
+    about = HiddenField()
 
     @property
     def plan(self) -> PollPlan | None:

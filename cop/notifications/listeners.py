@@ -3,6 +3,7 @@ from collections.abc import Mapping
 
 from cop.base.events import on
 from cop.cases.events import (
+    CaseAdopted,
     CaseDecided,
     CaseHandedOver,
     CaseSubmitted,
@@ -108,6 +109,14 @@ def tell_the_author(event: CaseDecided) -> None:
     if case.author.active:
         service.tell([case.author_id], f"case_{'restored' if restored else decision.to_status}",
                      case, key=f"decision:{decision.id}", actor_id=decision.decided_by_id)
+
+
+@on(CaseAdopted)
+def tell_whose_case_is_used(event: CaseAdopted) -> None:
+    case = queries.get_case(event.case_id)
+    if case.author.active:
+        service.tell([case.author_id], "case_adopted", case, key=f"adopted:{event.adoption_id}",
+                     actor_id=event.person_id)
 
 
 @on(ReviewerInvited)

@@ -29,7 +29,7 @@ def of_post(post: Post) -> Entry:
         tags=_labels(topic.themes, post.language) if opening else (), author=post.author_id,
         states=tuple(_states(post)), readers=(_readers_of(topic.space),), at=post.created_at,
         regions=_with_parents(topic.regions), themes=_with_broader(topic.themes),
-        space=topic.space.slug,
+        space=topic.space.slug, helpful=len(post.signs),
         shown={"slug": topic.slug, "space": topic.space.name, "topic_kind": topic.kind,
                "title_language": topic.language, "solved": topic.is_solved,
                "files": [each.file.name for each in post.attachments],
@@ -60,6 +60,7 @@ def of_case(case: Case) -> Entry:
         at=case.published_at or case.updated_at,
         readers=("members",) if case.members_only else ("public",),
         regions=_with_parents([*case.regions, country or ""]), themes=_with_broader(case.themes),
+        adopted=len(case.adoptions),
         shown={"slug": case.slug, "evidence": case.evidence_level, "outcome": case.outcome_type,
                "regions": list(case.regions)[:REGIONS_SHOWN] or [country] * bool(country)},
     )

@@ -3,11 +3,12 @@ from datetime import timedelta
 
 from cop.base.events import on
 from cop.base.jobs import enqueue, every
-from cop.cases.events import CaseHidden, CasePublished
+from cop.cases.events import AdoptionRemoved, CaseAdopted, CaseHidden, CasePublished
 from cop.discussions.events import (
     BranchSplit,
     PostChanged,
     PostWritten,
+    SignsChanged,
     TopicChanged,
     TopicMoved,
     TopicOpened,
@@ -36,6 +37,11 @@ def index_post(event: PostWritten) -> None:
 @on(PostChanged, outside=True)
 def index_changed_post(event: PostChanged) -> None:
     """It may be the opening post, which stands for its topic."""
+    service.index({"post": [event.post_id], "topic": [event.topic_id]})
+
+
+@on(SignsChanged, outside=True)
+def index_helpful_post(event: SignsChanged) -> None:
     service.index({"post": [event.post_id], "topic": [event.topic_id]})
 
 
@@ -75,6 +81,16 @@ def index_post_with_document(event: TextRead) -> None:
 
 @on(CasePublished, outside=True)
 def index_case(event: CasePublished) -> None:
+    service.index({"case": [event.case_id]})
+
+
+@on(CaseAdopted, outside=True)
+def index_adopted_case(event: CaseAdopted) -> None:
+    service.index({"case": [event.case_id]})
+
+
+@on(AdoptionRemoved, outside=True)
+def index_case_less_used(event: AdoptionRemoved) -> None:
     service.index({"case": [event.case_id]})
 
 

@@ -112,6 +112,7 @@ def _filesize(size: int) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "month": lambda words: format_date(date.fromisoformat(f"{words}-01"), "LLLL y"),
     "local": lambda moment: _local(moment) if moment else "",
     "date": lambda day: format_date(day, "long") if day else "",
     "datetime": lambda moment: format_datetime(moment, "long") if moment else "",

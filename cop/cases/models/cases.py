@@ -119,6 +119,7 @@ class Case(Model):
     owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
     deputy: Mapped[Person | None] = relationship(foreign_keys=deputy_id)
     reviews: Mapped[list[Any]] = relationship("CaseReview", back_populates="case")
+    adoptions: Mapped[list[Any]] = relationship("Adoption", back_populates="case")
     organisation: Mapped[Organisation | None] = relationship()
     current: Mapped[CaseRevision | None] = relationship(
         foreign_keys=current_id, post_update=True)

@@ -15,6 +15,7 @@ from cop.cases.forms.library import LibraryForm
 from cop.cases.forms.reasons import ReasonForm
 from cop.cases.models.cases import Case
 from cop.cases.template import get_template
+from cop.discussions.queries.topics import list_topics_about
 from cop.documents.render import FORMATS, filename, render
 from cop.web.limits import limiter
 from cop.web.rendering import site
@@ -88,10 +89,18 @@ def case_page(case: Case, **forms: Any) -> str:
         "cases/case.html", case=case, revision=revision, policy=policy, at_work=at_work,
         template=get_template(revision.template_version),
         decisions=queries.list_decisions(case) if at_work else [],
-        formats=DOWNLOADS.items(), **({
+        formats=DOWNLOADS.items(), **_uses(case), **({
             "withdrawing": ReasonForm(formdata=None),
             "answering": ReasonForm(formdata=None, prefix="answer"),
             "confirming": ReasonForm(formdata=None, prefix="confirm")} | forms))
+
+
+def _uses(case: Case) -> dict[str, Any]:
+    """Where else a published case is used, and what is said about it."""
+    if not case.published_id:
+        return {}
+    return {"adoptions": queries.list_adoptions(case),
+            "topics": list_topics_about(me(), "case", case.id)}
 
 
 def address(case: Case, **arguments: Any) -> str:

@@ -21,5 +21,5 @@ class Sign(Model):
     place: Mapped[str] = mapped_column(default="")
     words: Mapped[str] = mapped_column(default="")
 
-    post: Mapped[Post] = relationship()
+    post: Mapped[Post] = relationship(back_populates="signs")
     person: Mapped[Person] = relationship()

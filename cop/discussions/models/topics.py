@@ -53,6 +53,7 @@ class Topic(Model):
         Index("ix_topics_last_post_at_id", "last_post_at", "id"),
         Index("ix_topics_created_at_id", "created_at", "id"),
         Index("ix_topics_post_count_id", "post_count", "id"),
+        Index("ix_topics_subject_kind_subject_id", "subject_kind", "subject_id"),
     )
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
@@ -70,6 +71,8 @@ class Topic(Model):
     accepted_post_id: Mapped[int | None] = mapped_column(
         ForeignKey("posts.id", use_alter=True, name="fk_topics_accepted_post_id"))
     solved_at: Mapped[datetime | None]
+    subject_kind: Mapped[str] = mapped_column(default="")
+    subject_id: Mapped[int | None]
     external_id: Mapped[str | None] = mapped_column(unique=True)
 
     space: Mapped[Space] = relationship(lazy="joined", innerjoin=True)
@@ -143,6 +146,7 @@ class Post(Model):
     edited_by: Mapped[Person | None] = relationship(foreign_keys=edited_by_id)
     parent: Mapped["Post | None"] = relationship(remote_side="Post.id")
     whole_text: Mapped[File | None] = relationship()
+    signs: Mapped[list["Sign"]] = relationship(back_populates="post")  # noqa: F821
     attachments: Mapped[list[PostFile]] = relationship(
         cascade="all, delete-orphan", order_by=PostFile.place)
 

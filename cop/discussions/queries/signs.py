@@ -26,11 +26,14 @@ class Signs:
     remarks: list[Sign] = field(default_factory=list)
     remark_count: int = 0
     my_remark: Sign | None = None
+    #: Where one can say that one uses what the topic is about.
+    tell_use: str = ""
 
 
-def signs_of(reader: Person | Visitor, posts: Iterable[Post]) -> dict[int, Signs]:
+def signs_of(reader: Person | Visitor, posts: Iterable[Post], *,
+             tell_use: str = "") -> dict[int, Signs]:
     """post id → what was said of it: one query whatever the number of posts and signs."""
-    found: dict[int, Signs] = defaultdict(Signs)
+    found: dict[int, Signs] = defaultdict(lambda: Signs(tell_use=tell_use))
     ranked = _ranked(reader, [post.id for post in posts])
     query = select(Sign, ranked.c.total).join(ranked, ranked.c.id == Sign.id).where(
         ranked.c.place <= MOST_SHOWN).order_by(Sign.id)
@@ -43,6 +46,12 @@ def signs_of(reader: Person | Visitor, posts: Iterable[Post]) -> dict[int, Signs
 def find_sign(person: Person, post: Post, kind: str) -> Sign | None:
     return db.session.scalar(select(Sign).where(
         Sign.post_id == post.id, Sign.person_id == person.id, Sign.kind == kind))
+
+
+def find_own_remark(person: Person, sign_id: int) -> Sign | None:
+    """A remark of one's own, by its id."""
+    return db.session.scalar(select(Sign).where(
+        Sign.id == sign_id, Sign.person_id == person.id, Sign.kind == "tried"))
 
 
 def get_remark(reader: Reader, sign_id: int) -> Sign:

@@ -63,6 +63,15 @@ def list_topics(reader: Reader, *, space: Space | None = None, author: Person | 
     return page(query, by=by, after=after, size=size)
 
 
+def list_topics_about(reader: Reader, kind: str, thing_id: int, *,
+                      limit: int = 5) -> Sequence[Topic]:
+    """Topics about a thing of a higher feature, those last written in first."""
+    query = _topics(reader).where(
+        Topic.subject_kind == kind, Topic.subject_id == thing_id, ~is_archived())
+    return db.session.scalars(
+        query.order_by(Topic.last_post_at.desc(), Topic.id.desc()).limit(limit)).all()
+
+
 def list_recent_topics(reader: Reader, *, limit: int = 10) -> Sequence[Topic]:
     return list_topics(reader, size=limit).items
 

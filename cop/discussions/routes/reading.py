@@ -25,6 +25,7 @@ from cop.discussions.routes.typed import (
     reply_form,
 )
 from cop.discussions.service.reading import note_read, store_read
+from cop.discussions.subjects import find_subject
 from cop.discussions.tree import MOST, Branch, branches, depth_within
 from cop.people.models import Person
 from cop.spaces.models import Space
@@ -99,10 +100,7 @@ def topic_page(topic: Topic, form: ReplyForm) -> str:
         "discussions/topic.html", topic=topic, posts=posts, form=form, view=view,
         branch=branch, tree=_tree(posts, view, branch),
         answered=_answered(topic, posts, form.parent_id), preview=preview(form),
-        policy=policy, place=_where(), poll=_poll(topic, posts),
-        signs=sign_queries.signs_of(me(), posts),
-        notes=order_queries.list_notes(me(), topic),
-        standing=_stand(topic, posts))
+        policy=policy, place=_where(), standing=_stand(topic, posts), **_beside(topic, posts))
 
 
 def address(topic: Topic, **more: Any) -> str:
@@ -129,6 +127,15 @@ def _answered(topic: Topic, posts: Page[Post], wanted: int | None) -> Post | Non
     """The post that a reply is for, on this page or on another."""
     here = next((post for post in posts if post.id == wanted), None)
     return here or post_queries.find_post_of(me(), topic, wanted)
+
+
+def _beside(topic: Topic, posts: post_queries.Posts) -> dict[str, Any]:
+    """What stands with the posts of a page: its subject, a poll, signs, what moderators did."""
+    subject = find_subject(me(), topic.subject_kind, topic.subject_id)
+    tell_use = subject.tell_use if subject else ""
+    return {"subject": subject, "poll": _poll(topic, posts),
+            "signs": sign_queries.signs_of(me(), posts, tell_use=tell_use),
+            "notes": order_queries.list_notes(me(), topic)}
 
 
 def _poll(topic: Topic, posts: Page[Post]) -> Count | None:

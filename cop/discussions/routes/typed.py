@@ -20,6 +20,7 @@ from cop.discussions.queries.outlines import outlines_of
 from cop.discussions.service.attaching import Files
 from cop.discussions.service.drafts import clear_draft
 from cop.discussions.service.mentions import tokenised_at
+from cop.discussions.subjects import Subject, read_subject
 from cop.files.attaching import enclosures
 from cop.spaces.models import Space
 from cop.web.rendering import ui_language
@@ -44,12 +45,19 @@ def new_topic_form(space: Space, words: dict[str, Any] | None = None) -> NewTopi
     wanted = request.args.get("kind", "")
     outlines = outlines_of(space)
     begun = {"kind": wanted, "source": outlines.get(wanted, "")} if wanted in KINDS else {}
-    return NewTopicForm(**words, data=begun, likely=likely(space.language), outlines=outlines)
+    form = NewTopicForm(**words, data=begun, likely=likely(space.language), outlines=outlines)
+    form.about.data = request.args.get("about") or form.about.data
+    return form
 
 
 def new_topic_page(space: Space, form: NewTopicForm) -> str:
     return render_template("discussions/new_topic.html", space=space, form=form,
-                           preview=preview(form))
+                           preview=preview(form), subject=subject_of(form))
+
+
+def subject_of(form: NewTopicForm) -> Subject | None:
+    """What the topic is to be about, if its author may see that."""
+    return read_subject(me(), form.about.data or "")
 
 
 def kept() -> dict[str, MultiDict]:

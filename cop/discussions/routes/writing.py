@@ -19,6 +19,7 @@ from cop.discussions.routes.typed import (
     new_topic_page,
     reply_form,
     sent,
+    subject_of,
     takes_outline,
     wants_preview,
 )
@@ -44,7 +45,7 @@ def open_topic(slug: str) -> Any:
     form = new_topic_form(space)
     if takes_outline(form) or not form.check(me()) or wants_preview():
         return new_topic_page(space, form), 422 if form.errors else 200
-    topic = topic_service.open_topic(me(), space, **described(form))
+    topic = topic_service.open_topic(me(), space, about=subject_of(form), **described(form))
     sent(form.place)
     if form.plan:
         poll_service.set_poll(me(), topic, form.plan)

@@ -7,7 +7,7 @@ from cop.base.db import add, db
 from cop.base.errors import Invalid
 from cop.base.events import publish
 from cop.base.verdict import require
-from cop.discussions.events import PostTried
+from cop.discussions.events import PostTried, SignsChanged
 from cop.discussions.models.signs import Sign
 from cop.discussions.models.topics import Post
 from cop.discussions.policy import may_find_helpful, may_remark, may_remove_remark
@@ -25,12 +25,14 @@ def mark_helpful(person: Person, post: Post) -> None:
     _hold(post)
     if find_sign(person, post, "helpful") is None:
         add(Sign(post_id=post.id, person_id=person.id, kind="helpful"))
+        publish(SignsChanged(post_id=post.id, topic_id=post.topic_id))
 
 
 def unmark_helpful(person: Person, post: Post) -> None:
     _hold(post)
     if sign := find_sign(person, post, "helpful"):
         db.session.delete(sign)
+        publish(SignsChanged(post_id=post.id, topic_id=post.topic_id))
 
 
 def write_remark(person: Person, post: Post, *, place: str, words: str) -> Sign:
@@ -46,6 +48,7 @@ def write_remark(person: Person, post: Post, *, place: str, words: str) -> Sign:
         return sign
     sign = add(Sign(post_id=post.id, person_id=person.id, kind="tried", place=place, words=words))
     publish(PostTried(post_id=post.id, person_id=person.id))
+    publish(SignsChanged(post_id=post.id, topic_id=post.topic_id))
     return sign
 
 
@@ -54,6 +57,7 @@ def remove_remark(person: Person, sign: Sign) -> None:
     if person.id != sign.person_id:
         record(person.id, "remark.removed", sign, person=sign.person_id)
     db.session.delete(sign)
+    publish(SignsChanged(post_id=sign.post_id, topic_id=sign.post.topic_id))
 
 
 def place_problem(place: str) -> str:

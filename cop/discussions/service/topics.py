@@ -18,6 +18,7 @@ from cop.discussions.service.edits import edit_post
 from cop.discussions.service.holding import hold_post, hold_topics, reread
 from cop.discussions.service.posts import place_post
 from cop.discussions.service.reading import mark_read
+from cop.discussions.subjects import Subject
 from cop.discussions.texts import tidy_title, title_problem
 from cop.people.models import Person
 from cop.spaces.following import take_part
@@ -28,12 +29,15 @@ from cop.vocabulary.lists import REGIONS, THEMES
 
 def open_topic(author: Person, space: Space, *, title: str, source: str, language: str,
                kind: str = "discussion", themes: Iterable[str] = (),
-               regions: Iterable[str] = (), files: Files = ()) -> Topic:
+               regions: Iterable[str] = (), files: Files = (),
+               about: Subject | None = None) -> Topic:
     """Begin a topic with its opening post. Without regions of its own it gets the space's or,
-    in a space that has none, the author's."""
+    in a space that has none, the author's. `about`: a thing its author sees."""
     require(may_open_topic(author, space))
     described = _described(title, kind, themes, regions)
     topic = add(Topic(space_id=space.id, author_id=author.id, language=language, **described))
+    if about:
+        topic.subject_kind, topic.subject_id = about.kind, about.id
     topic.regions = topic.regions or regions_of_place(author, space)
     place_post(author, topic, source=source, language=language, parent=None, files=files)
     space.topic_count = Space.topic_count + 1

@@ -145,12 +145,13 @@ def _sources() -> dict[str, tuple[Select[Any], Any, Any]]:
     """kind → (the rows that are findable, the column of their ids, how a row becomes an entry)"""
     anybody = AnyMember()
     posts = select(Post).join(Post.topic).where(Post.deleted_at.is_(None)).options(
-        contains_eager(Post.topic).options(
+        selectinload(Post.signs), contains_eager(Post.topic).options(
             selectinload(Topic.region_rows), selectinload(Topic.theme_rows),
             joinedload(Topic.space)),
         selectinload(Post.attachments).joinedload(PostFile.file).selectinload(File.words))
     cases = select(Case).where(visible_cases(anybody)).options(
-        selectinload(Case.region_rows), selectinload(Case.theme_rows), joinedload(Case.published))
+        selectinload(Case.region_rows), selectinload(Case.theme_rows),
+        selectinload(Case.adoptions), joinedload(Case.published))
     people = select(Person).where(visible_people(anybody)).options(
         selectinload(Person.region_rows), selectinload(Person.theme_rows))
     return {

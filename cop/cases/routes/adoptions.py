@@ -1,0 +1,89 @@
+"""URLs where a case is asked about, and where one says that one uses it."""
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request
+from flask import url_for as url
+from flask_babel import gettext as _
+
+from cop.base.verdict import require
+from cop.cases import policy, queries
+from cop.cases.forms.adoptions import AdoptionForm
+from cop.cases.models.cases import Case
+from cop.cases.routes.reading import address, bp
+from cop.cases.service import adoptions as service
+from cop.discussions.policy import may_open_topic
+from cop.discussions.queries.signs import find_own_remark
+from cop.discussions.subjects import Subject
+from cop.people.models import Person, Visitor
+from cop.spaces.queries import list_spaces
+from cop.web.session import kept_text, me, signed_in
+
+
+@bp.get("/cases/<int:case_id>/adoptions/new")
+@signed_in
+def new_adoption(case_id: int) -> str:
+    case = queries.get_case(me(), case_id)
+    require(policy.may_adopt(me(), case))
+    form = AdoptionForm(data=_known(case))
+    for name, words in kept_text().items():
+        if name in form:
+            form[name].process_formdata([words])
+    return _page(case, form)
+
+
+@bp.post("/cases/<int:case_id>/adoptions")
+@signed_in
+def adopt_case(case_id: int) -> Any:
+    case, form = queries.get_case(me(), case_id), AdoptionForm()
+    require(policy.may_adopt(me(), case))
+    if not form.check():
+        return _page(case, form), 422
+    service.adopt_case(me(), case, **form.told)
+    flash(_("Thank you: the case shows where it is used now, and its author hears of it."))
+    return redirect(address(case, _anchor="adoptions"))
+
+
+@bp.post("/adoptions/<int:adoption_id>/remove")
+@signed_in
+def remove_adoption(adoption_id: int) -> Response:
+    adoption = queries.get_adoption(me(), adoption_id)
+    case = adoption.case
+    service.remove_adoption(me(), adoption)
+    flash(_("The entry is removed."))
+    return redirect(address(case))
+
+
+@bp.get("/cases/<int:case_id>/ask")
+@signed_in
+def choose_space(case_id: int) -> str:
+    """In which space shall a question about this case be asked? The likely ones come first."""
+    case = queries.get_case(me(), case_id)
+    spaces = [space for space in list_spaces(me()) if may_open_topic(me(), space)]
+    near = [space for space in spaces if set(space.themes) & set(case.themes)
+            or set(space.regions) & set(case.regions)]
+    return render_template("cases/ask.html", case=case, near=near,
+                           others=[space for space in spaces if space not in near])
+
+
+def find_subject(reader: Person | Visitor, case_id: int) -> Subject | None:
+    """A case as what a topic is about."""
+    case = queries.find_case(reader, case_id)
+    return case and Subject(
+        kind="case", id=case.id, title=case.title, language=case.language,
+        address=url("cases.show_case", case_id=case.id, slug=case.slug),
+        tell_use=url("cases.new_adoption", case_id=case.id) if policy.may_adopt(
+            reader, case) else "")
+
+
+def _known(case: Case) -> dict[str, Any]:
+    """What was told already, else what is known of where one works and of one's remark."""
+    if told := queries.find_adoption(me(), case):
+        return {"region": [told.region], "since": told.since, "changed": told.changed,
+                "result": told.result}
+    remark = find_own_remark(me(), request.args.get("remark", 0, type=int))
+    return {"region": list(me().regions)[:1] or [me().country] * bool(me().country),
+            "result": remark.words if remark else ""}
+
+
+def _page(case: Case, form: AdoptionForm) -> str:
+    return render_template("cases/adoption.html", case=case, form=form)
