@@ -20,6 +20,11 @@ from cop.web.session import me
 ATTACHED = re.compile(r"attached-([0-9]{1,9})")
 
 
+def named_files(formdata: Any) -> list[Attachment]:
+    """The files a form names, as far as who sent it may see them: for a look at what is typed."""
+    return [Attachment(file) for file in queries.list_files(me(), _ids(formdata))]
+
+
 class FilesField(Field):
     """`data` is the list of attachments in their order. The form names each file in a hidden
     field, so that a form that was refused, or waited for somebody to sign in, still has them.
@@ -42,8 +47,7 @@ class FilesField(Field):
     def _read(self, formdata: Any, given: dict[int, File]) -> None:
         """What the form names, then what came with it. Who unticks a file takes it away."""
         sent = sent_files()
-        named = [int(found[1]) for key in formdata if (found := ATTACHED.fullmatch(key))]
-        wanted = [i for i in named if f"without-{i}" not in formdata]
+        wanted = [i for i in _ids(formdata) if f"without-{i}" not in formdata]
         wanted += [each.file_id for each in sent if each.file_id]
         found = {f.id: f for f in queries.list_own(me(), set(wanted) - set(given))} | given
         self.data = [Attachment(found[i], _alt(formdata, i, sent))
@@ -57,6 +61,10 @@ class FilesField(Field):
         problems = [*self.problems, *problems_of(self.data)]
         if problems:
             raise ValidationError(" ".join(problems))
+
+
+def _ids(formdata: Any) -> list[int]:
+    return [int(found[1]) for key in formdata if (found := ATTACHED.fullmatch(key))]
 
 
 def _alt(formdata: Any, file_id: int, sent: Sequence[Sent]) -> str:

@@ -17,15 +17,18 @@ from cop.vocabulary.regions import find_region
 from cop.vocabulary.terms import Vocabulary
 
 REGIONS_SHOWN = 3
+#: So much of what files say is shown with a hit, in characters; by the rest a post is only found.
+SHOWN_OF_FILES = 4_000
 
 
 def of_post(post: Post) -> Entry:
     """An opening post stands for its topic; an answer is found by itself, under its topic, and not
     by what the topic is tagged with: it may be about something else."""
     topic, opening = post.topic, post.number == 1
+    body, more = _words_of(post)
     return Entry(
         kind="topic" if opening else "post", id=topic.id if opening else post.id,
-        language=post.language, title=topic.title, body=_words_of(post),
+        language=post.language, title=topic.title, body=body, more=more,
         tags=_labels(topic.themes, post.language) if opening else (), author=post.author_id,
         states=tuple(_states(post)), readers=(_readers_of(topic.space),), at=post.created_at,
         regions=_with_parents(topic.regions), themes=_with_broader(topic.themes),
@@ -38,11 +41,13 @@ def of_post(post: Post) -> Entry:
     )
 
 
-def _words_of(post: Post) -> str:
-    """What it says, and what its documents say, each after its name. Pictures say what they
-    show."""
-    files = [f"{each.file.name}: {_said_by(each)}".strip(": ") for each in post.attachments]
-    return " · ".join([plain(post.html), *files])
+def _words_of(post: Post) -> tuple[str, str]:
+    """What it says with the beginning of what its files say, each after its name; and the rest of
+    that. Pictures say what they show."""
+    files = " · ".join(
+        f"{each.file.name}: {_said_by(each)}".strip(": ") for each in post.attachments)
+    cut = files.rfind(" ", 0, SHOWN_OF_FILES) if len(files) > SHOWN_OF_FILES else len(files)
+    return " · ".join(filter(None, [plain(post.html), files[:cut]])), files[cut:].strip()
 
 
 def _said_by(each: PostFile) -> str:

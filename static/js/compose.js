@@ -73,6 +73,7 @@ const show = async () => {
   asked = new AbortController();
   const body = new FormData();
   for (const name of ["csrf_token", "source", "place"]) body.append(name, form.elements[name].value);
+  for (const { name, value } of form.querySelectorAll("[name^=attached-]")) body.append(name, value);
   try {
     const answer = await fetch(tools.dataset.preview, { method: "POST", body, signal: asked.signal, redirect: "error" });
     if (!answer.ok) return;

@@ -10,6 +10,7 @@ from cop.base.clock import now
 from cop.base.db import add, db
 from cop.cases.models.cases import Case
 from cop.cases.policy import visible_cases
+from cop.discussions.models.attachments import PostFile
 from cop.discussions.models.revisions import Revision
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import visible_posts, visible_revisions, visible_topics
@@ -47,6 +48,8 @@ def world(make, people):
         writer = people["bob"] if room is rooms[3] else people["ada"]
         post = make.post(make.topic(room, writer), writer)
         post.whole_text = keep_file(None, name="a", media_type="text/plain", content=b"x")
+        file = keep_file(writer, name="c", media_type="text/plain", content=b"z")
+        post.attachments.append(PostFile(file=file, place=0))
         add(Revision(post_id=post.id, number=1, source="a", language="en", written_at=now(),
                      written_by_id=writer.id))
     keep_file(people["cyd"], name="b", media_type="text/plain", content=b"y")
@@ -81,7 +84,7 @@ def readers_of(kind, thing_id, world):
 
 @pytest.mark.parametrize("kind, visitor, ada, cyd", [
     (Space, 1, 3, 2), (Topic, 1, 3, 2), (Post, 2, 6, 4), (Revision, 1, 3, 2),
-    (File, 1, 3, 3), (Case, 1, 4, 2), (Person, 1, 6, 6),
+    (File, 2, 6, 5), (Case, 1, 4, 2), (Person, 1, 6, 6),
 ], ids=lambda value: getattr(value, "__tablename__", value))
 def test_visitors_members_and_strangers_see_what_is_theirs_to_see(
         make, world, kind, visitor, ada, cyd):

@@ -13,9 +13,11 @@ from cop.discussions.routes.reading import bp
 from cop.discussions.routes.typed import rendered
 from cop.discussions.service import drafts
 from cop.discussions.texts import LONGEST_POST, tidy_post
+from cop.files.fields import named_files
 from cop.people.models import Person
 from cop.web.limits import limiter
 from cop.web.rendering import ui_language
+from cop.web.sent import sent_files
 from cop.web.session import me, signed_in
 
 #: Fields of a form that belong to the page and not to what is written.
@@ -47,7 +49,8 @@ def discard_draft(draft_id: int) -> Response:
 def show_preview() -> dict[str, str]:
     """What a text will look like, while it is typed, and which language it seems to be in."""
     source = tidy_post(request.form.get("source", "")[:LONGEST_POST])
-    return {"html": rendered(source, Place.read(request.form.get("place", ""))),
+    return {"html": rendered(source, Place.read(request.form.get("place", "")),
+                             named_files(request.form)),
             "language": guess(source, [ui_language(), *me().languages])}
 
 
@@ -77,6 +80,8 @@ def _keep() -> Any:
     if place is None:
         raise NotFound
     words = {name: values for name, values in request.form.lists() if name not in OF_THE_PAGE}
+    words |= {f"attached-{each.file_id}": [str(each.file_id)] for each in sent_files()
+              if each.file_id}
     draft = drafts.keep_draft(me(), place, words)
     if _asks_a_script():
         return {"kept_at": draft.updated_at.isoformat() if draft else ""}

@@ -73,7 +73,7 @@ def terms_of(entry: Entry) -> dict[str, list[str]]:
     texts = {"title": words(entry.title), "summary": words(entry.summary),
              "tags": words(f" {GAP} ".join(entry.tags))}
     whole = [*texts["title"], GAP, *texts["summary"], GAP, *texts["tags"], GAP,
-             *words(entry.body)[:MOST_WORDS]]
+             *[*words(entry.body), GAP, *words(entry.more)][:MOST_WORDS]]
     terms = {name: [stem(word, entry.language) for word in some]
              for name, some in (texts | {"body": whole}).items()}
     return terms | {PLAIN_TITLE: [plain(word) for word in texts["title"]],

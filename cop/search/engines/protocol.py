@@ -32,7 +32,8 @@ Sort = Literal["relevance", "newest", "helpful"]
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One findable thing. `readers` are tokens: public, members or space:3.
+    """One findable thing. `readers` are tokens: public, members or space:3. By the words of `more`
+    it is found, and they are not shown: what is shown is read again for each hit.
 
     `regions` and `themes` hold the codes with all codes that contain them; `shown` is given back
     with a hit. `author` is an id and no name. `states` are what `is:` asks for: question, solved,
@@ -47,6 +48,7 @@ class Entry:
     body: str
     readers: tuple[str, ...]
     at: datetime
+    more: str = ""
     summary: str = ""
     tags: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()

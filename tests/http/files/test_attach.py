@@ -314,3 +314,14 @@ def test_a_file_attached_twice_at_once_stands_in_one_post(bruno, browse, send, t
     assert answers[0] == 302
     assert answers[1] in (409, 422)
     assert db.session.query(PostFile).count() == 1
+
+
+def test_the_look_at_what_is_typed_shows_the_picture_too(bruno, browse, send, topic):
+    window = browse(bruno)
+    item = send(window, "foglio.png", papers.picture()).json["html"]
+    (number,) = re.findall(r'name="attached-(\d+)"', item)
+    typed = {"place": f"answer-{topic.id}-0", "source": f"![foglio](file:{number})"}
+
+    seen = window.post("/preview", data=typed | {f"attached-{number}": number}).json["html"]
+    assert f'<img alt="foglio" height="720" loading="lazy" src="/pictures/{number}/medium"' in seen
+    assert "<img" not in window.post("/preview", data=typed).json["html"]

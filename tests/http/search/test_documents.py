@@ -9,6 +9,7 @@ from cop.files.inspecting import inspect
 from cop.files.models import DONE, REFUSED, FileText
 from cop.files.service.files import keep_sound
 from tests import papers
+from tests.http.files.conftest import of_form
 from tests.unit.files.test_words import HOSTILE
 
 
@@ -76,3 +77,22 @@ def test_a_hostile_document_is_noted_and_the_worker_goes_on(attach, browse, topi
     assert db.session.query(FileText).one().state == REFUSED
     post = attach("sano.csv", b"cella;normalissima\n")
     assert f"/posts/{post.id}" in browse(topic.author).get("/search?q=normalissima").text
+
+
+def test_the_end_of_a_long_document_leads_there_and_costs_no_time(attach, browse, topic):
+    lines = "".join(f"riga {n};cella\n" for n in range(6_000))
+    post = attach("lungo.csv", f"a;b\n{lines}ultimissima;fine\n".encode())
+    page = browse(topic.author).get("/search?q=ultimissima").text
+    assert f"/posts/{post.id}" in page
+    assert "lungo.csv" in page
+    assert len(page) < 40_000
+
+
+def test_a_file_sent_with_a_draft_waits_in_it(topic, browse):
+    window = browse(topic.author)
+    window.post("/drafts", data={
+        "place": f"answer-{topic.id}-0", "source": "Poi finisco.", "language": "it",
+        "files": of_form("dopo.pdf", papers.pdf())}, content_type="multipart/form-data")
+    page = window.get(f"/topics/{topic.id}-{topic.slug}").text
+    assert "Poi finisco." in page
+    assert "dopo.pdf" in page
