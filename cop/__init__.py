@@ -38,6 +38,7 @@ from cop.discussions import policy as discussions_policy
 from cop.discussions import subjects
 from cop.discussions.routes import branches, order  # noqa: F401
 from cop.discussions.routes import drafts as discussions_drafts
+from cop.discussions.routes import lists as discussions_lists
 from cop.discussions.routes import outlines as discussions_outlines
 from cop.discussions.routes import reading as discussions_reading
 from cop.files import api as files_api
@@ -198,16 +199,17 @@ def _add_features(app: Flask) -> None:
     files_policy.readable_through(
         discussions_policy.visible_post_files, discussions_policy.files_of_posts)
     api.init_app(app, API_BLUEPRINTS)
-    slots.fill(app, "space_main", discussions_reading.topics_of_space)
+    slots.fill(app, "space_main", discussions_lists.topics_of_space)
+    slots.fill(app, "space_news", discussions_lists.news_of_spaces)
     slots.fill(app, "space_aside", discussions_outlines.outlines_link)
     slots.fill(app, "me", spaces_routes.own_spaces)
     slots.fill(app, "me", discussions_drafts.drafts_of)
-    slots.fill(app, "me", discussions_reading.topics_of)
+    slots.fill(app, "me", discussions_lists.topics_of)
     slots.fill(app, "me", cases_reading.own_cases)
     slots.fill(app, "case_aside", guides_routes.guides_with)
     slots.fill(app, "library_actions", guides_routes.library_link)
     slots.fill(app, "profile", spaces_routes.spaces_of)
-    slots.fill(app, "profile", discussions_reading.topics_of)
+    slots.fill(app, "profile", discussions_lists.topics_of)
     slots.fill(app, "title_similar", search_similar.similar_beside)
     slots.fill(app, "topic_aside", search_routes.beside_topic)
     slots.fill(app, "case_aside", search_routes.beside_case)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 def init_app(app: Flask) -> None:
     app.extensions["slots"] = defaultdict(list)
     app.jinja_env.globals["slot"] = lambda name, *args: show(app, name, *args)
+    app.jinja_env.globals["facts_of"] = lambda name, *args: ask(app, name, *args)
 
 
 def fill(app: Flask, name: str, show_part: Callable[..., str]) -> None:
@@ -22,3 +23,11 @@ def fill(app: Flask, name: str, show_part: Callable[..., str]) -> None:
 
 def show(app: Flask, name: str, *args: Any) -> Markup:
     return Markup("").join(Markup(part(*args)) for part in app.extensions["slots"][name])
+
+
+def ask(app: Flask, name: str, *args: Any) -> dict[Any, Any]:
+    """For a place inside a list: what is known of all its rows, by their ids."""
+    known: dict[Any, Any] = {}
+    for part in app.extensions["slots"][name]:
+        known |= part(*args)
+    return known

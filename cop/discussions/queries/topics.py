@@ -1,5 +1,6 @@
 """Reads topics: one, lists of them, how many. Their posts are read in `posts.py`."""
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
@@ -12,9 +13,25 @@ from cop.base.errors import NotFound
 from cop.base.paging import Page, page
 from cop.discussions.models.topics import Post, Topic, TopicRegion, TopicTheme
 from cop.discussions.policy import own_drafts, visible_posts, visible_topics
+from cop.discussions.queries import news
+from cop.discussions.queries.following import list_followed_themes
 from cop.people.models import Person, Reader
 from cop.spaces.models import Space
 from cop.vocabulary.lists import THEMES
+
+#: How a list can be sorted: columns that together tell topics apart.
+SORTS = {
+    "latest": (Topic.last_post_at, Topic.id),
+    "newest": (Topic.created_at, Topic.id),
+    "replies": (Topic.post_count, Topic.id),
+}
+
+
+@dataclass(frozen=True)
+class Topics(Page[Topic]):
+    """A page of topics. `unread`: how many posts are new for the reader, by the topic's id."""
+
+    unread: Mapping[int, int] = field(default_factory=dict)
 
 
 def get_topic(reader: Reader, topic_id: int) -> Topic:
@@ -43,24 +60,32 @@ def get_topic_to_answer(reader: Reader, topic_id: int, post_id: int | None) -> T
 
 def list_topics(reader: Reader, *, space: Space | None = None, author: Person | None = None,
                 kind: str = "", unanswered: bool = False, solved: bool | None = None,
-                region: str = "", theme: str = "", after: str = "", size: int = 20,
-                archived: bool = False, pinned_first: bool = False,
-                with_codes: bool = False) -> Page[Topic]:
+                region: str = "", theme: str = "", new: bool = False, after: str = "",
+                size: int = 20, sort: str = "latest", archived: bool = False,
+                pinned_first: bool = False, with_codes: bool = False) -> Topics:
     """Topics, those last written in first. A region or theme includes what is below it.
 
-    `archived`: those that were put away, and no others. `pinned_first`: as the list of a space.
-
-    `with_codes` reads the regions and themes of all of them at once, for who shows them.
+    `new`: only what is new for the reader. `archived`: those that were put away, and no others.
+    `pinned_first`: as the list of a space. `with_codes` reads the regions and themes of all of
+    them at once, for who shows them.
     """
     wanted = _wanted(space=space, author=author, kind=kind, unanswered=unanswered, solved=solved,
                      region=region, theme=theme)
     query = _topics(reader).where(*wanted, is_archived() if archived else ~is_archived())
     if with_codes:
         query = query.options(selectinload(Topic.region_rows), selectinload(Topic.theme_rows))
-    by = (Topic.last_post_at, Topic.id)
+    by = SORTS[sort]
     if pinned_first:
         by = (sql_case((is_pinned(), 1), else_=0), *by)
-    return page(query, by=by, after=after, size=size)
+    if reader.id is None:
+        return Topics(**vars(page(query, by=by, after=after, size=size)))
+    themes = list_followed_themes(reader)
+    if new:
+        query = query.where(news.is_new(reader, themes))
+    query = query.add_columns(news.unread(reader, themes))
+    found = page(query, by=by, after=after, size=size)
+    unread = {topic.id: count for topic, (count,) in zip(found, found.beside, strict=True) if count}
+    return Topics(found.items, found.next, unread=unread)
 
 
 def list_topics_about(reader: Reader, kind: str, thing_id: int, *,

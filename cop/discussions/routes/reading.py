@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from cop.base.paging import Page
 from cop.discussions import policy
 from cop.discussions.forms import ReplyForm
-from cop.discussions.models.topics import KINDS, Post, Topic
+from cop.discussions.models.topics import Post, Topic
 from cop.discussions.queries import mentions as mention_queries
 from cop.discussions.queries import order as order_queries
 from cop.discussions.queries import posts as post_queries
@@ -18,18 +18,12 @@ from cop.discussions.queries import signs as sign_queries
 from cop.discussions.queries import topics as topic_queries
 from cop.discussions.queries.polls import Count, count_poll
 from cop.discussions.routes.typed import (
-    kept,
-    new_topic_form,
-    new_topic_page,
     preview,
     reply_form,
 )
 from cop.discussions.service.reading import note_read, store_read
 from cop.discussions.subjects import find_subject
 from cop.discussions.tree import MOST, Branch, branches, depth_within
-from cop.people.models import Person
-from cop.spaces.models import Space
-from cop.spaces.queries import get_space
 from cop.web.session import me
 from cop.web.transaction import store_soon
 
@@ -37,26 +31,6 @@ bp = Blueprint("discussions", __name__)
 
 #: What in an address says which page of a topic is read, and how.
 PLACE = ("view", "after", "before", "page", "branch", "reply", "ui")
-STATES: dict[str, dict[str, Any]] = {
-    "open": {"solved": False}, "unanswered": {"unanswered": True}, "solved": {"solved": True},
-    "archived": {"archived": True},
-}
-
-
-@bp.get("/topics")
-def list_topics() -> str:
-    return _list_page(None)
-
-
-@bp.get("/spaces/<slug>/topics")
-def list_topics_in(slug: str) -> str:
-    """The topics of a space; or the form somebody typed into before they had to sign in."""
-    space, words = get_space(me(), slug), kept()
-    if words:
-        return new_topic_page(space, new_topic_form(space, words))
-    return _list_page(space)
-
-
 @bp.get("/topics/<int:topic_id>", defaults={"slug": ""})
 @bp.get("/topics/<int:topic_id>-<slug>")
 def show_topic(topic_id: int, slug: str) -> Any:
@@ -76,20 +50,6 @@ def show_posts(topic_id: int) -> str:
 @bp.get("/posts/<int:post_id>")
 def show_post(post_id: int) -> Response:
     return redirect(address_of_post(post_queries.get_post(me(), post_id)))
-
-
-def topics_of_space(space: Space) -> str:
-    """The part of a space's page (slot space_main) with its topics."""
-    topics = topic_queries.list_topics(
-        me(), space=space, after=request.args.get("after", ""), pinned_first=True)
-    return render_template("discussions/_of_space.html", topics=topics, space=space,
-                           policy=policy)
-
-
-def topics_of(person: Person) -> str:
-    """The part of a person's page (slots me and profile) with the topics they opened."""
-    topics = topic_queries.list_topics(me(), author=person, size=10)
-    return render_template("discussions/_of_person.html", topics=topics) if topics.items else ""
 
 
 def topic_page(topic: Topic, form: ReplyForm) -> str:
@@ -142,16 +102,6 @@ def _poll(topic: Topic, posts: Page[Post]) -> Count | None:
     """The poll, where its opening post stands."""
     asked = any(post.number == 1 and not post.deleted_at for post in posts)
     return count_poll(me(), topic) if asked else None
-
-
-def _list_page(space: Space | None) -> str:
-    state, kind = request.args.get("state", ""), request.args.get("kind", "")
-    kind = kind if kind in KINDS else ""
-    topics = topic_queries.list_topics(
-        me(), space=space, kind=kind, **STATES.get(state, {}), after=request.args.get("after", ""),
-        pinned_first=space is not None and state not in STATES)
-    return render_template("discussions/topics.html", topics=topics, space=space, state=state,
-                           kind=kind, kinds=KINDS)
 
 
 def _where() -> dict[str, str]:

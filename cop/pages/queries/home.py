@@ -2,20 +2,35 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Select, false, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    cast,
+    false,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import joinedload
 
 from cop.base.clock import now
-from cop.base.db import db
+from cop.base.db import UtcDateTime, db
 from cop.cases.models.cases import Case, CaseRegion
 from cop.cases.policy import visible_cases
 from cop.discussions.models.topics import Topic, TopicRegion
 from cop.discussions.policy import visible_topics
-from cop.discussions.queries.topics import about_theme, is_archived
+from cop.discussions.queries.following import FollowedTheme
+from cop.discussions.queries.news import new_in_space, unread
+from cop.discussions.queries.topics import Topics, about_theme, is_archived
 from cop.people.models import Person, PersonRegion, PersonTheme, Reader
-from cop.spaces.models import Space
+from cop.spaces.levels import Level
+from cop.spaces.models import Following, Space
 from cop.spaces.policy import visible_spaces
+from cop.vocabulary.lists import THEMES
+from cop.vocabulary.words import comparable
 
 #: How many a list on the home page shows.
 FEW = 5
@@ -28,6 +43,7 @@ class Interests:
     regions: list[str] = field(default_factory=list)
     themes: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
+    followed: list[FollowedTheme] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.regions or self.themes)
@@ -42,14 +58,29 @@ class NearCase:
 
 
 def get_interests(reader: Person) -> Interests:
-    """Regions and themes in one query; languages come with the person."""
-    regions = select(literal("region"), PersonRegion.code).where(
+    """Regions, themes, and the themes they follow, in one query; languages come with the person."""
+    never = cast(null(), UtcDateTime)
+    regions = select(literal("region"), PersonRegion.code, literal(0), never).where(
         PersonRegion.person_id == reader.id)
-    themes = select(literal("theme"), PersonTheme.code).where(PersonTheme.person_id == reader.id)
-    rows = db.session.execute(union_all(regions, themes)).all()
-    return Interests(regions=sorted(code for kind, code in rows if kind == "region"),
-                     themes=sorted(code for kind, code in rows if kind == "theme"),
-                     languages=list(reader.languages))
+    themes = select(literal("theme"), PersonTheme.code, literal(0), never).where(
+        PersonTheme.person_id == reader.id)
+    followed = select(literal("followed"), Following.code, Following.level, Following.created_at)
+    followed = followed.where(Following.person_id == reader.id, Following.kind == "theme")
+    rows = db.session.execute(union_all(regions, themes, followed)).all()
+    return Interests(
+        regions=sorted(code for kind, code, _, _ in rows if kind == "region"),
+        themes=sorted(code for kind, code, _, _ in rows if kind == "theme"),
+        languages=list(reader.languages),
+        followed=[FollowedTheme(code, Level(level), since) for kind, code, level, since in rows
+                  if kind == "followed" and code in THEMES])
+
+
+def list_own_spaces(reader: Person, interests: Interests) -> list[tuple[Space, int]]:
+    """The spaces somebody belongs to, by name, and in how many of their topics something is new."""
+    ids = [membership.space_id for membership in reader.memberships]
+    query = select(Space, new_in_space(reader, interests.followed)).where(Space.id.in_(ids))
+    rows = db.session.execute(query).all() if ids else []
+    return sorted((tuple(row) for row in rows), key=lambda row: comparable(row[0].name))
 
 
 def list_lively_spaces(reader: Reader, limit: int = 6) -> Sequence[Space]:
@@ -60,16 +91,18 @@ def list_lively_spaces(reader: Reader, limit: int = 6) -> Sequence[Space]:
     return db.session.scalars(query.order_by(*order).limit(limit)).all()
 
 
-def list_topics_in(reader: Reader, spaces: Sequence[Space], *,
-                   besides: Sequence[Topic] = ()) -> Sequence[Topic]:
+def list_topics_in(reader: Person, spaces: Sequence[Space], interests: Interests, *,
+                   besides: Sequence[Topic] = ()) -> Topics:
     """What was last written in these spaces, `besides` what is shown already."""
-    query = select(Topic).where(
+    query = select(Topic, unread(reader, interests.followed)).where(
         visible_topics(reader), ~is_archived(),
         Topic.space_id.in_([space.id for space in spaces]),
         Topic.id.not_in([topic.id for topic in besides]))
     query = query.options(joinedload(Topic.author))
     order = (Topic.last_post_at.desc(), Topic.id.desc())
-    return db.session.scalars(query.order_by(*order).limit(FEW)).all()
+    rows = db.session.execute(query.order_by(*order).limit(FEW)).all() if spaces else []
+    return Topics([topic for topic, _ in rows],
+                  unread={topic.id: count for topic, count in rows if count})
 
 
 def list_questions_for(reader: Person, interests: Interests) -> Sequence[Topic]:

@@ -30,7 +30,6 @@ from cop.pages.queries import home as home_queries
 from cop.people.policy import may_administer
 from cop.people.service.profiles import choose_interface_language
 from cop.spaces.policy import has_ended
-from cop.spaces.queries import list_own_spaces
 from cop.web.limits import limiter
 from cop.web.links import public_url
 from cop.web.rendering import site, static_url, ui_languages
@@ -199,14 +198,15 @@ def _home_of_visitor() -> str:
 
 
 def _home_of_member() -> str:
-    reader = me()
-    spaces, interests = list_own_spaces(reader), home_queries.get_interests(reader)
+    reader, interests = me(), home_queries.get_interests(me())
+    own = home_queries.list_own_spaces(reader, interests)
+    spaces = [space for space, _ in own]
     questions = home_queries.list_questions_for(reader, interests)
     return render_template(
-        "pages/my_home.html", spaces=spaces, interests=interests, questions=questions,
+        "pages/my_home.html", own=own, spaces=spaces, interests=interests, questions=questions,
         writable=[space for space in spaces if not has_ended(space)],
         lively=[] if spaces else home_queries.list_lively_spaces(reader),
-        topics=home_queries.list_topics_in(reader, spaces, besides=questions) if spaces else [],
+        topics=home_queries.list_topics_in(reader, spaces, interests, besides=questions),
         cases=home_queries.list_cases_for(reader, interests))
 
 
