@@ -6,7 +6,8 @@ from tests.browser.test_the_path import ADMIN, CHIARA, GIULIA, PAOLO, sign_in
 pytestmark = pytest.mark.browser
 
 FIRST_PAGE, LATER_PAGE = 60_000, 30_000  # bytes over the wire
-OF_VISITORS = ["/", "/topics", "/spaces", "/spaces/veneto", "/cases", "/search?q=giovani", "/login",
+OF_VISITORS = ["/", "/topics", "/spaces", "/spaces/veneto", "/cases", "/search?q=giovani",
+               "/search/advanced", "/login",
                "/register", "/reset", "/people", "/about", "/help", "/privacy", "/terms",
                "/accessibility", "/nothing-here", "/api/docs"]
 OF_MEMBERS = ["/", "/inbox", "/me", "/me/settings", "/me/keys", "/cases/new", "/cases/mine",
@@ -48,7 +49,7 @@ def test_the_pages_of_members_are_for_everybody(visit, axe, width, dark):
 
 @pytest.mark.parametrize("width, dark", LOOKS)
 @pytest.mark.parametrize("who, paths", [
-    (PAOLO, ["/review"]), (GIULIA, ["/digests"]),
+    (PAOLO, ["/review", "/admin/thesaurus", "/admin/thesaurus/neet"]), (GIULIA, ["/digests"]),
     (ADMIN, ["/admin", "/admin/people", "/admin/jobs", "/moderation/log", "/spaces/new"]),
 ])
 def test_the_desks_are_for_everybody(visit, axe, width, dark, who, paths):

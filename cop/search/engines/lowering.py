@@ -36,7 +36,7 @@ LONGEST_PHRASE = 16  # words: the rest of a longer one is not compared
 #: Shorter beginnings fit half the vocabulary: they are taken as words.
 SHORTEST_PREFIX = 2
 #: Words of a phrase with so few letters are not marked: they stand everywhere.
-LITTLE = 3
+LITTLE = 2
 #: What is proposed by its title. Answers have that of their topic.
 PROPOSED = ("topic", "case", "person", "space")
 
