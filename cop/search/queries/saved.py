@@ -4,21 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, true, union_all
 from sqlalchemy.orm import joinedload
 
 from cop.base.clock import now
 from cop.base.db import db, one
 from cop.base.jobs import Job
-from cop.cases.models.cases import Case
+from cop.cases.models.cases import Case, CaseTheme
 from cop.cases.policy import visible_cases
-from cop.discussions.models.topics import Post, Topic
+from cop.discussions.models.topics import Post, Topic, TopicTheme
 from cop.discussions.policy import visible_posts, visible_topics
+from cop.discussions.queries.following import list_followed_themes
 from cop.people.models import Person, Visitor
 from cop.people.policy import visible_people
 from cop.search.models.saved import SavedSearch
 from cop.search.queries.home import INDEXING
-from cop.spaces.models import Space
+from cop.spaces.levels import Level
+from cop.spaces.models import Following, Space
 from cop.spaces.policy import visible_spaces
 
 #: How long somebody's writing may take to be stored.
@@ -89,14 +91,19 @@ def indexed_up_to() -> datetime:
 
 
 def list_news(person: Person, keys: Iterable[str]) -> list[News]:
-    """Of these, what somebody may see now and did not write themselves; one query."""
+    """Of these, what somebody may see now, did not mute and did not write; two queries."""
     wanted: dict[str, list[int]] = {}
     for key in keys:
         kind, _colon, row_id = key.partition(":")
         wanted.setdefault(kind, []).append(int(row_id))
-    questions = [_question(person, kind, ids) for kind, ids in wanted.items()]
-    if not questions:
+    if not wanted:
         return []
+    themes = [code for theme in list_followed_themes(person) if theme.level == Level.MUTED
+              for code in theme.codes]
+    quiet = {"topic": ~_is_muted(person, themes), "post": ~_is_muted(person, themes),
+             "case": ~Case.theme_rows.any(CaseTheme.code.in_(themes))}
+    questions = [_question(person, kind, ids).where(quiet.get(kind, true()))
+                 for kind, ids in wanted.items()]
     return [News(*row) for row in db.session.execute(union_all(*questions))]
 
 
@@ -106,6 +113,22 @@ def _list(wanted: ColumnElement[bool]) -> Sequence[SavedSearch]:
     query = query.options(joinedload(SavedSearch.person).selectinload(Person.region_rows))
     query = query.order_by(SavedSearch.id)
     return db.session.scalars(query).all()
+
+
+def _is_muted(person: Person, themes: Sequence[str]) -> ColumnElement[bool]:
+    """Muted itself; or muted around it, unless they chose otherwise for it or took part in it.
+    The same as `levels.level_of` says, for rows."""
+    def chosen(kind: str, target: ColumnElement[int],
+               *more: ColumnElement[bool]) -> ColumnElement[bool]:
+        return exists().where(
+            Following.person_id == person.id, Following.kind == kind,
+            Following.target_id == target, *more).correlate(Topic)
+
+    muted = Following.level == Level.MUTED
+    around = chosen("space", Topic.space_id, muted) | Topic.theme_rows.any(
+        TopicTheme.code.in_(themes))
+    return chosen("topic", Topic.id, muted, Following.is_chosen) | (
+        ~chosen("topic", Topic.id) & around)
 
 
 def _question(person: Person, kind: str, ids: Sequence[int]) -> Select[Any]:

@@ -13,7 +13,8 @@ from cop.search.models.saved import SavedSearch
 from cop.search.queries import saved as saved_queries
 from cop.search.service import alerts
 from cop.search.service import saved as service
-from cop.spaces.models import Membership
+from cop.spaces.levels import Level
+from cop.spaces.models import Following, Membership
 
 #: A Wednesday; in Rome it is eleven.
 NOON = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -151,6 +152,25 @@ def test_what_is_closed_meanwhile_is_not_told(make, ada, keep, write, alert, hou
         db.session.commit()
         run_jobs()
     assert lines(ada) == [] and letters() == []
+
+
+@pytest.mark.parametrize("kind", ["topic", "space", "theme"])
+def test_what_is_muted_is_not_told_unless_they_take_part(make, ada, keep, write, alert, kind):
+    keep(ada)
+    topic = write(themes=["outreach"])
+    target = {"topic": {"target_id": topic.id}, "space": {"target_id": topic.space_id},
+              "theme": {"code": "outreach"}}[kind]
+    db.session.add(Following(person_id=ada.id, kind=kind, level=Level.MUTED, **target))
+    db.session.commit()
+    alert()
+    assert lines(ada) == []
+    if kind != "topic":
+        later = write("Another voucher", hour=2.5, space=topic.space, themes=["outreach"])
+        db.session.add(Following(person_id=ada.id, kind="topic", target_id=later.id,
+                                 level=Level.TRACKING, is_chosen=False))
+        db.session.commit()
+        alert(3)
+        assert len(lines(ada)) == 1
 
 
 def test_closed_accounts_and_stopped_searches_are_left_alone(make, ada, keep, write, alert):
