@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: demo test test-all check clean
+.PHONY: demo test test-all check bench-search clean
 
 demo: $(VENV)/demo
 	@$(BIN)/cop demo --port $(PORT)
@@ -21,6 +21,9 @@ test-all:  ## on every Python from 3.11 to 3.13 that is installed
 check: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/pytest -q tests/check tests/unit/test_architecture.py
+
+bench-search: $(VENV)/test  ## how well and how fast each search engine finds
+	$(BIN)/python -m bench.search
 
 $(VENV)/demo: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 INTERFACE_LANGUAGES = ("en", "it")
+SEARCH_ENGINES = ("auto", "tantivy", "postgres", "whoosh")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -29,7 +30,7 @@ class Config:
     database_url: str = setting("", "`postgresql+psycopg://…`; empty: SQLite under `DATA_DIR`")
     secret_key: str = setting("", "Signs sessions and links; required except in the demo")
     base_url: str = setting("http://127.0.0.1:8000", "Address people use, for links in mail")
-    search: str = setting("auto", "`auto` or `tantivy`: the engine of the search box")
+    search: str = setting("auto", "`auto`, `tantivy`, `postgres` or `whoosh`: the search engine")
     redis_url: str = setting("", "`redis://…`: shared rate limits; empty: kept in each process")
     storage_url: str = setting(
         "", "`file:///…` or `s3://bucket?endpoint=…`; empty: files lie under `DATA_DIR`")
@@ -70,7 +71,9 @@ class Config:
                 urlsplit(self.mail_url).scheme in ("", "smtp", "smtps", "file"),
             "COP_STORAGE_URL: must be file:///folder or s3://bucket?endpoint=https://…":
                 _is_place(urlsplit(self.storage_url)),
-            "COP_SEARCH: must be auto or tantivy.": self.search in ("auto", "tantivy"),
+            "COP_SEARCH: must be " + ", ".join(SEARCH_ENGINES) + ".": self.search in SEARCH_ENGINES,
+            "COP_SEARCH: postgres needs a COP_DATABASE_URL that begins with postgresql+psycopg://.":
+                self.search != "postgres" or self.database.startswith("postgresql+psycopg://"),
             "COP_DATABASE_URL: must begin with sqlite:// or postgresql+psycopg://.":
                 self.database.startswith(("sqlite://", "postgresql+psycopg://")),
             "COP_REDIS_URL: must begin with redis://, rediss:// or unix://.":

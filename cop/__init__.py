@@ -160,7 +160,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     with app.app_context():
         prepare(db.engine)
         storage.use(config.storage_url, config.data_dir / "files")
-        search.use(config.data_dir / "index")
+        search.use(config.data_dir / "index", config.search)
         mail.use(mail.Post(config.mail_url, config.mail_sender))
     logging.init_app(app, config.log_level)
     sent.init_app(app, sent.Keeper(inspect, keep_sound, kinds.MOST_FILES))

@@ -34,7 +34,7 @@ def marked_passage(text: str, language: str, marks: Marks) -> str:
 
 def matches(text: str, language: str, marks: Marks) -> list[Span]:
     """Where the words stand that were looked for, in their order."""
-    fitting = {word for word in set(analysis.words(text)) if _fits(word, language, marks)}
+    fitting = analysis.fitting(text, language, marks.terms, tuple(marks.prefixes))
     if not fitting:
         return []
     places = (match.span() for match in analysis.WORD.finditer(text) if match[0] in fitting)
@@ -52,12 +52,6 @@ def marked(text: str, found: Iterable[Span], part: Span | None = None) -> str:
         pieces += [escape(text[here:start]), "<mark>", escape(text[start:stop]), "</mark>"]
         here = stop
     return before + "".join(pieces) + escape(text[here:end]) + after
-
-
-def _fits(word: str, language: str, marks: Marks) -> bool:
-    plain = analysis.plain(word)
-    return (plain in marks.terms or analysis.stem(word, language) in marks.terms
-            or any(plain.startswith(prefix) for prefix in marks.prefixes))
 
 
 def _densest(text: str, found: Sequence[Span]) -> Span:

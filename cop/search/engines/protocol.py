@@ -165,6 +165,9 @@ class Found:
 class Engine(Protocol):
     """Keeps entries and finds them."""
 
+    #: Does the index lie on one host, which nobody else can read or write?
+    serves_one_host: bool
+
     @property
     def generation(self) -> str:
         """A name for what lies there now: another one whenever all was replaced, or lost."""

@@ -33,6 +33,7 @@ ORDER = {"newest": "moment", "helpful": "merit"}
 class TantivyEngine:
     """An index in `folder`. One process writes at a time, any number read."""
 
+    serves_one_host = True
     index: Index
 
     def __init__(self, folder: Path):
@@ -92,7 +93,7 @@ class TantivyEngine:
         query = self._narrowed(lowered.wanted, lowered.conditions())
         kept, total = self._page(searcher, query, search)
         return Found(hits=[hit_of(each, lowered.marks) for each in kept], total=total,
-                     facets=self._facets(searcher, lowered, search.facets),
+                     facets=self._facets(searcher, query, lowered, search.facets),
                      after=kept[-1]["moment"] if kept and search.sort == "newest" else None)
 
     def suggest(self, prefix: str, readers: Sequence[str], limit: int = 8) -> list[Hit]:
@@ -124,17 +125,14 @@ class TantivyEngine:
         hits = result.hits[:search.room]
         return [json.loads(searcher.doc(at).get_first("entry")) for _, at in hits], result.count
 
-    def _facets(self, searcher: Any, lowered: Lowered, names: Iterable[str]) -> dict[str, Any]:
+    def _facets(self, searcher: Any, query: Query, lowered: Lowered,
+                names: Iterable[str]) -> dict[str, dict[str, int]]:
         """Those without a filter of their own are counted together, the others each by itself."""
-        chosen = [name for name in names if name in lowered.filters]
-        free = [name for name in names if name not in chosen]
-        counts: dict[str, Any] = {}
-        for some in [free, *([name] for name in chosen)]:
-            query = self._narrowed(lowered.wanted, lowered.conditions(but=some[0] if some else ""))
-            wanted = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in some}
-            counted = searcher.aggregate(query, wanted) if some else {}
-            counts |= {name: {each["key"]: int(each["doc_count"]) for each in facet["buckets"]}
-                       for name, facet in counted.items()}
+        free = [name for name in names if name not in lowered.filters]
+        counts = _counted(searcher, query, free)
+        for name in set(names) - set(free):
+            others = self._narrowed(lowered.wanted, lowered.conditions(but=name))
+            counts |= _counted(searcher, others, [name])
         return counts
 
     def _narrowed(self, wanted: whoosh.Query, conditions: Iterable[whoosh.Query]) -> Query:
@@ -190,6 +188,13 @@ class TantivyEngine:
             if name == self.generations.current():
                 return writer
             writer.wait_merging_threads()
+
+
+def _counted(searcher: Any, query: Query, names: Iterable[str]) -> dict[str, dict[str, int]]:
+    wanted = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
+    counted = searcher.aggregate(query, wanted) if wanted else {}
+    return {name: {each["key"]: int(each["doc_count"]) for each in facet["buckets"]}
+            for name, facet in counted.items()}
 
 
 def _make(folder: Path) -> None:

@@ -40,6 +40,7 @@ NUMBERS = ("moment", "merit", "adopted", "helpful")
 class WhooshEngine:
     """An index in `folder`. One process writes at a time, any number read."""
 
+    serves_one_host = True
     index: FileIndex
 
     def __init__(self, folder: Path):

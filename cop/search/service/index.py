@@ -3,39 +3,48 @@
 How it is looked after as a whole stands in `keeping.py`.
 """
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cop.base.db import db
 from cop.base.jobs import short_transaction
 from cop.base.per_app import PerApp
 from cop.people.models import Reader
+from cop.search.engines.choosing import choose, make
 from cop.search.engines.protocol import Engine, Entry, Found, Search, key_of
-from cop.search.engines.tantivy import TantivyEngine
 from cop.search.models.home import IndexChange
 from cop.search.queries import index as queries
 from cop.search.queries.home import is_rebuilding
 from cop.search.service.words import Vocabulary, learn
 
-_folder: PerApp[Path] = PerApp(Path("index"))
-_engines: dict[Path, Engine] = {}
+
+@dataclass
+class _Place:
+    """Where the index lies, which engine keeps it, and that engine once it was asked for."""
+
+    folder: Path
+    name: str
+    engine: Engine | None = None
 
 
-def use(folder: Path) -> None:
-    """Set where the index lies, once, when the application is put together."""
-    _folder.set(folder)
+_place: PerApp[_Place] = PerApp(_Place(Path("index"), "auto"))
+
+
+def use(folder: Path, name: str = "auto") -> None:
+    """Set where the index lies and what keeps it, once, when the application is put together."""
+    _place.set(_Place(folder, choose(name, db.engine)))
 
 
 def folder() -> Path:
-    return _folder.get()
+    return _place.get().folder
 
 
 def engine() -> Engine:
     """The engine, opened when it is first asked for."""
-    folder = _folder.get()
-    if folder not in _engines:
-        _engines[folder] = TantivyEngine(folder)
-    return _engines[folder]
+    place = _place.get()
+    if place.engine is None:
+        place.engine = make(place.name, place.folder, db.engine)
+    return place.engine
 
 
 def find(reader: Reader, search: Search) -> Found:

@@ -78,13 +78,15 @@ def count_words_anew() -> None:
 def claim_home() -> None:
     """Say at start that the index lies on this host; one that is not whole is filled.
 
-    Conflict when it lies on another host that is at work.
+    Conflict when it lies on another host that is at work, unless it is one for many hosts.
     """
     home = _home()
-    if home.host != _host() and home.seen_at > now() - GONE:
+    elsewhere = engine().serves_one_host and home.host != _host()
+    if elsewhere and home.seen_at > now() - GONE:
         raise Conflict(_(
-            "Another host keeps the search index of this database: tantivy serves one host. "
-            "Stop that one (it is forgotten after five minutes) or run all processes there."))
+            "Another host keeps the search index of this database, and this engine serves one "
+            "host. Stop that one (it is forgotten after five minutes), run all processes there, or "
+            "keep the index in PostgreSQL."))
     home.host, home.seen_at = _host(), now()
     _fill_if_lost(home)
 
@@ -93,8 +95,8 @@ def look_after() -> None:
     """Say that this host is still at work, unless another has taken over, and fill the index
     should it have been lost or damaged."""
     home = home_queries.find_home()
-    if home and home.host == _host():
-        home.seen_at = now()
+    if home and (home.host == _host() or not engine().serves_one_host):
+        home.host, home.seen_at = _host(), now()
         if not home.rebuild or (home.rebuild_began_at or now()) < now() - LONGEST_REBUILD:
             _fill_if_lost(home)
 

@@ -2,34 +2,42 @@
 import threading
 import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from whoosh.query import And, Or, Term
 
-from cop.search.engines.protocol import Entry
+from cop.search.box.parser import read
 from cop.search.forms import SearchForm
+from tests.unit.search.trees import NOW, SHELF, TREES, entry, trees
 
 LANGUAGES = ("it", "en", "fr", "es", "de", "fi")
-NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 
-#: language → (a word of a text, the word somebody types)
+#: language → (a word of a text, the word somebody types): all languages with a stemmer
 STEMMED = {
     "it": ("apprendisti", "apprendista"), "en": ("vouchers", "voucher"),
     "fr": ("formations", "formation"), "es": ("empresas", "empresa"),
     "de": ("Arbeitsplätze", "Arbeitsplatz"), "fi": ("palkkatuen", "palkkatuet"),
+    "ar": ("وظائفهم", "وظائف"), "bs": ("radnika", "radniku"), "ca": ("empreses", "empresa"),
+    "cs": ("zaměstnanců", "zaměstnanec"), "da": ("virksomheder", "virksomhed"),
+    "el": ("επιχειρήσεις", "επιχείρηση"), "et": ("töötajad", "töötaja"),
+    "eu": ("langileak", "langilea"), "ga": ("fhostóir", "fostóir"), "hr": ("radnika", "radniku"),
+    "hu": ("munkahelyek", "munkahely"), "hy": ("աշխատողներ", "աշխատող"),
+    "lt": ("darbuotojai", "darbuotojas"), "nl": ("werkgevers", "werkgever"),
+    "no": ("bedrifter", "bedrift"), "pl": ("pracownikami", "pracownik"),
+    "pt": ("trabalhadores", "trabalhador"), "ro": ("muncitorilor", "muncitor"),
+    "ru": ("работников", "работник"), "sr": ("радника", "раднику"),
+    "sv": ("arbetsgivare", "arbetsgivaren"), "tr": ("IŞIKLARI", "ışık"),
 }
 ACCENTED = {
     "it": ("opportunità", "opportunita"), "en": ("naïve", "naive"), "fr": ("métier", "metier"),
     "es": ("búsqueda", "busqueda"), "de": ("Förderung", "forderung"),
-    "fi": ("työllisyys", "tyollisyys"),
+    "fi": ("työllisyys", "tyollisyys"), "el": ("εργασία", "εργασια"), "ru": ("учёба", "учеба"),
+    "ar": ("مُدَرِّسٌ", "مدرس"), "tr": ("İŞSİZLİK", "issizlik"), "pl": ("szkoła", "szkoła"),
+    "uk": ("навчання", "НАВЧАННЯ"), "zh": ("职业培训", "培训"), "he": ("עֲבוֹדָה", "עבודה"),
 }
-
-
-def entry(row_id=1, title="A title", body="Some words", **given):
-    defaults = {"kind": "topic", "language": "en", "readers": ("public",), "at": NOW}
-    return Entry(id=row_id, title=title, body=body, **(defaults | given))
 
 
 class EngineContract:
@@ -154,18 +162,22 @@ class EngineContract:
         other.join()
         assert sorted(found("words")) == [1, 2]
 
-    @pytest.mark.parametrize("language", STEMMED)
-    def test_words_are_found_in_their_other_forms(self, engine, found, language):
-        written, typed = STEMMED[language]
-        engine.put([entry(1, "x", f"Prima {written} poi", language=language)])
-        assert found(typed) == [1] and found(typed.upper()) == [1]
-        assert written in _marked(self.ask(engine, typed).hits[0].snippet)
+    def test_words_are_found_in_their_other_forms_in_every_language(self, engine, found):
+        engine.put([entry(number, "x", f"Prima {written} poi", language=language)
+                    for number, (language, (written, _)) in enumerate(STEMMED.items())])
+        for number, (language, (written, typed)) in enumerate(STEMMED.items()):
+            reads = (language,)
+            assert number in found(typed, languages=reads), language
+            assert number in found(typed.upper(), languages=reads) or language == "tr", language
+            hits = {hit.id: hit for hit in self.ask(engine, typed, languages=reads).hits}
+            assert written in _marked(hits[number].snippet), language
 
-    @pytest.mark.parametrize("language", ACCENTED)
-    def test_accents_may_be_left_out(self, engine, found, language):
-        written, typed = ACCENTED[language]
-        engine.put([entry(1, "x", f"Prima {written} poi", language=language)])
-        assert found(typed) == [1] and found(written) == [1]
+    def test_accents_may_be_left_out_in_every_script(self, engine, found):
+        engine.put([entry(number, "x", f"Prima {written} poi", language=language)
+                    for number, (language, (written, _)) in enumerate(ACCENTED.items())])
+        for number, (language, pair) in enumerate(ACCENTED.items()):
+            for typed in pair:
+                assert found(typed, languages=(language,)) == [number], (language, typed)
 
     def test_each_text_is_read_in_its_own_language(self, engine, found):
         """«sale» bends as «sali» in Italian; as an English word it has nothing to do with it."""
@@ -200,6 +212,31 @@ class EngineContract:
         engine.put([entry(1, "Words")])
         assert found("words !!! -??? —") == [1]
 
+    def test_every_node_of_a_tree_is_understood(self, engine, found):
+        engine.put(SHELF)
+        for query, expected in TREES:
+            assert sorted(found(query=query)) == expected, query
+
+    def test_a_boost_makes_a_branch_weigh_more(self, engine, found):
+        engine.put([entry(1, "Aid", "for the young"), entry(2, "Aid", "for the firms")])
+        young, firms = Term("text", "young"), Term("text", "firms")
+        assert found(query=Or([young, Term("text", "firms", boost=0.2)])) == [1, 2]
+        assert found(query=Or([Term("text", "young", boost=0.2), firms])) == [2, 1]
+        assert found(query=Or([And([young], boost=0.2), firms])) == [2, 1]
+
+    def test_what_is_worth_more_comes_first_among_equals(self, engine, found):
+        plain = {"title": "Vouchers", "body": "Who pays for them?", "kind": "post"}
+        engine.put([entry(1, **plain), entry(2, **plain, states=("accepted",)),
+                    entry(3, **plain | {"kind": "case"}, evidence="E5"),
+                    entry(4, **plain, helpful=30),
+                    entry(5, **plain, at=NOW - timedelta(days=2000))])
+        assert found("vouchers") == [3, 4, 2, 1, 5]
+
+    def test_what_fits_better_comes_before_what_is_worth_more(self, engine, found):
+        engine.put([entry(1, "Other things", "A long talk, and vouchers in it. " + "So on. " * 60,
+                          kind="case", evidence="E3", adopted=20), entry(2, "Vouchers")])
+        assert found("vouchers") == [2, 1]
+
     def test_without_words_the_filters_alone_choose(self, engine, found):
         engine.put([entry(1, kind="case"), entry(2, kind="topic")])
         assert found(filters={"kind": "case"}) == [1]
@@ -229,6 +266,26 @@ class EngineContract:
             assert {hit.id for hit in answer.hits} == seen
             assert answer.total == sum(answer.facets["kind"].values()) == len(seen)
 
+    def test_a_private_word_leaves_no_trace_for_others(self, engine):
+        """Not in hits, counts, facets, snippets or suggestions."""
+        engine.put([
+            entry(1, "Open vouchers", "nothing else"),
+            entry(2, "Vouchers Xylophonia", "xylophonia vouchers", readers=("space:3",),
+                  language="fi", kind="case", regions=("FI",), themes=("secret",), space="inside",
+                  evidence="E4", at=NOW - timedelta(days=800))])
+        for reader in ("public", "members", "space:33"):
+            for q in ("xylophonia", "xylo*", "title:xylophonia", "-vouchers", "kind:case"):
+                answer = self.ask(engine, query=read(q).query, readers=(reader,))
+                assert not answer.hits and not answer.total and not any(answer.facets.values()), q
+        answer = self.ask(engine, "vouchers", readers=("public", "members"))
+        assert [hit.id for hit in answer.hits] == [1] and answer.total == 1
+        assert answer.facets == {
+            "kind": {"topic": 1}, "language": {"en": 1}, "year": {"2026": 1}, "region": {},
+            "theme": {}, "space": {}, "evidence": {}}
+        assert engine.suggest("xylo", ("public", "members")) == []
+        assert [hit.id for hit in engine.suggest("vouch", ("public",))] == [1]
+        assert [hit.id for hit in engine.suggest("xylo", ("space:3",))] == [2]
+
     def test_facets_count_what_there_would_be_without_their_own_filter(self, engine):
         engine.put([entry(1, "Words", kind="case"), entry(2, "Words", kind="topic"),
                     entry(3, "Words", kind="topic", language="it")])
@@ -240,6 +297,51 @@ class EngineContract:
     def test_the_newest_come_first_when_asked(self, engine, found):
         engine.put([entry(n, "Words", at=NOW - timedelta(days=(n * 7) % 5)) for n in range(5)])
         assert found("words", sort="newest") == [0, 3, 1, 4, 2]
+
+    def test_the_newest_go_on_after_the_last_of_a_page_wherever_new_ones_come(self, engine):
+        engine.put([entry(n, "Words", at=NOW - timedelta(minutes=n // 4)) for n in range(30)])
+        seen, after = [], None
+        while True:
+            page = self.ask(engine, "words", sort="newest", limit=7, after=after)
+            seen += [hit.id for hit in page.hits]
+            if not page.hits:
+                break
+            after = page.after
+            engine.put([entry(100 + len(seen), "Words", at=NOW + timedelta(hours=1))])
+        assert len(seen) == 30 and set(seen) == set(range(30))
+        assert [n // 4 for n in seen] == sorted(n // 4 for n in seen)
+
+    def test_the_most_helpful_come_first_when_asked(self, engine, found):
+        engine.put([entry(1, "Words", helpful=2), entry(2, "Words"), entry(3, "Words", helpful=9),
+                    entry(4, "Words", adopted=4), entry(5, "Words", at=NOW + timedelta(days=1))])
+        assert found("words", sort="helpful") == [3, 4, 1, 5, 2]
+
+    def test_by_position_a_list_ends_after_five_hundred(self, engine, found):
+        engine.put([entry(n, "Words") for n in range(510)])
+        assert len(found("words", offset=490)) == 10
+        assert found("words", offset=500) == found("words", offset=5000) == []
+        assert self.ask(engine, "words", offset=490).total == 510
+
+    def test_titles_are_suggested_by_how_they_begin(self, engine):
+        engine.put([entry(1, "Training vouchers for all", "x"),
+                    entry(2, "L’opportunità", "vouchers"),
+                    entry(3, "Vouchers <b>", "x", kind="case"), entry(4, "Voices", "x")])
+
+        def titles(typed, **given):
+            return [hit.title for hit in engine.suggest(typed, ("public",), **given)]
+
+        assert titles("vou") == ["<mark>Vouchers</mark> &lt;b&gt;",
+                                 "Training <mark>vouchers</mark> for all"]
+        assert titles("training vou") == ["<mark>Training</mark> <mark>vouchers</mark> for all"]
+        assert titles("OPPORTUNITA") == ["L’<mark>opportunità</mark>"]
+        assert len(titles("vo", limit=2)) == 2
+        assert titles("!") == titles("") == titles("vou vou for") == []
+
+    def test_it_is_known_how_common_a_word_is(self, engine):
+        engine.put([entry(n, "Voucher" if n else "x", "the firms") for n in range(3)])
+        counts = engine.count_with(["vouchers", "the", "nothing", "Firm"], ["en"])
+        assert counts == {"vouchers": 2, "the": 3, "nothing": 0, "Firm": 3}
+        assert engine.count_with([], ["en"]) == {}
 
     def test_pages_follow_each_other_and_end(self, engine, found):
         engine.put([entry(n, "Words") for n in range(25)])
@@ -298,6 +400,16 @@ class EngineContract:
         engine.put([entry(1)])
         stats = engine.stats()
         assert stats["engine"] and stats["entries"] == 1
+
+    @settings(max_examples=200, deadline=None, suppress_health_check=[
+        HealthCheck.function_scoped_fixture, HealthCheck.differing_executors])
+    @given(query=trees)
+    def test_no_tree_is_an_error(self, engine, query):
+        if not engine.count():
+            engine.put(SHELF)
+        answer = self.ask(engine, query=query)
+        assert len(answer.hits) == answer.total <= len(SHELF)
+        assert sum(answer.facets["kind"].values()) == answer.total
 
     @settings(max_examples=200, deadline=None,
               suppress_health_check=[

@@ -27,14 +27,14 @@ from cop.search.service import keeping
 @pytest.fixture
 def move(app, tmp_path):
     """Go to another host: its index lies in another folder."""
-    before = service._folder.get()
+    before = service._place.get()
 
     def go(name):
-        service.use(tmp_path / name / "index")
+        service.use(tmp_path / name / "index", "tantivy")
 
     go("here")
     yield go
-    service.use(before)
+    service._place.set(before)
 
 
 def claim():
@@ -186,13 +186,13 @@ def test_who_writes_last_has_read_last(make, move, app):
                 goes_on.wait(timeout=10)
             super().put(held(), **more)
 
-    first = Slow(service._folder.get())
+    first = Slow(service.folder())
     begun = service.engine()
-    service._engines[service._folder.get()] = first
+    service._place.get().engine = first
     early = threading.Thread(target=_in_app(app, lambda: service.index({"post": [post_id]})))
     early.start()
     assert reads.wait(timeout=10)
-    service._engines[service._folder.get()] = begun
+    service._place.get().engine = begun
     late = threading.Thread(target=_in_app(app, lambda: service.index({"post": [post_id]})))
     late.start()
     post.html = "<p>Second words</p>"

@@ -38,11 +38,14 @@ PATIENCE = 60  # seconds
 
 @pytest.fixture(autouse=True)
 def _fresh_index(app):
+    before = service._place.get()
+    service.use(before.folder, "tantivy")
     shutil.rmtree(service.folder(), ignore_errors=True)
     keeping.claim_home()
     db.session.commit()
     yield
     db.session.rollback()
+    service._place.set(before)
 
 
 @pytest.fixture
@@ -52,6 +55,7 @@ def start(app):
     environment = os.environ | {
         "COP_DATA_DIR": str(config.data_dir), "COP_DATABASE_URL": config.database_url,
         "COP_SECRET_KEY": "for tests only", "COP_LOG_LEVEL": "ERROR", "COP_MAIL_URL": "",
+        "COP_SEARCH": "tantivy",
         "PYTHONPATH": str(ROOT)}
 
     def begin(*command):
@@ -264,7 +268,7 @@ def test_an_index_that_is_lost_or_damaged_is_filled_again(
     assert found("words")
     damage(service.folder())
     if opened_anew:
-        service._engines.clear()
+        service.use(service.folder(), "tantivy")
     assert found("words") == [], "searching goes on"
     look_after_the_index()
     db.session.commit()
@@ -281,7 +285,7 @@ def test_an_index_that_was_lost_is_noticed_at_start_and_the_host_is_still_the_sa
     make.topic(title="Training vouchers")
     run_jobs()
     shutil.rmtree(service.folder())
-    service._engines.clear()
+    service.use(service.folder(), "tantivy")
     keeping.claim_home()
     db.session.commit()
     assert home_queries.is_ordered(keeping.REINDEX)

@@ -1,0 +1,85 @@
+"""The engine on many hosts: PostgreSQL, the index in a table of the database, without extensions.
+
+What is stored and put together again is said in `lexemes.py`, what a search looks for in
+`lowering.py`, the SQL in `queries/entries.py` and `service/entries.py`.
+"""
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from cop.search.engines.keeping import hit_of
+from cop.search.engines.lexemes import any_lexeme
+from cop.search.engines.lowering import lower, lower_begun, terms_for
+from cop.search.engines.protocol import Entry, Found, Hit, Search, key_of
+from cop.search.queries import entries as queries
+from cop.search.service import entries as service
+
+
+class PostgresEngine:
+    """A table of `database`, an engine of SQLAlchemy."""
+
+    serves_one_host = False
+
+    def __init__(self, database: Any):
+        self.database = database
+
+    @property
+    def generation(self) -> str:
+        with self.database.connect() as connection:
+            return queries.read_generation(connection)
+
+    def put(self, entries: Iterable[Entry], *, instead_of: Iterable[str] = ()) -> None:
+        with self.database.begin() as connection:
+            service.wait_for_turn(connection)
+            service.forget(connection, instead_of)
+            service.store(connection, entries)
+
+    def remove(self, keys: Iterable[str]) -> None:
+        self.put((), instead_of=keys)
+
+    def replace_all(self, entries: Iterable[Entry]) -> None:
+        with self.database.begin() as connection:
+            service.wait_for_turn(connection)
+            service.forget_all(connection)
+            service.store(connection, entries)
+            service.begin_generation(connection)
+
+    def clear(self) -> None:
+        with self.database.begin() as connection:
+            service.wait_for_turn(connection)
+            service.forget_all(connection)
+
+    def digests(self) -> dict[str, str]:
+        with self.database.connect() as connection:
+            kept = map(json.loads, queries.list_all_kept(connection))
+            return {key_of(each["kind"], each["id"]): each["digest"] for each in kept}
+
+    def count(self) -> int:
+        with self.database.connect() as connection:
+            return queries.count_entries(connection)
+
+    def stats(self) -> dict[str, Any]:
+        with self.database.connect() as connection:
+            size = queries.size_of_index(connection)
+        return {"engine": "postgres", "entries": self.count(), "bytes": size}
+
+    def search(self, search: Search) -> Found:
+        lowered = lower(search)
+        with self.database.connect() as connection:
+            kept = [json.loads(each) for each in queries.list_kept(connection, lowered, search)]
+            total = queries.count_found(connection, lowered)
+            facets = queries.count_facets(connection, lowered, search.facets)
+        return Found(hits=[hit_of(each, lowered.marks) for each in kept], total=total,
+                     facets=facets,
+                     after=kept[-1]["moment"] if kept and search.sort == "newest" else None)
+
+    def suggest(self, prefix: str, readers: Sequence[str], limit: int = 8) -> list[Hit]:
+        lowered = lower_begun(prefix, readers)
+        with self.database.connect() as connection:
+            found = queries.list_kept(connection, lowered, Search(limit=limit))
+        return [hit_of(json.loads(each) | {"text": ""}, lowered.marks) for each in found]
+
+    def count_with(self, words: Iterable[str], languages: Sequence[str]) -> dict[str, int]:
+        terms = {word: any_lexeme(terms_for(word, languages)) for word in words}
+        with self.database.connect() as connection:
+            return queries.count_with(connection, terms)
