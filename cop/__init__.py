@@ -8,6 +8,7 @@ from flask_security import Security
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import cop.bookmarks.listeners
 import cop.cases.listeners
 import cop.cases.routes.keeping
 import cop.cases.routes.reviewing
@@ -25,6 +26,7 @@ import cop.search.listeners
 import cop.spaces.listeners  # noqa: F401
 from cop.base import mail
 from cop.base.db import db, prepare
+from cop.bookmarks import routes as bookmarks_routes
 from cop.cases import api as cases_api
 from cop.cases import policy as cases_policy
 from cop.cases.routes import adoptions as cases_adoptions
@@ -101,6 +103,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     discussions_reading.bp,
     cases_reading.bp,
     guides_routes.bp,
+    bookmarks_routes.bp,
     search_routes.bp,
     saved_routes.bp,
     thesaurus_routes.bp,
@@ -210,6 +213,9 @@ def _add_features(app: Flask) -> None:
     slots.fill(app, "library_actions", guides_routes.library_link)
     slots.fill(app, "profile", spaces_routes.spaces_of)
     slots.fill(app, "profile", discussions_lists.topics_of)
+    slots.fill(app, "topic_actions", bookmarks_routes.link_on_topic)
+    slots.fill(app, "post_deeds", bookmarks_routes.link_on_post)
+    slots.fill(app, "case_actions", bookmarks_routes.link_on_case)
     slots.fill(app, "title_similar", search_similar.similar_beside)
     slots.fill(app, "topic_aside", search_routes.beside_topic)
     slots.fill(app, "case_aside", search_routes.beside_case)

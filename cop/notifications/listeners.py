@@ -2,6 +2,7 @@
 from collections.abc import Mapping
 
 from cop.base.events import on
+from cop.bookmarks.events import ReminderDue
 from cop.cases.events import (
     CaseAdopted,
     CaseDecided,
@@ -187,3 +188,11 @@ def _tell_its_author(post_id: int, kind: str, key: str, actor_id: int) -> None:
     post = queries.get_post(post_id)
     if queries.hears_of(post.author_id, post):
         service.tell([post.author_id], kind, post, key=key, actor_id=actor_id)
+
+
+@on(ReminderDue)
+def remind(event: ReminderDue) -> None:
+    """Of a topic, with the post that opened it."""
+    find = {"post": queries.get_post, "topic": queries.get_opening, "case": queries.get_case}
+    service.tell([event.person_id], "reminder", find[event.kind](event.target_id),
+                 key=f"reminder:{event.bookmark_id}:{event.day}")
