@@ -17,6 +17,7 @@ from bleach.sanitizer import Cleaner
 from markdown.inlinepatterns import InlineProcessor
 
 from cop.base.markup_bounds import TooMuchWork, bound
+from cop.base.markup_lists import Lists
 
 TAGS = frozenset(re.findall(
     r"\w+",
@@ -58,13 +59,14 @@ class Enclosure:
 
 
 def to_html(source: str, *, key: str = "",
-            enclosures: Mapping[int, Enclosure] | None = None) -> str:
+            enclosures: Mapping[int, Enclosure] | None = None, refuse: bool = False) -> str:
     """Safe HTML of a Markdown source.
 
     Raw HTML in it comes out as inert text. Headings begin at level 3, below the page's own, and
     go down one level at a time, whatever was typed.
     `key` makes the ids of footnotes different on a page with many texts. Pictures are shown
-    when they are among the `enclosures`; any other picture becomes a link.
+    when they are among the `enclosures`; any other picture becomes a link. A text made to take
+    long comes out as it was typed or, with `refuse`, raises TooMuchWork.
     """
     renderer = _renderer().reset()
     renderer.enclosures = enclosures or {}
@@ -72,6 +74,8 @@ def to_html(source: str, *, key: str = "",
         rendered = renderer.convert(source)
     except (RecursionError, TooMuchWork):  # lists in lists in lists …
         del _local.renderer  # it does not know any more where it is
+        if refuse:
+            raise TooMuchWork from None
         return _as_typed(source)
     if 'id="fn' in rendered:
         rendered = re.sub(r'(id="|href="#)(fn(?:ref)?):', rf"\g<1>\g<2>-{key}-", rendered)
@@ -103,6 +107,7 @@ def _make_renderer() -> markdown.Markdown:
     renderer.inlinePatterns.deregister("html")
     renderer.treeprocessors.register(_Lower(renderer), "lower_headings", 0)
     renderer.inlinePatterns.register(_Mention(MENTION), "mention", 175)
+    renderer.preprocessors.register(Lists(renderer), "lists", 24)
     bound(renderer)
     return renderer
 

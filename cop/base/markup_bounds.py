@@ -5,22 +5,24 @@ How texts are rendered is said in `markup.py`.
 """
 import re
 from collections.abc import Callable
+from time import thread_time
 from typing import Any
 
 import markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.treeprocessors import InlineProcessor
 
-#: Signs looked at, all told: a second or two. The longest real posts took a fifth of it.
-MOST_WORK = 150_000_000
-#: A sign that Python looks at costs as much as so many that a regular expression looks at.
-DEAR = 100
-#: What looking at all costs, however little there is to see.
-STEP = 3000
+#: Processor time for finding the form of a text; cleaning takes as long again at most. The
+#: longest real posts took a fifth of it.
+LONGEST = 0.1  # seconds
+#: Signs that are looked at all at once, with no watch between them.
+MOST_SIGNS = {"|": 8000, "~": 5000}
 #: Blocks between fences.
 MOST_FENCES = 1000
-#: Tags and entities of the HTML; each takes bleach a tenth of a millisecond.
-MOST_TAGS = 10_000
+#: Tags and entities of the HTML; a thousand take bleach thirty milliseconds. Real posts of the
+#: greatest length had up to 1,500.
+MOST_TAGS = 2_500
 LONGEST_LINK = 2000  # characters of an address with its title
 FENCE = re.compile(r"^(?:`{3}|~{3})", re.MULTILINE)
 BRACKETS = re.compile(r"[\[\]]")
@@ -33,40 +35,72 @@ class TooMuchWork(Exception):
 
 def bound(renderer: markdown.Markdown) -> None:
     """Let this renderer raise TooMuchWork where it would go on for long."""
-    inline = _BoundedInline(renderer)
-    renderer.treeprocessors.register(inline, "inline", 20)
-    renderer.preprocessors.register(_FewFences(renderer), "few_fences", 100)
+    watch = _Watch()
+    renderer.preprocessors.register(_FewFences(renderer, watch), "few_fences", 100)
+    renderer.parser.blockprocessors.register(_WatchBlocks(renderer.parser, watch), "watch", 1000)
+    renderer.treeprocessors.register(_WatchInline(renderer, watch), "inline", 20)
     renderer.postprocessors.register(_FewTags(renderer), "few_tags", 0)
     renderer.inlinePatterns["footnote"].compiled_re = FOOTNOTE
     for pattern in renderer.inlinePatterns:
         if isinstance(pattern, LinkInlineProcessor):
-            pattern.getText = _Brackets(inline.spend).text_after
-            pattern.getLink = _ShortLinks(pattern.getLink, inline.spend).link_at
+            pattern.getText = _Brackets(watch).text_after
+            pattern.getLink = _ShortLinks(pattern.getLink, watch).link_at
 
 
-class _BoundedInline(InlineProcessor):
-    """Counts how much text is looked at."""
+class _Watch:
+    """Says when it is enough. Counts the time of this thread only: what others do on the machine
+    makes no text refused."""
 
-    _spent = 0
+    _until = 0.0
 
-    def run(self, tree: Any, ancestors: Any = None) -> Any:
-        self._spent = 0
-        return super().run(tree, ancestors)
+    def begin(self) -> None:
+        self._until = thread_time() + LONGEST
 
-    def spend(self, work: int) -> None:
-        self._spent += work
-        if self._spent > MOST_WORK:
+    def look(self) -> None:
+        if thread_time() > self._until:
             raise TooMuchWork
 
-    def _InlineProcessor__applyPattern(self, pattern: Any, data: str, index: int,
-                                       start: int = 0) -> Any:
-        self.spend(STEP + len(data) - start)
-        return super()._InlineProcessor__applyPattern(pattern, data, index, start)
+
+class _WatchBlocks(BlockProcessor):
+    """Asked about every block before all others, and never wants one."""
+
+    def __init__(self, parser: Any, watch: _Watch):
+        super().__init__(parser)
+        self._watch = watch
+
+    def test(self, parent: Any, block: str) -> bool:
+        self._watch.look()
+        return False
+
+    def run(self, parent: Any, blocks: list[str]) -> None:
+        """Never called."""
+
+
+class _WatchInline(InlineProcessor):
+    """Looks at the watch before every pattern."""
+
+    def __init__(self, renderer: markdown.Markdown, watch: _Watch):
+        super().__init__(renderer)
+        self._watch = watch
+
+    def _InlineProcessor__applyPattern(self, *args: Any) -> Any:
+        self._watch.look()
+        return super()._InlineProcessor__applyPattern(*args)
 
 
 class _FewFences(markdown.preprocessors.Preprocessor):
+    """Comes first: the time begins here."""
+
+    def __init__(self, renderer: markdown.Markdown, watch: _Watch):
+        super().__init__(renderer)
+        self._watch = watch
+
     def run(self, lines: list[str]) -> list[str]:
-        if len(FENCE.findall("\n".join(lines))) > 2 * MOST_FENCES:
+        self._watch.begin()
+        text = "\n".join(lines)
+        if len(FENCE.findall(text)) > 2 * MOST_FENCES:
+            raise TooMuchWork
+        if any(text.count(sign) > most for sign, most in MOST_SIGNS.items()):
             raise TooMuchWork
         return lines
 
@@ -81,16 +115,16 @@ class _FewTags(markdown.postprocessors.Postprocessor):
 class _Brackets:
     """Which bracket closes which, found once for a text and not once for each bracket."""
 
-    def __init__(self, spend: Callable[[int], None]):
-        self._spend = spend
+    def __init__(self, watch: _Watch):
+        self._watch = watch
         self._text = ""
         self._ends: dict[int, int] = {}
 
     def text_after(self, data: str, index: int) -> tuple[str, int, bool]:
         """What stands between the bracket before `index` and its end, and where that is."""
+        self._watch.look()
         if data is not self._text:
             self._text, self._ends = data, _pairs(data)
-            self._spend(DEAR * len(self._ends))
         end = self._ends.get(index - 1)
         return ("", index, False) if end is None else (data[index:end], end + 1, True)
 
@@ -98,14 +132,12 @@ class _Brackets:
 class _ShortLinks:
     """Looks for the end of an address nearby only."""
 
-    def __init__(self, find: Callable[[str, int], Any], spend: Callable[[int], None]):
-        self._find, self._spend = find, spend
+    def __init__(self, find: Callable[[str, int], Any], watch: _Watch):
+        self._find, self._watch = find, watch
 
     def link_at(self, data: str, index: int) -> tuple[str, str | None, int, bool]:
-        near = data[:index + LONGEST_LINK]
-        href, title, end, found = self._find(near, index)
-        self._spend(DEAR * ((end if found else len(near)) - index))
-        return href, title, end, found
+        self._watch.look()
+        return self._find(data[:index + LONGEST_LINK], index)
 
 
 def _pairs(text: str) -> dict[int, int]:

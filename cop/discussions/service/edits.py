@@ -9,7 +9,6 @@ from cop.base.clock import now
 from cop.base.db import add, db
 from cop.base.errors import Conflict
 from cop.base.events import publish
-from cop.base.markup import to_html
 from cop.base.verdict import require
 from cop.discussions.events import PostChanged
 from cop.discussions.models.revisions import Revision
@@ -18,9 +17,8 @@ from cop.discussions.policy import may_edit, may_remove_versions, may_share
 from cop.discussions.service.attaching import Files, attach, files_of, given_files
 from cop.discussions.service.holding import hold_post
 from cop.discussions.service.mentions import note_mentions, with_tokens
-from cop.discussions.service.posts import check_text
+from cop.discussions.service.posts import check_text, html_of
 from cop.discussions.texts import tidy_post
-from cop.files.attaching import enclosures
 from cop.files.service.files import remove_file
 from cop.people.models import Person
 
@@ -48,7 +46,7 @@ def edit_post(editor: Person, post: Post, *, source: str, language: str = "", ti
     _begin_version(editor, post)
     post.source, post.language, post.topic.title = source, language, title
     attach(post, files)
-    post.html = to_html(source, key=str(post.number), enclosures=enclosures(files))
+    post.html = html_of(source, post.number, files)
     drop_whole_text(post)
     note_mentions(editor, post)
     if editor.id != post.author_id:

@@ -7,6 +7,7 @@ from cop.base.db import add, db
 from cop.base.errors import Invalid
 from cop.base.events import publish
 from cop.base.markup import to_html
+from cop.base.markup_bounds import TooMuchWork
 from cop.base.verdict import require
 from cop.discussions.events import PostWritten
 from cop.discussions.models.topics import Post, Topic
@@ -52,11 +53,21 @@ def place_post(author: Person, topic: Topic, *, source: str, language: str,
     post = add(Post(
         topic_id=topic.id, author_id=author.id, parent_id=parent.id if parent else None,
         number=number, path=path, depth=depth_of(path), language=language,
-        source=source, html=to_html(source, key=str(number), enclosures=enclosures(files)),
+        source=source, html=html_of(source, number, files),
     ))
     attach(post, files)
     note_mentions(author, post)
     return post
+
+
+def html_of(source: str, number: int, files: Files = ()) -> str:
+    """The text as readers see it. Raises Invalid where that would take long."""
+    try:
+        return to_html(source, key=str(number), enclosures=enclosures(files), refuse=True)
+    except TooMuchWork:
+        raise Invalid({"source": _(
+            "This text has too many signs of form (brackets, links, cells of tables, lists in "
+            "lists) to be shown. Please split it in two, or send it as a file.")}) from None
 
 
 def check_text(source: str, language: str) -> None:

@@ -135,3 +135,9 @@ def test_a_chain_deeper_than_any_page_can_still_be_answered(make):
         parent = make.post(topic, ada, parent=parent)
     assert parent.depth == 100
     assert parent.parent.number == parent.number - 1
+
+
+def test_a_text_made_to_take_long_is_refused_with_a_sentence(make):
+    topic = make.topic()
+    with pytest.raises(Invalid, match="too many signs of form"):
+        make.post(topic, source="[]() " * 12_000)
