@@ -125,5 +125,5 @@ def test_proposing_needs_few_queries(make, browse, run_jobs, count_queries):
     reader = browse(ada)
     for path in ("/search/suggest?q=vou", "/search/alike?q=vouchers"):
         reader.get(path)
-        with count_queries(at_most=6):
+        with count_queries(at_most=8):
             reader.get(path)
