@@ -8,9 +8,11 @@ from flask_babel import lazy_gettext as _l
 from cop.base.errors import Invalid
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.queries import posts as post_queries
+from cop.discussions.queries import revisions as revision_queries
 from cop.discussions.queries import topics as topic_queries
 from cop.discussions.schemas import (
     OnceSchema,
+    PostChangeSchema,
     PostGivenSchema,
     PostSchema,
     PostsSchema,
@@ -18,14 +20,17 @@ from cop.discussions.schemas import (
     TopicsSchema,
     TopicsWantedSchema,
     TopicWithOpeningSchema,
+    VersionSchema,
     post_json,
     topic_json,
 )
+from cop.discussions.service import deletions, edits
 from cop.discussions.service.posts import write_post as write
 from cop.discussions.service.repeats import write_post_once
 from cop.files.attaching import Attachment
 from cop.files.queries import list_files
 from cop.people.queries import names_of
+from cop.people.schemas import author_json
 from cop.spaces.queries import get_space
 from cop.web.api import Blueprint
 from cop.web.session import me
@@ -87,6 +92,50 @@ def _files(given: Sequence[Mapping[str, Any]]) -> list[Attachment]:
         raise Invalid({"files": _("One of the files is not there any more. Please choose it "
                                   "again.")})
     return [Attachment(found[each["id"]], each["alt"]) for each in given]
+
+
+@bp.route("/posts/<int:post_id>", methods=["PATCH"])
+@bp.doc(summary=_l("Change a post"), security=[{"key": []}])
+@bp.arguments(PostChangeSchema)
+@bp.response(200, PostSchema)
+def change_post(given: dict[str, Any], post_id: int) -> dict[str, Any]:
+    post = post_queries.get_post(me(), post_id)
+    edits.edit_post(me(), post, source=given["source"], language=given["language"],
+                    seen=given["version"])
+    return _as_json(post)
+
+
+@bp.route("/posts/<int:post_id>", methods=["DELETE"])
+@bp.doc(summary=_l("Delete a post; for 24 hours it can be brought back"), security=[{"key": []}])
+@bp.response(200, PostSchema)
+def delete_post(post_id: int) -> dict[str, Any]:
+    post = post_queries.get_post(me(), post_id)
+    deletions.delete_post(me(), post)
+    return _as_json(post)
+
+
+@bp.route("/posts/<int:post_id>/undo-delete", methods=["POST"])
+@bp.doc(summary=_l("Bring a deleted post back"), security=[{"key": []}])
+@bp.response(200, PostSchema)
+def undo_delete(post_id: int) -> dict[str, Any]:
+    post = post_queries.get_post(me(), post_id)
+    deletions.undo_delete(me(), post)
+    return _as_json(post)
+
+
+@bp.route("/posts/<int:post_id>/versions")
+@bp.doc(summary=_l("What a post said before and says now, the first version first"))
+@bp.response(200, VersionSchema(many=True))
+def list_versions(post_id: int) -> list[dict[str, Any]]:
+    versions = revision_queries.list_versions(me(), post_queries.get_post(me(), post_id))
+    names = names_of(me(), (version.written_by.id for version in versions))
+    return [{"number": v.number, "title": v.title, "source": v.source, "language": v.language,
+             "author": author_json(v.written_by.id, names), "written_at": v.written_at,
+             "is_removed": v.is_removed} for v in versions]
+
+
+def _as_json(post: Post) -> dict[str, Any]:
+    return post_json(post, names_of(me(), [post.author_id]))
 
 
 def _answered(topic: Topic, post_id: int | None) -> Post | None:

@@ -45,6 +45,28 @@ class PostGivenSchema(Schema):
     files = attachments_given()
 
 
+class PostChangeSchema(Schema):
+    """What a post shall say from now on."""
+
+    source = Text(required=True, metadata={"description": _l(
+        "The text in Markdown, at most 64,000 characters")})
+    language = Language(load_default="")
+    version = Number(load_default=None, allow_none=True, validate=Range(0, LARGEST_ID), metadata={
+        "description": _l("The “version” that was read: if the post changed since, 409")})
+
+
+class VersionSchema(Schema):
+    """What a post says or said."""
+
+    number = fields.Int()
+    title = fields.Str()
+    source = fields.Str()
+    language = fields.Str()
+    author = fields.Nested(AuthorSchema)
+    written_at = Moment()
+    is_removed = fields.Bool()
+
+
 class OnceSchema(Schema):
     """What makes a second try harmless."""
 
@@ -90,6 +112,8 @@ class PostSchema(Schema):
         "Where all of an imported text lies of which only the beginning is here")})
     files = fields.List(fields.Nested(AttachmentSchema))
     is_deleted = fields.Bool()
+    is_wiki = fields.Bool()
+    version = fields.Int(metadata={"description": _l("Counts every change")})
     created_at = Moment()
     edited_at = Moment(allow_none=True)
 
@@ -137,6 +161,7 @@ def post_json(post: Post, names: Mapping[int, str]) -> dict[str, Any]:
             "files.download", file_id=whole.id, name=whole.name),
         "files": [] if post.deleted_at else [
             attachment_json(each.file, each.alt) for each in post.attachments],
-        "is_deleted": post.deleted_at is not None,
+        "is_deleted": post.deleted_at is not None, "is_wiki": post.is_wiki,
+        "version": post.version,
         "created_at": post.created_at, "edited_at": post.edited_at,
     }
