@@ -38,6 +38,7 @@ from cop.digests import routes as digests_routes
 from cop.discussions import api as discussions_api
 from cop.discussions import policy as discussions_policy
 from cop.discussions import subjects
+from cop.discussions.queries import topics as topic_queries
 from cop.discussions.routes import branches, order  # noqa: F401
 from cop.discussions.routes import drafts as discussions_drafts
 from cop.discussions.routes import lists as discussions_lists
@@ -51,6 +52,10 @@ from cop.files.routes import arriving as files_arriving
 from cop.files.routes import reading as files_reading
 from cop.files.service.files import keep_sound
 from cop.guides import routes as guides_routes
+from cop.meetings import queries as meetings_queries
+from cop.meetings import times as meeting_times
+from cop.meetings.routes import calendars as meetings_routes
+from cop.meetings.routes import meetings as meetings_parts
 from cop.moderation import policy as moderation_policy
 from cop.moderation import routes as moderation_routes
 from cop.notifications import routes as notifications_routes
@@ -101,6 +106,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     files_reading.bp,
     files_arriving.bp,
     discussions_reading.bp,
+    meetings_routes.bp,
     cases_reading.bp,
     guides_routes.bp,
     bookmarks_routes.bp,
@@ -177,7 +183,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     slots.init_app(app)
     links.init_app(app)
     rendering.init_app(app, config.language_list, ABILITIES)
-    app.jinja_env.filters |= wording.FILTERS
+    app.jinja_env.filters |= wording.FILTERS | meeting_times.FILTERS
     app.jinja_env.globals |= {"vocabulary": lists, "file_kinds": kinds}
     limits.init_app(app, config.redis_url)
 
@@ -202,10 +208,14 @@ def _add_features(app: Flask) -> None:
     subjects.register("case", cases_adoptions.find_subject)
     files_policy.readable_through(
         discussions_policy.visible_post_files, discussions_policy.files_of_posts)
+    topic_queries.read_with_topic(meetings_queries.with_meeting)
     api.init_app(app, API_BLUEPRINTS)
     slots.fill(app, "space_main", discussions_lists.topics_of_space)
     slots.fill(app, "space_news", discussions_lists.news_of_spaces)
     slots.fill(app, "space_aside", discussions_outlines.outlines_link)
+    slots.fill(app, "topic_lead", meetings_parts.meeting_of)
+    slots.fill(app, "space_aside", meetings_parts.dates_of_space)
+    slots.fill(app, "home_aside", meetings_parts.own_dates)
     slots.fill(app, "me", spaces_routes.own_spaces)
     slots.fill(app, "me", discussions_drafts.drafts_of)
     slots.fill(app, "me", discussions_lists.topics_of)

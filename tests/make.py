@@ -1,5 +1,7 @@
 """Make things for tests: everything has a sensible default."""
 import uuid
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
 
@@ -11,6 +13,8 @@ from cop.cases.service import reviewing, reviews, writing
 from cop.discussions.models.topics import Post
 from cop.discussions.service import posts, topics
 from cop.discussions.tree import component, depth_of
+from cop.meetings import service as meetings
+from cop.meetings.times import Plan
 from cop.people.models import Grant, Organisation, Person, Visitor
 from cop.spaces.models import Membership, Space
 from tests.case_text import FILLED, REGIONS, THEMES
@@ -133,6 +137,20 @@ class Make:
         with quietly():
             return posts.write_post(author, topic, source=source, language=language,
                                     parent=parent)
+
+    def meeting(self, space=None, organiser=None, *, days=3, hours=1, title="A call on call-backs",
+                source="Bring your own figures.", **more):
+        """An event in so many days that lasts so many hours."""
+        space = space or self.space()
+        organiser = organiser or self.member(space, "Olga Nasi")
+        begin = (now() + timedelta(days=days)).astimezone(ZoneInfo("Europe/Rome"))
+        begin = begin.replace(second=0, microsecond=0)
+        end = begin + timedelta(hours=hours)
+        plan = {"starts_on": begin.date(), "starts_at": begin.time(), "ends_on": end.date(),
+                "ends_at": end.time(), "zone": "Europe/Rome", "place": "Treviso"} | more
+        with quietly():
+            return meetings.plan_meeting(organiser, space, Plan(**plan), title=title,
+                                         source=source, language="en")
 
     def answers(self, topic, author, parents):
         """Many posts at once: `parents[i]` is the number that post i + 2 answers."""

@@ -25,6 +25,7 @@ from cop.demo.stories import Deed, days_ago
 from cop.discussions.events import PostWritten
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.service import polls, posts, signs, topics
+from cop.meetings import service as meetings
 from cop.notifications.listeners import tell_those_answered
 from cop.people.models import Person
 from cop.people.profile import Profile
@@ -39,15 +40,6 @@ PASSWORD = "pratica-comune"
 NEWS = timedelta(days=21)
 #: Fields that a case with a second revision lacked in the first.
 LATER = ("innovation", "sustainability", "equality_accessibility")
-#: What a curator says when a review begins, in the language of the case.
-FIRST_ANSWER = {
-    "it": "Grazie, la scheda è completa. La legge ora una persona di un'altra organizzazione.",
-    "en": "Thank you, the case is complete. Somebody of another organisation reads it now.",
-    "fr": "Merci, la fiche est complète. Une personne d'une autre organisation la lit maintenant.",
-    "es": "Gracias, el caso está completo. Ahora lo lee una persona de otra organización.",
-    "de": "Danke, der Fall ist vollständig. Jetzt liest ihn jemand aus einer anderen Organisation.",
-    "fi": "Kiitos, kuvaus on täydellinen. Nyt sen lukee joku toisesta organisaatiosta.",
-}
 #: Who reviews in the demo, whoever is asked first.
 REVIEWERS = ("marjatta", "erik", "elena")
 OPINION = {
@@ -154,6 +146,17 @@ class Storyteller:
         self.topics[told["key"]] = topic
         return topic.title
 
+    def _meeting(self, deed: Deed) -> str:
+        told, held = deed.told, deed.told["meeting"]
+        meeting = meetings.plan_meeting(
+            self.people[told["author"]], self.spaces[told["space"]],
+            stories.plan_of(held, self.began), title=told["title"], source=told["body"],
+            language=told["language"], themes=told["themes"], regions=told.get("regions", ()))
+        for key in held["comes"]:
+            meetings.sign_up(self.people[key], meeting)
+        self.topics[told["key"]] = meeting.topic
+        return meeting.topic.title
+
     def _post(self, deed: Deed) -> str:
         told, topic = deed.told, self.topics[deed.of["key"]]
         parent = self.posts[topic.id, told["reply_to"]] if told.get("reply_to") else None
@@ -259,7 +262,7 @@ class Storyteller:
             reviewing.publish_case(curator, case, told["reason"])
 
     def _take_up(self, case: Case, curator: Person) -> None:
-        reviewing.start_review(curator, case, reason=FIRST_ANSWER[case.language],
+        reviewing.start_review(curator, case, reason=stories.FIRST_ANSWER[case.language],
                                checks=reviewing.CHECKS)
 
     def _review(self, told: dict[str, Any], case: Case, curator: Person) -> None:

@@ -5,12 +5,23 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cop.base.clock import now
+from cop.meetings.times import Plan
 
 DATA = Path(__file__).parent / "data"
 #: How long after the last answer a question is declared solved.
 TO_ACCEPT = timedelta(hours=3)
+#: What a curator says when a review begins, in the language of the case.
+FIRST_ANSWER = {
+    "it": "Grazie, la scheda è completa. La legge ora una persona di un'altra organizzazione.",
+    "en": "Thank you, the case is complete. Somebody of another organisation reads it now.",
+    "fr": "Merci, la fiche est complète. Une personne d'une autre organisation la lit maintenant.",
+    "es": "Gracias, el caso está completo. Ahora lo lee una persona de otra organización.",
+    "de": "Danke, der Fall ist vollständig. Jetzt liest ihn jemand aus einer anderen Organisation.",
+    "fi": "Kiitos, kuvaus on täydellinen. Nyt sen lukee joku toisesta organisaatiosta.",
+}
 #: How long after a topic was opened its poll has its votes.
 TO_VOTE = timedelta(days=3)
 
@@ -51,6 +62,14 @@ def discussion_deeds() -> list[Deed]:
     return sorted(deeds, key=lambda deed: deed.at)
 
 
+def plan_of(held: dict[str, Any], began: datetime) -> Plan:
+    """When and where a meeting is held, so many days after the story was `began`."""
+    day = (began + timedelta(days=held["in_days"])).astimezone(ZoneInfo(held["zone"])).date()
+    return Plan(starts_on=day, starts_at=held["from"], ends_on=day, ends_at=held["to"],
+                zone=held["zone"], place=held.get("place", ""), link=held.get("link", ""),
+                seats=held.get("seats"))
+
+
 def days_ago(days: float) -> datetime:
     return now() - timedelta(days=days)
 
@@ -58,7 +77,7 @@ def days_ago(days: float) -> datetime:
 def _of_topic(topic: dict[str, Any], space: str) -> Iterator[Deed]:
     topic["space"] = space
     opened = days_ago(topic["days_ago"])
-    yield Deed(opened, "topic", topic)
+    yield Deed(opened, "meeting" if "meeting" in topic else "topic", topic)
     if "poll" in topic:
         yield Deed(opened, "poll", topic)
         yield Deed(min(opened + TO_VOTE, now()), "votes", topic)

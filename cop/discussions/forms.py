@@ -227,7 +227,13 @@ class PostChangeForm(_Change, PostForm):
 
 
 class TopicChangeForm(_Change, TopicForm):
-    """An opening post that is changed, and what its topic is called and filed under."""
+    """An opening post that is changed, and what its topic is called and filed under. An event
+    stays one."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.kind.object_data == "event":
+            del self.kind
 
 
 class RemarkForm(FlaskForm):

@@ -263,6 +263,10 @@ def may_merge(person: Person | Visitor, topic: Topic, into: Topic) -> Verdict:
         return verdict
     if topic.id == into.id:
         return deny(_("A topic cannot be merged into itself."))
+    if topic.kind == "event":
+        return deny(_("People come to an event: it stays a topic of its own."))
+    if topic.poll:
+        return deny(_("People vote here: a topic with a poll stays a topic of its own."))
     if not moderates(person, into.space):
         return deny(_("You are not a moderator of the space of the other topic."))
     return _may_bring(person, topic.space, into.space)

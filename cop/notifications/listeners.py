@@ -1,7 +1,10 @@
 """What the events of other features mean for the inbox: whom they concern, and as what."""
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 
+from cop.base.clock import now
 from cop.base.events import on
+from cop.base.jobs import every
 from cop.bookmarks.events import ReminderDue
 from cop.cases.events import (
     CaseAdopted,
@@ -24,9 +27,15 @@ from cop.discussions.events import (
     TopicOpened,
     TopicsMerged,
 )
+from cop.meetings.events import MeetingCancelled, MeetingChanged, SeatFreed
+from cop.meetings.models import Meeting
+from cop.meetings.queries import list_beginning, list_people_of
 from cop.notifications import letters, queries, service
 from cop.search.events import SavedSearchesMatched
 from cop.spaces.levels import Level
+
+#: So long before it begins, who comes to a meeting is reminded.
+REMINDED = timedelta(days=1)
 
 
 @on(TopicOpened)
@@ -94,6 +103,36 @@ def tell_whose_topic_was_merged(event: TopicsMerged) -> None:
 @on(BranchSplit)
 def tell_who_opens_the_new_topic(event: BranchSplit) -> None:
     _tell_its_author(event.post_id, "branch_split", f"split:{event.topic_id}", event.split_by_id)
+
+
+@on(MeetingChanged)
+def tell_who_signed_up(event: MeetingChanged) -> None:
+    meeting = queries.get_meeting(event.meeting_id)
+    _tell_of_meeting(meeting, list_people_of(meeting), "meeting_changed",
+                     f"meeting:{meeting.id}:{meeting.sequence}", event.changed_by_id)
+
+
+@on(MeetingCancelled)
+def tell_that_it_is_cancelled(event: MeetingCancelled) -> None:
+    meeting = queries.get_meeting(event.meeting_id)
+    _tell_of_meeting(meeting, list_people_of(meeting), "meeting_cancelled",
+                     f"meeting:{meeting.id}:cancelled", event.cancelled_by_id)
+
+
+@on(SeatFreed)
+def tell_who_has_a_seat_now(event: SeatFreed) -> None:
+    """Unless they signed off or it was cancelled meanwhile."""
+    meeting = queries.get_meeting(event.meeting_id)
+    if not meeting.cancelled_at and event.person_id in list_people_of(meeting, seated=True):
+        _tell_of_meeting(meeting, [event.person_id], "seat_freed", f"seat:{meeting.id}")
+
+
+@every(timedelta(minutes=15))
+def remind_of_meetings() -> None:
+    """A day before; nobody twice, unless it is held at another time."""
+    for meeting in list_beginning(now(), now() + REMINDED):
+        _tell_of_meeting(meeting, list_people_of(meeting, seated=True), "meeting_soon",
+                         f"soon:{meeting.id}:{meeting.starts_at.timestamp():.0f}")
 
 
 @on(CaseSubmitted)
@@ -196,3 +235,10 @@ def remind(event: ReminderDue) -> None:
     find = {"post": queries.get_post, "topic": queries.get_opening, "case": queries.get_case}
     service.tell([event.person_id], "reminder", find[event.kind](event.target_id),
                  key=f"reminder:{event.bookmark_id}:{event.day}")
+
+
+def _tell_of_meeting(meeting: Meeting, people: Collection[int], kind: str, key: str,
+                     actor_id: int | None = None) -> None:
+    opening = queries.get_opening(meeting.topic_id)
+    service.tell(queries.who_hears_of(people, opening), kind, opening, key=key,
+                 actor_id=actor_id)

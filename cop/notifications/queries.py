@@ -12,6 +12,7 @@ from cop.cases.models.decisions import CaseDecision
 from cop.discussions.models.notes import TopicNote
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.queries.following import targets_of
+from cop.meetings.models import Meeting
 from cop.notifications.models import Notice
 from cop.notifications.policy import is_asked_to_decide, may_hear_of, visible_notices
 from cop.people.models import Grant, Person, Visitor
@@ -66,6 +67,12 @@ def levels_around(post: Post) -> dict[int, Level]:
     return {person_id: level_of(choices) for person_id, choices in chosen.items()}
 
 
+def who_hears_of(people: Collection[int], post: Post) -> list[int]:
+    """Those of these people who may hear of a post."""
+    return list(db.session.scalars(
+        select(Person.id).where(Person.id.in_(people), may_hear_of(post))))
+
+
 def hears_of(person_id: int, post: Post) -> bool:
     return db.session.scalar(
         select(Person.id).where(Person.id == person_id, may_hear_of(post))) is not None
@@ -93,6 +100,10 @@ def get_post(post_id: int) -> Post:
 
 def get_opening(topic_id: int) -> Post:
     return one(select(Post).where(Post.topic_id == topic_id, Post.number == 1))
+
+
+def get_meeting(meeting_id: int) -> Meeting:
+    return one(select(Meeting).where(Meeting.id == meeting_id))
 
 
 def get_space(space_id: int) -> Space:

@@ -24,6 +24,7 @@ from cop.people.profile import Profile
 from cop.people.scopes import PLACES, ROLE_NAMES, SCOPE_NAMES, find_place
 from cop.people.service.keys import LONGEST_LIFE, LONGEST_NAME, MOST_AN_HOUR
 from cop.vocabulary.lists import AFFILIATIONS, AUDIENCES, COUNTRIES, LANGUAGES, THEMES
+from cop.vocabulary.zones import ZONES
 
 TOO_LONG = _l("There is room for %(max)d characters.")
 
@@ -51,6 +52,8 @@ class ProfileForm(FlaskForm):
     discussion_view = RadioField(_l("Show discussions"), choices=[
         ("tree", _l("as a tree: answers below what they answer")),
         ("flat", _l("flat: in the order of time"))])
+    time_zone = SelectField(_l("Time zone"), choices=lambda: [
+        ("", _l("The one of my country")), *((zone, zone.replace("_", " ")) for zone in ZONES)])
 
     def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)

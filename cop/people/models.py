@@ -82,6 +82,7 @@ class Person(UserMixin, Model):
     interface_language: Mapped[str] = mapped_column(default="")
     profile_is_public: Mapped[bool] = mapped_column(default=False)
     discussion_view: Mapped[str] = mapped_column(default="tree")
+    time_zone: Mapped[str] = mapped_column(default="")
 
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
     grants: Mapped[list[Grant]] = relationship(
@@ -161,6 +162,7 @@ class Visitor(AnonymousUserMixin):
     grants: tuple[Grant, ...] = ()
     interface_language = ""
     discussion_view = "tree"
+    time_zone = country = ""
 
 
 class AnyMember(Visitor):

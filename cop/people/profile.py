@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from cop.people.models import Person
 from cop.vocabulary.lists import AFFILIATIONS, AUDIENCES, COUNTRIES, LANGUAGES, REGIONS, THEMES
 from cop.vocabulary.terms import Vocabulary
+from cop.vocabulary.zones import ZONES
 
 SHORTEST_NAME, LONGEST_NAME = 2, 100
 LONGEST_ABOUT = 2000
@@ -35,6 +36,7 @@ class Profile:
     is_public: bool = False
     interface_language: str = ""
     discussion_view: str = "tree"
+    time_zone: str = ""
 
     @classmethod
     def of(cls, person: Person) -> "Profile":
@@ -45,7 +47,7 @@ class Profile:
             regions=list(person.regions), languages=person.languages, themes=list(person.themes),
             audience=person.audience, affiliation=person.affiliation,
             is_public=person.profile_is_public, interface_language=person.interface_language,
-            discussion_view=person.discussion_view,
+            discussion_view=person.discussion_view, time_zone=person.time_zone,
         )
 
 
@@ -64,6 +66,7 @@ def problems(profile: Profile) -> dict[str, str]:
         "affiliation": _unknown([profile.affiliation], AFFILIATIONS),
         "interface_language": _unknown([profile.interface_language], LANGUAGES),
         "discussion_view": "" if profile.discussion_view in VIEWS else _("Choose tree or flat."),
+        "time_zone": "" if profile.time_zone in ("", *ZONES) else _("Choose one of the list."),
     }
     return {field: sentence for field, sentence in found.items() if sentence}
 

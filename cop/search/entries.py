@@ -3,6 +3,7 @@
 Which rows are findable, and how they are read, is said in `queries.py`.
 """
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cop.base.text import excerpt, plain
 from cop.cases.models.cases import Case
@@ -52,6 +53,17 @@ def _words_of(post: Post) -> tuple[str, str]:
 
 def _said_by(each: PostFile) -> str:
     return each.alt or (each.file.words.text if each.file.words else "")
+
+
+def of_event(opening: Post) -> Entry:
+    """The topic of a meeting, with where and when it is held."""
+    entry, meeting = of_post(opening), opening.topic.meeting
+    if meeting is None:
+        return replace(entry, kind="event")
+    when = {"starts_at": meeting.starts_at.isoformat(), "zone": meeting.zone,
+            "cancelled": meeting.cancelled_at is not None}
+    return replace(entry, kind="event", body=" · ".join(filter(None, [meeting.place, entry.body])),
+                   shown={**entry.shown, **when})
 
 
 def of_case(case: Case) -> Entry:

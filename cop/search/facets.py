@@ -41,7 +41,8 @@ class Facet:
 def facets(form: SearchForm, found: Found, spaces: Iterable[tuple[str, str]],
            language: str) -> list[Facet]:
     """Those with something to choose, in the order in which people use them."""
-    kinds = {"topic": _("Discussions"), "post": _("Answers"), "case": _("Cases"),
+    kinds = {"topic": _("Discussions"), "post": _("Answers"),
+             "event": _("Events"), "case": _("Cases"),
              "person": _("People"), "space": _("Spaces")}
     of_space = dict(spaces)
     parts: list[tuple[str, str, Counts, Named]] = [

@@ -15,6 +15,7 @@ from cop.discussions.events import (
     TopicsMerged,
 )
 from cop.files.events import TextRead
+from cop.meetings.events import MeetingCancelled, MeetingChanged
 from cop.people.events import PersonJoined, ProfileChanged
 from cop.search.queries import index as queries
 from cop.search.service import alerts, keeping
@@ -77,6 +78,16 @@ def index_split_branch(event: BranchSplit) -> None:
 @on(TextRead, outside=True)
 def index_post_with_document(event: TextRead) -> None:
     service.index(queries.list_posts_with(event.file_id))
+
+
+@on(MeetingChanged, outside=True)
+def index_changed_meeting(event: MeetingChanged) -> None:
+    service.index({"event": [event.topic_id]})
+
+
+@on(MeetingCancelled, outside=True)
+def index_cancelled_meeting(event: MeetingCancelled) -> None:
+    service.index({"event": [event.topic_id]})
 
 
 @on(CasePublished, outside=True)

@@ -15,7 +15,8 @@ from cop.web.api import Choice, Moment, Number, Schema, Text, address_of
 
 #: kind → the page of a thing, and the name of its id in the address
 PAGES = {
-    "topic": ("discussions.show_topic", "topic_id"), "post": ("discussions.show_post", "post_id"),
+    "topic": ("discussions.show_topic", "topic_id"),
+    "event": ("discussions.show_topic", "topic_id"), "post": ("discussions.show_post", "post_id"),
     "case": ("cases.show_case", "case_id"), "person": ("people.profile", "person_id"),
 }
 
@@ -80,5 +81,5 @@ def _address(hit: Hit) -> str:
     if hit.kind == "space":
         return address_of("spaces.show_space", slug=hit.shown["slug"])
     endpoint, name = PAGES[hit.kind]
-    slug = {"slug": hit.shown["slug"]} if hit.kind in ("topic", "case") else {}
+    slug = {"slug": hit.shown["slug"]} if hit.kind in ("topic", "event", "case") else {}
     return address_of(endpoint, **{name: hit.id}, **slug)

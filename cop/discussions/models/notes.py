@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from cop.base.db import Model
 from cop.discussions.models.topics import Topic
+from cop.spaces.models import Space
 
 #: moved: `space` is the one it came from. merged: `other` was taken in. split_off: `posts` went to
 #: `other`. split_from: they came from `other`.
@@ -24,5 +25,7 @@ class TopicNote(Model):
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     posts: Mapped[int] = mapped_column(default=0)
 
+    space: Mapped[Space | None] = relationship()
+    other: Mapped[Topic | None] = relationship(foreign_keys=other_id)
     topic: Mapped[Topic] = relationship(
         foreign_keys=topic_id, backref=backref("notes", order_by="TopicNote.id"))

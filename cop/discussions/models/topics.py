@@ -18,7 +18,7 @@ from cop.files.models import File
 from cop.people.models import Person
 from cop.spaces.models import Space
 
-KINDS = ("discussion", "question", "clinic", "request")
+KINDS = ("discussion", "question", "clinic", "request", "event")
 
 
 class TopicRegion(db.Model):
@@ -41,7 +41,8 @@ class Topic(Model):
     """A question or a thought that opened a conversation. Its first post is post number 1.
 
     A clinic puts a situation from somebody's work before their peers, who first ask and then
-    advise; a request looks for a person, a document, a visit or help.
+    advise; a request looks for a person, a document, a visit or help. When and where an event
+    is, a higher package knows (`meetings/`).
 
     Numbers are never given twice: `last_number` goes on where posts were split off. A topic that
     was merged into another has no posts left; it stays so that its address leads there.

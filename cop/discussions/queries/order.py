@@ -3,7 +3,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, distinct, func, or_, select
-from sqlalchemy.orm import lazyload
 
 from cop.base.db import db
 from cop.discussions.grafts import Leaf, branch_of
@@ -11,9 +10,9 @@ from cop.discussions.models.notes import TopicNote
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import may_move_to, visible_topics
 from cop.discussions.queries.topics import is_pinned
-from cop.people.models import Person, Reader, Visitor
+from cop.people.models import Person, Visitor
 from cop.spaces.models import Space
-from cop.spaces.policy import visible_spaces
+from cop.spaces.policy import may_see, visible_spaces
 from cop.spaces.queries import list_spaces
 
 
@@ -42,17 +41,10 @@ def count_pinned(space: Space) -> int:
     return db.session.scalar(query) or 0
 
 
-def list_notes(reader: Reader, topic: Topic) -> list[Note]:
-    """What moderators did here, oldest first; no query where they did nothing."""
-    if not topic.notes:
-        return []
-    query = select(TopicNote, Space, Topic).select_from(TopicNote).where(
-        TopicNote.topic_id == topic.id).options(lazyload(Topic.space))
-    query = query.outerjoin(Space, (Space.id == TopicNote.space_id) & visible_spaces(reader))
-    taken_in = Topic.merged_into_id == topic.id
-    query = query.outerjoin(
-        Topic, (Topic.id == TopicNote.other_id) & or_(visible_topics(reader), taken_in))
-    return [Note(*row) for row in db.session.execute(query.order_by(TopicNote.id))]
+def list_notes(reader: Person | Visitor, topic: Topic) -> list[Note]:
+    """What moderators did here, oldest first: no query of its own, they come with the topic."""
+    return [Note(note, _if_seen(reader, note.space), _if_known(reader, note.other, topic))
+            for note in topic.notes]
 
 
 def list_destinations(moderator: Person, topic: Topic) -> list[Space]:
@@ -103,6 +95,17 @@ def find_target(reader: Person | Visitor, *, topic_id: int = 0,
         Topic.id == (post.topic_id if post else topic_id), visible_topics(reader))
     topic = db.session.scalars(query).one_or_none()
     return topic, (post if topic and post and post.number > 1 else None)
+
+
+def _if_seen(reader: Person | Visitor, space: Space | None) -> Space | None:
+    return space if space and may_see(reader, space) else None
+
+
+def _if_known(reader: Person | Visitor, other: Topic | None, topic: Topic) -> Topic | None:
+    """The other topic of a note: one that is here now, or that the reader may see."""
+    if other is None or other.merged_into_id == topic.id:
+        return other
+    return other if not other.merged_into_id and may_see(reader, other.space) else None
 
 
 def _reach(authors: Select[tuple[int]], space: Space | None) -> Reach:

@@ -1,16 +1,18 @@
 """Reads topics: one, lists of them, how many. Their posts are read in `posts.py`."""
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from cop.base.clock import now
 from cop.base.db import db
 from cop.base.errors import NotFound
 from cop.base.paging import Page, page
+from cop.discussions.models.notes import TopicNote
 from cop.discussions.models.topics import Post, Topic, TopicRegion, TopicTheme
 from cop.discussions.policy import own_drafts, visible_posts, visible_topics
 from cop.discussions.queries import news
@@ -26,6 +28,8 @@ SORTS = {
     "replies": (Topic.post_count, Topic.id),
 }
 
+_parts: list[Callable[[Reader], ExecutableOption]] = []
+
 
 @dataclass(frozen=True)
 class Topics(Page[Topic]):
@@ -34,13 +38,20 @@ class Topics(Page[Topic]):
     unread: Mapping[int, int] = field(default_factory=dict)
 
 
+def read_with_topic(part: Callable[[Reader], ExecutableOption]) -> None:
+    """Let what a higher feature adds to a topic be read with it, for its page. Called once by
+    each feature, in `create_app`."""
+    if part not in _parts:
+        _parts.append(part)
+
+
 def get_topic(reader: Reader, topic_id: int) -> Topic:
     """A topic with all that its page says about it, and what the reader began to answer; of one
     that was merged, the one it is in."""
     query = _topics(reader).where(Topic.id == _where_it_is(topic_id)).options(
-        joinedload(Topic.region_rows), joinedload(Topic.theme_rows), joinedload(Topic.notes),
+        joinedload(Topic.region_rows), joinedload(Topic.theme_rows), _notes(),
         joinedload(Topic.accepted_post).joinedload(Post.author), joinedload(Topic.poll),
-        joinedload(Topic.drafts.and_(own_drafts(reader))))
+        joinedload(Topic.drafts.and_(own_drafts(reader))), *(part(reader) for part in _parts))
     topic = db.session.scalars(query).unique().one_or_none()
     if topic is None:
         raise NotFound
@@ -137,6 +148,11 @@ def about_theme(code: str) -> ColumnElement[bool]:
     """Topics about a theme or one below it."""
     below = [term.code for term in THEMES.descendants(code)]
     return Topic.theme_rows.any(TopicTheme.code.in_([code, *below]))
+
+
+def _notes() -> ExecutableOption:
+    return joinedload(Topic.notes).options(
+        joinedload(TopicNote.space), joinedload(TopicNote.other))
 
 
 def _where_it_is(topic_id: int) -> ScalarSelect[int]:

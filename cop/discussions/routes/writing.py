@@ -115,4 +115,4 @@ def _answer(topic: Topic, parent: Post | None, form: ReplyForm) -> Response:
 
 def described(form: TopicForm) -> dict[str, Any]:
     names = ("title", "source", "kind", "themes", "regions", "files")
-    return {name: form[name].data for name in names} | {"language": form.code}
+    return {name: form[name].data for name in names if name in form} | {"language": form.code}

@@ -48,13 +48,16 @@ def open_topic(author: Person, space: Space, *, title: str, source: str, languag
 
 
 def change_topic(editor: Person, opening: Post, *, title: str, source: str, language: str,
-                 kind: str, themes: Iterable[str] = (), regions: Iterable[str] = (),
+                 kind: str = "", themes: Iterable[str] = (), regions: Iterable[str] = (),
                  seen: int | None = None, files: Files | None = None) -> None:
-    """Change the opening post, and what the topic is called and filed under."""
+    """Change the opening post, and what the topic is called and filed under. An event stays one."""
     hold_post(opening)
     require(may_describe(editor, opening))
     topic = opening.topic
+    kind = kind or topic.kind
     described = _described(title, kind, themes, regions)
+    if kind != topic.kind and "event" in (kind, topic.kind):
+        raise Invalid({"kind": _("An event stays an event, and nothing else becomes one.")})
     if topic.accepted_post_id and kind != "question":
         raise Invalid({"kind": _("This question has an accepted answer: it stays a question.")})
     edit_post(editor, opening, source=source, language=language, title=described["title"],

@@ -50,6 +50,15 @@ class Interests:
 
 
 @dataclass(frozen=True)
+class NewTopics:
+    """Questions somebody could answer, the newest first; other topics, the last written in
+    first."""
+
+    questions: Sequence[Topic] = ()
+    others: Topics = field(default_factory=lambda: Topics([]))
+
+
+@dataclass(frozen=True)
 class NearCase:
     """A case, and whether it is from where the reader works."""
 
@@ -91,36 +100,48 @@ def list_lively_spaces(reader: Reader, limit: int = 6) -> Sequence[Space]:
     return db.session.scalars(query.order_by(*order).limit(limit)).all()
 
 
-def list_topics_in(reader: Person, spaces: Sequence[Space], interests: Interests, *,
-                   besides: Sequence[Topic] = ()) -> Topics:
-    """What was last written in these spaces, `besides` what is shown already."""
-    query = select(Topic, unread(reader, interests.followed)).where(
-        visible_topics(reader), ~is_archived(),
-        Topic.space_id.in_([space.id for space in spaces]),
-        Topic.id.not_in([topic.id for topic in besides]))
-    query = query.options(joinedload(Topic.author))
-    order = (Topic.last_post_at.desc(), Topic.id.desc())
-    rows = db.session.execute(query.order_by(*order).limit(FEW)).all() if spaces else []
-    return Topics([topic for topic, _ in rows],
-                  unread={topic.id: count for topic, count in rows if count})
+def list_topics_for(reader: Person, interests: Interests,
+                    spaces: Sequence[Space]) -> NewTopics:
+    """Questions somebody could answer, and what else is new in their spaces: one query."""
+    wanted = _questions_for(reader, interests) + _last_in(reader, spaces)
+    if not wanted:
+        return NewTopics()
+    parts = union_all(*(select(part.subquery()) for part in wanted)).subquery()
+    query = select(Topic, parts.c.part, unread(reader, interests.followed)).join(
+        parts, parts.c.id == Topic.id)
+    rows = db.session.execute(query.options(joinedload(Topic.author))).all()
+    questions = [topic for topic, part, _ in rows if part == "question"]
+    others = [topic for topic, part, _ in rows if part == "last" and topic not in questions]
+    others.sort(key=lambda topic: (topic.last_post_at, topic.id), reverse=True)
+    return NewTopics(
+        sorted(questions, key=lambda topic: (topic.created_at, topic.id), reverse=True),
+        Topics(others[:FEW], unread={topic.id: count for topic, _, count in rows if count}))
 
 
-def list_questions_for(reader: Person, interests: Interests) -> Sequence[Topic]:
+def _questions_for(reader: Person, interests: Interests) -> list[Select[tuple[int, str]]]:
     """Open questions of others on somebody's themes or regions, in a language they read.
 
-    The newest first. Who named no language reads all of them.
+    The newest. Who named no language reads all of them.
     """
     if not interests:
         return []
-    query = select(Topic).where(
+    query = select(Topic.id, literal("question").label("part")).where(
         visible_topics(reader), Topic.kind == "question", Topic.accepted_post_id.is_(None),
         Topic.locked_at.is_(None), ~is_archived(), Topic.author_id != reader.id,
         or_(*_close_to(interests)))
     if interests.languages:
         query = query.where(Topic.language.in_(interests.languages))
-    query = query.options(joinedload(Topic.author))
-    order = (Topic.created_at.desc(), Topic.id.desc())
-    return db.session.scalars(query.order_by(*order).limit(FEW)).all()
+    return [query.order_by(Topic.created_at.desc(), Topic.id.desc()).limit(FEW)]
+
+
+def _last_in(reader: Reader, spaces: Sequence[Space]) -> list[Select[tuple[int, str]]]:
+    """What was last written in these spaces; more than is shown, for some is shown already."""
+    if not spaces:
+        return []
+    query = select(Topic.id, literal("last").label("part")).where(
+        visible_topics(reader), ~is_archived(),
+        Topic.space_id.in_([space.id for space in spaces]))
+    return [query.order_by(Topic.last_post_at.desc(), Topic.id.desc()).limit(2 * FEW)]
 
 
 def list_solved_questions(reader: Reader, limit: int = FEW) -> Sequence[Topic]:

@@ -201,12 +201,12 @@ def _home_of_member() -> str:
     reader, interests = me(), home_queries.get_interests(me())
     own = home_queries.list_own_spaces(reader, interests)
     spaces = [space for space, _ in own]
-    questions = home_queries.list_questions_for(reader, interests)
+    new = home_queries.list_topics_for(reader, interests, spaces)
     return render_template(
-        "pages/my_home.html", own=own, spaces=spaces, interests=interests, questions=questions,
+        "pages/my_home.html", own=own, spaces=spaces, interests=interests,
+        questions=new.questions, topics=new.others,
         writable=[space for space in spaces if not has_ended(space)],
         lively=[] if spaces else home_queries.list_lively_spaces(reader),
-        topics=home_queries.list_topics_in(reader, spaces, interests, besides=questions),
         cases=home_queries.list_cases_for(reader, interests))
 
 

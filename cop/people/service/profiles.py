@@ -89,6 +89,7 @@ def describe(person: Person, profile: Profile) -> None:
     person.profile_is_public = profile.is_public
     person.interface_language = profile.interface_language
     person.discussion_view = profile.discussion_view
+    person.time_zone = profile.time_zone
     db.session.flush()
 
 

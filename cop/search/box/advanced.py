@@ -48,8 +48,8 @@ class AdvancedForm(Form):
     def __init__(self, given: Any):
         super().__init__(given, every=tidy(given.get("q", "")))
         self.kind.choices = [("", _l("Any")), ("case", _l("Cases")), ("topic", _l("Discussions")),
-                             ("post", _l("Answers")), ("person", _l("People")),
-                             ("space", _l("Spaces"))]
+                             ("post", _l("Answers")), ("event", _l("Events")),
+                             ("person", _l("People")), ("space", _l("Spaces"))]
         self.state.choices = [("", _l("Any")), ("solved", _l("Solved")),
                               ("unsolved", _l("Not solved yet")),
                               ("unanswered", _l("Without an answer"))]

@@ -25,10 +25,12 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "en": {"topic": ("topic", "topics", "discussion", "discussions", "question", "questions"),
            "post": ("post", "posts", "answer", "answers"),
+           "event": ("event", "events", "date", "dates"),
            "case": ("case", "cases", "practice", "practices"),
            "person": ("person", "people"), "space": ("space", "spaces")},
     "it": {"topic": ("discussione", "discussioni", "domanda", "domande"),
            "post": ("risposta", "risposte"),
+           "event": ("evento", "eventi", "appuntamento", "appuntamenti"),
            "case": ("pratica", "pratiche", "caso", "casi"),
            "person": ("persona", "persone"), "space": ("spazio", "spazi")},
 }

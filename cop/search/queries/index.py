@@ -23,12 +23,13 @@ from cop.search.engines.protocol import Entry, Found, Hit
 from cop.spaces.models import Space
 from cop.spaces.policy import visible_spaces
 
-KINDS = ("topic", "post", "case", "person", "space")
+KINDS = ("topic", "post", "event", "case", "person", "space")
 BATCH = 500
 USUAL_LANGUAGES = ("en", "it", "fr", "es", "de", "fi")
 
 _VISIBLE: dict[str, tuple[Any, Any]] = {
     "topic": (Topic.id, visible_topics), "post": (Post.id, visible_posts),
+    "event": (Topic.id, visible_topics),
     "case": (Case.id, visible_cases), "person": (Person.id, visible_people),
     "space": (Space.id, visible_spaces),
 }
@@ -84,7 +85,7 @@ def list_all_entries(kinds: Iterable[str] = KINDS) -> Iterator[Entry]:
         query, column, make = _sources()[kind]
         last = 0
         while rows := _batch(query, column, last):
-            last = rows[-1].topic_id if kind == "topic" else rows[-1].id
+            last = rows[-1].topic_id if kind in ("topic", "event") else rows[-1].id
             made = [make(row) for row in rows]
             db.session.rollback()  # nothing is held while they are written
             yield from made
@@ -149,13 +150,17 @@ def _sources() -> dict[str, tuple[Select[Any], Any, Any]]:
             selectinload(Topic.region_rows), selectinload(Topic.theme_rows),
             joinedload(Topic.space)),
         selectinload(Post.attachments).joinedload(PostFile.file).selectinload(File.words))
+    openings = posts.where(Post.number == 1)
     cases = select(Case).where(visible_cases(anybody)).options(
         selectinload(Case.region_rows), selectinload(Case.theme_rows),
         selectinload(Case.adoptions), joinedload(Case.published))
     people = select(Person).where(visible_people(anybody)).options(
         selectinload(Person.region_rows), selectinload(Person.theme_rows))
     return {
-        "topic": (posts.where(Post.number == 1), Post.topic_id, entries.of_post),
+        "topic": (openings.where(Topic.kind != "event"), Post.topic_id, entries.of_post),
+        "event": (openings.where(Topic.kind == "event").options(
+            contains_eager(Post.topic).selectinload(Topic.meeting)), Post.topic_id,
+            entries.of_event),
         "post": (posts.where(Post.number > 1), Post.id, entries.of_post),
         "case": (cases, Case.id, entries.of_case),
         "person": (people, Person.id, entries.of_person),

@@ -56,9 +56,11 @@ def find(reader: Reader, search: Search) -> Found:
 def index(things: Mapping[str, Iterable[int]], *, again: bool = False) -> None:
     """Bring the entries of these up to date (kind → ids); what is not findable is forgotten.
 
+    A topic may be that of an event: it is looked for as both.
     While the index is built anew this is noted, for the new one; `again` is when it is told.
     """
-    wanted = [(kind, row_id) for kind, ids in things.items() for row_id in ids]
+    events = {"event": things["topic"]} if "topic" in things else {}
+    wanted = [(kind, row_id) for kind, ids in {**events, **things}.items() for row_id in ids]
     for begin in range(0, len(wanted), queries.BATCH):
         part = _by_kind(wanted[begin:begin + queries.BATCH])
         if not again and is_rebuilding():

@@ -15,20 +15,20 @@ def test_interests_are_regions_themes_and_languages(make):
 def test_a_theme_brings_the_questions_on_narrower_themes(make):
     broad = make.person(themes=["target-groups"])
     question = make.question(themes=["neet"])
-    assert home.list_questions_for(broad, home.get_interests(broad)) == [question]
+    assert home.list_topics_for(broad, home.get_interests(broad), []).questions == [question]
 
 
 def test_who_names_no_language_reads_all_of_them(make):
     reader = make.person(themes=["neet"])
     questions = [make.question(themes=["neet"], language=code) for code in ("it", "de")]
-    found = home.list_questions_for(reader, home.get_interests(reader))
+    found = home.list_topics_for(reader, home.get_interests(reader), []).questions
     assert {q.id for q in found} == {q.id for q in questions}
 
 
 def test_questions_in_rooms_of_others_are_not_offered(make):
     reader = make.person(themes=["neet"])
     make.question(space=make.space(visibility="private"), themes=["neet"])
-    assert home.list_questions_for(reader, home.get_interests(reader)) == []
+    assert home.list_topics_for(reader, home.get_interests(reader), []).questions == []
 
 
 def test_drafts_and_archived_practices_are_not_news(make):

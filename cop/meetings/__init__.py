@@ -1,0 +1,1 @@
+"""Meetings: events with a date, discussed as topics, that people sign up for."""

@@ -1,0 +1,1 @@
+"""URLs of meetings: planned and signed up for, listed, and taken into calendars."""
