@@ -2,7 +2,6 @@
 import json
 import re
 from itertools import groupby, islice
-from statistics import median
 from time import perf_counter
 
 from flask.testing import FlaskClient
@@ -23,7 +22,7 @@ def test_the_last_page_and_a_late_permalink_are_found_as_fast_as_the_first_ones(
     topic = make.topic()
     make.answers(topic, topic.author, [max(1, n // 3) for n in range(1, POSTS)])
     db.session.commit()
-    early, late = (Post.query.filter_by(number=n).one().id for n in (5, POSTS - 5))
+    early, late = (Post.query.filter_by(number=n).one().id for n in (100, POSTS - 5))
     where, browser = f"/topics/{topic.id}-{topic.slug}", browse(make.person())
     pairs = [(f"{where}?view={view}", f"{where}?view={view}&page=last") for view in VIEWS]
     pairs += [(f"/posts/{early}?view={view}", f"/posts/{late}?view={view}") for view in VIEWS]
@@ -32,7 +31,8 @@ def test_the_last_page_and_a_late_permalink_are_found_as_fast_as_the_first_ones(
         for _ in range(ROUNDS):
             for path, times in spent.items():
                 times.append(seconds(app, browser, path))
-        assert median(spent[last]) < 1.5 * median(spent[first])
+        # The fastest of several, turn by turn: what else the machine does disturbs it least.
+        assert min(spent[last]) < 1.5 * min(spent[first])
 
 
 def seconds(app, browser, path):
