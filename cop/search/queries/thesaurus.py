@@ -33,8 +33,8 @@ def read_thesaurus() -> Kept:
         select(func.max(ThesaurusEdit.id), func.max(ThesaurusEdit.created_at))).one())
     kept = _kept.get()
     if kept is None or kept.last_edit != last:
-        edits = db.session.scalars(select(ThesaurusEdit).order_by(ThesaurusEdit.id)).all()
-        thesaurus = edited(edits)
+        edits = select(ThesaurusEdit).order_by(ThesaurusEdit.id)
+        thesaurus = edited(db.session.scalars(edits).all() if last[0] else ())
         kept = Kept(last, thesaurus, Matcher(thesaurus))
         _kept.set(kept)
     return kept
