@@ -67,8 +67,7 @@ class PostgresEngine:
         lowered = lower(search)
         with self.database.connect() as connection:
             kept = [json.loads(each) for each in queries.list_kept(connection, lowered, search)]
-            total = queries.count_found(connection, lowered)
-            facets = queries.count_facets(connection, lowered, search.facets)
+            total, facets = queries.count_found(connection, lowered, search.facets)
         return Found(hits=[hit_of(each, lowered.marks) for each in kept], total=total,
                      facets=facets,
                      after=kept[-1]["moment"] if kept and search.sort == "newest" else None)

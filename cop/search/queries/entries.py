@@ -66,22 +66,25 @@ def size_of_index(connection: Connection) -> int:
     return connection.scalar(select(func.pg_total_relation_size(SearchEntry.__tablename__))) or 0
 
 
-def count_found(connection: Connection, lowered: Lowered) -> int:
-    return connection.scalar(select(func.count()).where(_matching(lowered))) or 0
+def count_found(connection: Connection, lowered: Lowered,
+                names: Iterable[str]) -> tuple[int, dict[str, dict[str, int]]]:
+    """How many there are, and how many for each value of these facets, in one question.
 
-
-def count_facets(connection: Connection, lowered: Lowered,
-                 names: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Those without a filter of their own are counted together, the others each by itself."""
+    Facets without a filter of their own are counted together, the others each by itself.
+    """
     chosen = [name for name in names if name in lowered.filters]
     free = [name for name in names if name not in chosen]
+    total = select(literal(""), func.count()).where(_matching(lowered))
+    questions = [total, *(_counted(lowered, name) for name in ([""] if free else []) + chosen)]
     counts: dict[str, dict[str, int]] = {name: {} for name in names}
-    for some in [free, *([name] for name in chosen)]:
-        for joined, number in connection.execute(_counted(lowered, some)) if some else ():
-            name, _, value = joined.partition(":")
-            if name in some:
-                counts[name][value] = number
-    return counts
+    found = 0
+    for joined, number in connection.execute(union_all(*questions)):
+        name, _, value = joined.partition(":")
+        if not joined:
+            found = number
+        elif name in counts:
+            counts[name][value] = number
+    return found, counts
 
 
 def count_with(connection: Connection, terms: dict[str, str]) -> dict[str, int]:
@@ -105,12 +108,15 @@ def _ranked(lowered: Lowered) -> Select[Any]:
     return select(found.c.kept).order_by(score.desc(), found.c.moment.desc())
 
 
-def _counted(lowered: Lowered, names: list[str]) -> Select[Any]:
-    """How many of each value there are among all that is found."""
-    but = names[0] if names[0] in lowered.filters else ""
-    values = select(func.unnest(SearchEntry.facets).label("value")).where(_matching(lowered, but))
-    found = values.subquery()
-    return select(found.c.value, func.count()).group_by(found.c.value)
+def _counted(lowered: Lowered, but: str) -> Select[Any]:
+    """How many of each value there are: of one facet without its filter, or of all without one."""
+    values = select(func.unnest(SearchEntry.facets).label("value"))
+    found = values.where(_matching(lowered, but)).subquery()
+    query = select(found.c.value, func.count()).group_by(found.c.value)
+    if but:
+        return query.where(found.c.value.startswith(f"{but}:", autoescape=True))
+    filtered = [found.c.value.startswith(f"{name}:", autoescape=True) for name in lowered.filters]
+    return query.where(not_(or_(false(), *filtered)))
 
 
 def _matching(lowered: Lowered, but: str = "") -> ColumnElement[bool]:

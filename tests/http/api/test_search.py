@@ -2,7 +2,7 @@
 import pytest
 
 from cop.base.db import db
-from cop.search.service import index as service
+from cop.search.service import keeping
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def found(app, get):
     def search(words, secret="", **filters):
         db.session.commit()
         with app.app_context():
-            service.reindex()
+            keeping.reindex()
         return get("/api/v1/search", secret, query_string={"q": words} | filters)
 
     return search
