@@ -3,13 +3,11 @@
 Which regions there are is the matter of `vocabulary/`; who stores them, of the service.
 """
 import re
-from typing import Any
 
 from flask_babel import gettext as _
 
 from cop.vocabulary.lists import REGIONS
 from cop.vocabulary.regions import find_region, nearest, region_label
-from cop.vocabulary.zones import zone_name_of
 
 #: A name may have commas in it («Jura, FR»): so many parts are tried together.
 _LONGEST = 3
@@ -39,12 +37,6 @@ def read_regions(words: str) -> tuple[list[str], list[str]]:
 def write_regions(codes: list[str], language: str) -> str:
     """The line that `read_regions` reads back as these codes."""
     return "; ".join(f"{region_label(code, language)} ({code})" for code in codes)
-
-
-def zone_of(person: Any) -> str:
-    """The time zone somebody lives in: the one they chose, else that of their country; empty
-    when neither is known."""
-    return person.time_zone or zone_name_of(person.country)
 
 
 def unknown_region(words: str, language: str) -> str:

@@ -1,15 +1,21 @@
-"""In which time somebody lives: that of the first region they work for, or of their country."""
+"""In which time somebody lives: the zone they chose, else that of their country or first region."""
 from datetime import tzinfo
 
 import pytz
 
 from cop.people.models import Person, Visitor
-from cop.vocabulary.zones import zone_of
+from cop.vocabulary.zones import zone_name_of
+
+
+def zone_name_of_person(person: Person | Visitor) -> str:
+    """Empty for visitors, and for who has not said where they work. Regions are read only where
+    nothing else is known: they cost a query."""
+    if person.id is None:
+        return ""
+    known = person.time_zone or zone_name_of(person.country)
+    return known or next(map(zone_name_of, person.regions[:1]), "")
 
 
 def zone_of_person(person: Person | Visitor) -> tzinfo:
-    """UTC for visitors, and for who has not said where they work."""
-    if person.id is None:
-        return pytz.UTC
-    places = [*person.regions[:1], person.country]
-    return zone_of(next((place for place in places if place), ""))
+    """The same as a zone; UTC where none is known."""
+    return pytz.timezone(zone_name_of_person(person) or "UTC")

@@ -15,7 +15,7 @@ from cop.meetings.routes.meetings import address, bp
 from cop.people.models import Person, Reader, Visitor
 from cop.people.queries import get_address, get_address_of, list_addresses
 from cop.people.service import addresses
-from cop.people.territory import zone_of
+from cop.people.zones import zone_name_of_person
 from cop.spaces.models import Space
 from cop.spaces.queries import get_space
 from cop.web.links import public_url
@@ -92,7 +92,8 @@ def _list_page(space: Space | None, *, own: Sequence[Meeting] = (),
     read = queries.list_past if past else queries.list_upcoming
     page = read(me(), space=space, after=request.args.get("after", ""))
     return render_template("meetings/dates.html", space=space, page=page, past=past, own=own,
-                           calendars=calendars, policy=policy, times=times, zone=zone_of(me()))
+                           calendars=calendars, policy=policy, times=times,
+                           zone=zone_name_of_person(me()))
 
 
 def _answer(meetings: Sequence[Meeting], name: str, reader: Reader) -> Response:

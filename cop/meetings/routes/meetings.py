@@ -14,7 +14,7 @@ from cop.meetings.attendance import as_table
 from cop.meetings.forms import MeetingForm, TimesForm
 from cop.meetings.models import Meeting
 from cop.people.models import Person
-from cop.people.territory import zone_of
+from cop.people.zones import zone_name_of_person
 from cop.spaces.models import Space
 from cop.spaces.queries import get_space
 from cop.vocabulary.zones import zone_name_of
@@ -133,7 +133,7 @@ def meeting_of(topic: Topic) -> str:
         return ""
     standing = queries.Standing(topic.meeting.my_place or 0, topic.meeting)
     return render_template("meetings/_meeting.html", standing=standing, meeting=topic.meeting,
-                           policy=policy, times=times, zone=zone_of(me()))
+                           policy=policy, times=times, zone=zone_name_of_person(me()))
 
 
 def dates_of_space(space: Space) -> str:
@@ -145,7 +145,7 @@ def own_dates(person: Person) -> str:
     """The part of the home page (slot home_aside) with what one will go to."""
     meetings = queries.list_own(person, limit=4)
     return render_template("meetings/_own.html", meetings=meetings, times=times,
-                           zone=zone_of(person)) if meetings else ""
+                           zone=zone_name_of_person(person)) if meetings else ""
 
 
 def address(meeting: Meeting) -> str:
@@ -154,7 +154,7 @@ def address(meeting: Meeting) -> str:
 
 
 def _new_form(space: Space) -> MeetingForm:
-    zones = [zone_of(me()), *map(zone_name_of, space.regions[:1]), "Europe/Rome"]
+    zones = [zone_name_of_person(me()), *map(zone_name_of, space.regions[:1]), "Europe/Rome"]
     return MeetingForm(**kept(), zones=[zone for zone in zones if zone],
                        likely=likely(space.language))
 

@@ -10,8 +10,12 @@ from cop.base.db import begin_writing, db
 from cop.base.jobs import wind_clockwork
 from cop.discussions.models.polls import Ballot, BallotChoice, Poll, PollOption
 from cop.discussions.models.topics import Topic
+from cop.discussions.places import Place
 from cop.discussions.service import posts, topics
+from cop.discussions.service.drafts import keep_draft
 from cop.discussions.service.polls import PollPlan, set_poll, vote
+from cop.discussions.service.signs import mark_helpful
+from cop.discussions.service.topics import accept_answer
 from cop.people.models import Person
 
 TOPIC = {"title": "When shall we meet?", "source": "One evening.", "language": "en",
@@ -258,7 +262,7 @@ def test_a_poll_adds_one_query_to_the_page_of_its_topic(make, browse, ask, count
     reader, topic = make.person(), poll.topic
     vote(reader, poll, [poll.options[1].id])
     browser, path = browse(reader), f"/topics/{topic.id}-{topic.slug}"
-    with count_queries(at_most=9):
+    with count_queries(at_most=8):
         page = browser.get(path)
     assert votes(page) == [5, 1, 0]
 
@@ -282,3 +286,26 @@ def test_votes_at_the_same_moment_are_all_counted_and_nobody_votes_twice(app, ma
     db.session.expire_all()
     assert db.session.query(Ballot).count() == 4
     assert db.session.query(BallotChoice).count() == 4
+
+
+def test_the_fullest_page_of_a_topic_costs_one_query_more(make, browse, ask, count_queries):
+    """A question about a case in a private space, with a poll that closes, signs, an accepted
+    answer and a draft: the case is the ninth."""
+    space = make.space(visibility="private")
+    asker, reader = make.member(space, "Ada"), make.member(space, "Bo")
+    reader.country = "IT"
+    case = make.case(status="published")
+    topic = make.question(space, asker)
+    topic.subject_kind, topic.subject_id = "case", case.id
+    poll = ask(topic, is_named=True, closes_on=(now() + timedelta(days=3)).date())
+    vote(reader, poll, [poll.options[1].id])
+    answers = [make.post(topic, make.member(space, f"Person {n}")) for n in range(20)]
+    accept_answer(asker, topic, answers[3])
+    mark_helpful(reader, answers[2])
+    keep_draft(reader, Place("answer", topic.id), {"source": ["Half a"]})
+    browser, path = browse(reader), f"/topics/{topic.id}-{topic.slug}"
+    browser.get(path)
+    with count_queries(at_most=9):
+        page = browser.get(path)
+    for words in (case.title, "Half a", poll.question):
+        assert words in BeautifulSoup(page.text, "html.parser").get_text()

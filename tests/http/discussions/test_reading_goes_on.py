@@ -122,7 +122,7 @@ def test_reading_writes_nothing_before_the_answer_and_one_batch_after_it(
     topics, reader = [make.topic() for _ in range(3)], make.person()
     browser = browse(reader)
     for topic in topics:
-        with count_queries(at_most=9) as queries:
+        with count_queries(at_most=8) as queries:
             browser.get(where(topic))
         assert not [q for q in queries if not q.startswith("SELECT")]
     with count_queries(at_most=7):
