@@ -9,8 +9,11 @@ from docx import Document
 from flask_security.utils import hash_password
 
 from cop.base.clock import at, now
+from cop.base.db import db
+from cop.cases.service.reviewing import CHECKS
 from cop.digests.period import last_month
 from tests.case_text import FILLED
+from tests.make import review
 
 
 def words(page) -> str:
@@ -62,18 +65,23 @@ def test_a_practitioner_reads_answers_and_finds_a_thread_and_submits_a_case(
     assert "Submitted" in page.text
 
 
-def test_a_curator_reviews_and_publishes_and_the_author_reads_why(make, chiara, sign_in, browse):
+def test_a_curator_publishes_what_was_reviewed_and_the_author_reads_why(
+        make, chiara, sign_in, browse):
     case = make.case(chiara, status="submitted")
     paolo = make.granted("curator", name="Paolo Ferrante")
     assert browse().get(f"/cases/{case.id}").status_code == 404
 
     window = sign_in(paolo)
     assert case.title in words(window.get("/review"))
-    for step, reason in [("in_review", "Thank you, it is complete."),
-                         ("published", "Clear, and the numbers have a source.")]:
-        answer = window.post(f"/cases/{case.id}/decide", data={
-            "step": step, "reason": reason, "evidence_level": "E1"})
-        assert answer.status_code == 302
+    answer = window.post(f"/cases/{case.id}/decide", data={
+        "step": "in_review", "reason": "Thank you, it is complete.", "checks": list(CHECKS)})
+    assert answer.status_code == 302
+    db.session.rollback()  # what this test read before is a moment ago
+    review(paolo, case, "It is clear what it takes to begin.")
+    db.session.commit()
+    answer = window.post(f"/cases/{case.id}/decide", data={
+        "step": "published", "reason": "Clear, and the numbers have a source."})
+    assert answer.status_code == 302
 
     assert case.title in words(browse().get("/cases"))
     assert browse().get(f"/cases/{case.id}", follow_redirects=True).status_code == 200

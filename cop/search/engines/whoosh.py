@@ -151,6 +151,10 @@ def _committing(writer: SegmentWriter, **how: Any) -> Iterator[SegmentWriter]:
     writer.commit(**how)
 
 
+#: Whoosh drops hits that score nothing, as those that codes alone find would.
+LEAST = 1e-9
+
+
 class Weighting(BM25F):
     """BM25 as tantivy reckons it, times the weight of the entry."""
 
@@ -167,7 +171,7 @@ class Weighting(BM25F):
 
     def final(self, searcher: Searcher, docnum: int, score: float) -> float:
         self._weights = self._weights or searcher.reader().column_reader("weight")
-        return score * self._weights[docnum]
+        return max(score, LEAST) * self._weights[docnum]
 
 
 def make_schema() -> Schema:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from whoosh.query import And, Or, Term
 
@@ -404,6 +404,7 @@ class EngineContract:
     @settings(max_examples=200, deadline=None, suppress_health_check=[
         HealthCheck.function_scoped_fixture, HealthCheck.differing_executors])
     @given(query=trees)
+    @example(query=Or([Term("title", "works"), Or([Term("kind", "case")])]))
     def test_no_tree_is_an_error(self, engine, query):
         if not engine.count():
             engine.put(SHELF)
