@@ -73,12 +73,13 @@ def list_topics(reader: Reader, *, space: Space | None = None, author: Person | 
                 kind: str = "", unanswered: bool = False, solved: bool | None = None,
                 region: str = "", theme: str = "", new: bool = False, after: str = "",
                 size: int = 20, sort: str = "latest", archived: bool = False,
-                pinned_first: bool = False, with_codes: bool = False) -> Topics:
+                pinned_first: bool = False, with_codes: bool = False,
+                with_unread: bool = False) -> Topics:
     """Topics, those last written in first. A region or theme includes what is below it.
 
     `new`: only what is new for the reader. `archived`: those that were put away, and no others.
     `pinned_first`: as the list of a space. `with_codes` reads the regions and themes of all of
-    them at once, for who shows them.
+    them at once, `with_unread` how many posts of each are new, for who shows them.
     """
     wanted = _wanted(space=space, author=author, kind=kind, unanswered=unanswered, solved=solved,
                      region=region, theme=theme)
@@ -88,7 +89,7 @@ def list_topics(reader: Reader, *, space: Space | None = None, author: Person | 
     by = SORTS[sort]
     if pinned_first:
         by = (sql_case((is_pinned(), 1), else_=0), *by)
-    if reader.id is None:
+    if reader.id is None or not (new or with_unread):
         return Topics(**vars(page(query, by=by, after=after, size=size)))
     themes = list_followed_themes(reader)
     if new:

@@ -45,14 +45,15 @@ def list_topics_in(slug: str) -> str:
 def topics_of_space(space: Space) -> str:
     """The part of a space's page (slot space_main) with its topics."""
     topics = topic_queries.list_topics(
-        me(), space=space, after=request.args.get("after", ""), pinned_first=True)
+        me(), space=space, after=request.args.get("after", ""), pinned_first=True,
+        with_unread=True)
     return render_template("discussions/_of_space.html", topics=topics, space=space,
                            policy=policy)
 
 
 def topics_of(person: Person) -> str:
     """The part of a person's page (slots me and profile) with the topics they opened."""
-    topics = topic_queries.list_topics(me(), author=person, size=10)
+    topics = topic_queries.list_topics(me(), author=person, size=10, with_unread=True)
     return render_template("discussions/_of_person.html", topics=topics) if topics.items else ""
 
 
@@ -66,7 +67,7 @@ def _list_page(space: Space | None) -> str:
     region, not_found = _region(chosen.get("region", ""))
     topics = topic_queries.list_topics(
         me(), space=space, region=region, after=request.args.get("after", ""), **_wanted(chosen),
-        pinned_first=space is not None and not set(chosen) & {"state", "sort"})
+        pinned_first=space is not None and not set(chosen) & {"state", "sort"}, with_unread=True)
     theme = chosen.get("theme", "")
     return render_template(
         "discussions/topics.html", topics=topics, space=space, chosen=chosen, kinds=KINDS,
