@@ -26,7 +26,7 @@ from cop.people.models import (
 from cop.people.policy import has_role, visible_people
 from cop.vocabulary.regions import country_of
 
-WHOLE = (selectinload(Person.region_rows), selectinload(Person.theme_rows),
+WHOLE = (joinedload(Person.region_rows), selectinload(Person.theme_rows),
          joinedload(Person.grants))
 
 
