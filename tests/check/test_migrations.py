@@ -19,7 +19,7 @@ def test_the_migrated_database_matches_the_models(app):
 def test_what_was_there_stays(tmp_path):
     """A database of the first release, with a row in the tables that later steps build anew."""
     app = create_app(Config.from_environment(
-        {}, testing=True, secret_key="for tests only", data_dir=tmp_path))
+        {}, testing=True, secret_key="for tests only", data_dir=tmp_path, log_level="ERROR"))
     with app.app_context():
         upgrade_to(ROOT / "migrations", FIRST)
         fill("people", id=1, email="ada@example.org", fs_uniquifier="x", active=1, name="Ada")
