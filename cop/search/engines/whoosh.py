@@ -35,6 +35,7 @@ ORDER = {"newest": "moment", "helpful": "merit"}
 #: Between the values of an entry in one facet.
 COMMA = b"\x1f"
 NUMBERS = ("moment", "merit", "adopted", "helpful")
+LEAST_BOOST = 1e-9
 
 
 class WhooshEngine:
@@ -151,10 +152,6 @@ def _committing(writer: SegmentWriter, **how: Any) -> Iterator[SegmentWriter]:
     writer.commit(**how)
 
 
-#: Whoosh drops hits that score nothing, as those that codes alone find would.
-LEAST = 1e-9
-
-
 class Weighting(BM25F):
     """BM25 as tantivy reckons it, times the weight of the entry."""
 
@@ -171,7 +168,7 @@ class Weighting(BM25F):
 
     def final(self, searcher: Searcher, docnum: int, score: float) -> float:
         self._weights = self._weights or searcher.reader().column_reader("weight")
-        return max(score, LEAST) * self._weights[docnum]
+        return score * self._weights[docnum]
 
 
 def make_schema() -> Schema:
@@ -203,9 +200,15 @@ def _page(searcher: Searcher, lowered: Lowered, search: Search) -> list[dict[str
     if search.sort in ORDER:
         order = {"sortedby": ORDER[search.sort], "reverse": True}
     last = search.offset + search.room
-    results = searcher.search(lowered.wanted, filter=And(lowered.conditions()),
+    wanted = lowered.wanted.accept(_scoring_something)
+    results = searcher.search(wanted, filter=And(lowered.conditions()),
                               limit=max(last, 1), **order)
     return [json.loads(hit["entry"]) for hit in results[search.offset:last]]
+
+
+def _scoring_something(query: Query) -> Query:
+    """Whoosh drops hits that score nothing, as those would that codes alone find."""
+    return query.with_boost(LEAST_BOOST) if query.boost == 0 else query
 
 
 def _matching(searcher: Searcher, lowered: Lowered, but: str = "") -> set[int]:
