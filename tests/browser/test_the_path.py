@@ -9,8 +9,8 @@ from tests.case_text import FILLED
 
 pytestmark = pytest.mark.browser
 
-CHIARA, PAOLO, GIULIA, ADMIN = (f"{name}@example.org" for name in (
-    "chiara.bellin", "paolo.ferrante", "giulia.nencini", "admin"))
+CHIARA, PAOLO, MARJATTA, GIULIA, ADMIN = (f"{name}@example.org" for name in (
+    "chiara.bellin", "paolo.ferrante", "marjatta.laine", "giulia.nencini", "admin"))
 
 
 def sign_in(window, email):
@@ -71,10 +71,28 @@ def test_from_a_question_to_the_digest(visit, javascript, tmp_path):
     curator = sign_in(visit(javascript=javascript), PAOLO)
     curator.goto("/review")
     curator.click(f"a:has-text('{title}')")
+    desk = curator.url
+    fill(curator, "step", "in_review")
+    for check in curator.locator("[name=checks]").all():
+        check.check()
+    _decide(curator, "Completa: la legge chi conosce l'argomento.")
+    curator.goto(f"{desk}ers")
+    curator.fill("input[type=email]", MARJATTA)
+    curator.press("input[type=email]", "Enter")
+    curator.wait_for_url(desk)
+
+    reviewer = sign_in(visit(javascript=javascript), MARJATTA)
+    reviewer.goto(desk)
+    for question in reviewer.locator("#score fieldset.group").all():
+        question.locator("input[value='2']").check()
+    reviewer.select_option("[name=review-evidence_level]", "E1")
+    reviewer.fill("[name=review-opinion]", "Chiara e utile: i numeri hanno una fonte.")
+    reviewer.check("[name=review-no_conflict]")
+    reviewer.click("#score form >> nth=0 >> button[type=submit]")
+
+    curator.goto(desk)
     fill(curator, "step", "published")
-    fill(curator, "evidence_level", "E1")
-    curator.fill("[name=reason]", "Chiara e utile: i numeri hanno una fonte.")
-    curator.click("#decide form button")
+    _decide(curator, "Chi l'ha letta saprebbe cominciare domani.")
     curator.goto("/cases")
     assert title in curator.inner_text("main")
 
@@ -90,6 +108,11 @@ def test_an_administrator_finds_every_desk(visit):
     window = sign_in(visit(), ADMIN)
     for path in ("/admin", "/admin/people", "/moderation/log", "/review", "/digests"):
         assert window.goto(path).status == 200, path
+
+
+def _decide(curator, reason):
+    curator.fill("[name=reason]", reason)
+    curator.click("#decide form button")
 
 
 def _look_at_documents(window, folder):
