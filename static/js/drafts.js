@@ -34,10 +34,13 @@ const fill = (fields) => {
   }
 };
 
-/* The last words from here come back where the server does not have them. */
+/* The last words from here come back where the server does not have them. Where it was asked to
+   change them (an outline, a preview), what it answers is newer. */
 const here = JSON.parse(localStorage.getItem(key) ?? "null");
 const words = (fields) => fields.filter(([name]) => ["source", "title"].includes(name)).map(([, value]) => value).join("\n").trim();
-if (here && words(here.fields) && words(here.fields) !== words(typed())
+const isAnswer = sessionStorage.getItem(key) && words(typed());
+sessionStorage.removeItem(key);
+if (here && !isAnswer && words(here.fields) && words(here.fields) !== words(typed())
     && here.at > (Date.parse(tools.dataset.keptAt) || 0)) {
   fill(here.fields);
   isChanged = true;
@@ -73,6 +76,7 @@ setInterval(keep, PAUSE);
 /* A draft on its way must not arrive after what it was the draft of. */
 form.addEventListener("submit", (event) => {
   if (event.submitter?.matches("[data-discard]")) localStorage.removeItem(key);
+  if (event.submitter?.name) sessionStorage.setItem(key, "asked");
   isLeaving = true;
   if (saving) {
     event.preventDefault();
