@@ -1,4 +1,6 @@
 """Every kind of page in a real browser: nothing axe objects to, nothing sideways, nothing heavy."""
+import re
+
 import pytest
 
 from tests.browser.test_the_path import ADMIN, CHIARA, GIULIA, PAOLO, sign_in
@@ -13,6 +15,12 @@ OF_VISITORS = ["/", "/topics", "/spaces", "/spaces/veneto", "/cases", "/search?q
 OF_MEMBERS = ["/", "/inbox", "/me", "/me/settings", "/me/keys", "/cases/new", "/cases/mine",
               "/spaces/veneto/topics/new", "/people"]
 LOOKS = [(1280, False), (375, True)]
+# Looked at once, where it is hardest: narrow and dark.
+ONCE_OF_VISITORS = ["/dates", "/guides", "/search?q=zzqxv", "/search?q=giovanni+apprendsitato"]
+ONCE_OF_MEMBERS = ["/dates", "/me/following", "/me/bookmarks", "/me/searches", "/me/feeds",
+                   "/me/searches/new?q=giovani", "/topics?state=new", "/spaces/veneto",
+                   "/spaces/veneto/dates/new", "/spaces/veneto/topics/new?kind=clinic"]
+MODERATED = ["move", "merge", "pin", "split", "delete", "edit"]
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +53,31 @@ def test_the_pages_of_members_are_for_everybody(visit, axe, width, dark):
     for path in (_first(window, "/topics", "main .items h3 a, main .items h2 a"),
                  _first(window, "/cases", "main .cards a, main .items a")):
         look_at(window, axe, path)
+
+
+def test_narrow_and_dark_the_smaller_pages_are_for_everybody(visit, axe):
+    visitor = visit(width=375, dark=True)
+    for path in ONCE_OF_VISITORS:
+        look_at(visitor, axe, path)
+    first = [_first(visitor, "/dates", "main .items h3 a"),
+             _first(visitor, "/guides", "main .cards a, main .items a")]
+    member = sign_in(visit(width=375, dark=True), CHIARA)
+    case = _first(member, "/search?q=richiamo+48+ore", "main .hit a[href^='/cases/']")
+    number = re.search(r"\d+", case).group()
+    for path in [*ONCE_OF_MEMBERS, *first, case,
+                 f"/cases/{number}/adoptions/new", f"/bookmarks/case/{number}"]:
+        look_at(member, axe, path)
+
+
+def test_what_moderators_open_and_confirm_is_for_everybody(visit, axe):
+    window = sign_in(visit(width=375, dark=True), PAOLO)
+    topic = _first(window, "/search?q=saltare+due+appuntamenti", "main .hit a[href^='/topics/']")
+    window.goto(topic)
+    window.locator("main .post .menu > summary").first.click()
+    assert not axe.run(window).response["violations"]
+    for page in [window.locator(f"main a[href$='/{act}']").first.get_attribute("href")
+                 for act in MODERATED]:
+        look_at(window, axe, page)
 
 
 @pytest.mark.parametrize("width, dark", LOOKS)
