@@ -87,8 +87,10 @@ class Person(UserMixin, Model):
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
     grants: Mapped[list[Grant]] = relationship(
         foreign_keys=Grant.person_id, lazy="select", cascade="all, delete-orphan")
-    region_rows: Mapped[list[PersonRegion]] = relationship(cascade="all, delete-orphan")
-    theme_rows: Mapped[list[PersonTheme]] = relationship(cascade="all, delete-orphan")
+    region_rows: Mapped[list[PersonRegion]] = relationship(
+        order_by=PersonRegion.code, cascade="all, delete-orphan")
+    theme_rows: Mapped[list[PersonTheme]] = relationship(
+        order_by=PersonTheme.code, cascade="all, delete-orphan")
     regions: AssociationProxy[list[str]] = association_proxy(
         "region_rows", "code", creator=lambda code: PersonRegion(code=code))
     themes: AssociationProxy[list[str]] = association_proxy(

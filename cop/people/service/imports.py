@@ -44,8 +44,9 @@ def export_people() -> Iterator[dict[str, str]]:
                 "name": person.name, "email": person.email,
                 "organisation": person.organisation.name if person.organisation else "",
                 "region": ", ".join(person.regions), "language": ", ".join(person.languages),
-                "roles": ", ".join(_written(grant.role, grant.scope_kind, grant.scope_code)
-                                   for grant in person.grants),
+                "roles": ", ".join(sorted(
+                    _written(grant.role, grant.scope_kind, grant.scope_code)
+                    for grant in person.grants)),
             }
 
 
