@@ -7,6 +7,7 @@ title stand once more behind a ^, first letters behind a ~, codes behind a =.
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from math import log2
 from typing import Any
 
 from whoosh.query import And, Every, Not, Or, Phrase, Prefix, Query, Term
@@ -15,11 +16,12 @@ from cop.search.engines import analysis
 from cop.search.engines.analysis import GAP, PLAIN, PLAIN_TITLE, ROOT
 from cop.search.engines.keeping import kept_of
 from cop.search.engines.protocol import FACETS, TEXTS, Entry
-from cop.search.ranking import weight_of
+from cop.search.ranking import FIELD_BOOSTS, weight_of
 
 #: Grows when the lexemes change: then everything is filled anew.
 VERSION = 1
 LAST_POSITION, MOST_POSITIONS = 16_383, 255
+LONGEST_LEXEME = 2046  # bytes
 PARTS = {"title": "A", "summary": "B", "tags": "C"}
 
 
@@ -69,10 +71,12 @@ def query_of(tree: Query) -> str | None:
     return "" if isinstance(tree, Every) else None
 
 
-def ranked_by(tree: Query) -> str:
-    """A tsquery for any of the words that were looked for, which is what ranks."""
-    leaves = {query_of(leaf) for leaf in _ranking(tree)}
-    return " | ".join(sorted(leaf for leaf in leaves if leaf))
+def ranked_by(tree: Query) -> dict[float, str]:
+    """What ranks: how much words count → a tsquery for any of those that count so much."""
+    words: dict[float, set[str]] = defaultdict(set)
+    for leaf in _ranking(tree):
+        words[_boost(leaf)].add(query_of(leaf) or "")
+    return {boost: " | ".join(sorted(some)) for boost, some in sorted(words.items())}
 
 
 def _joined(operator: str, parts: Iterable[Query]) -> str | None:
@@ -116,6 +120,13 @@ def _ranking(tree: Query) -> Iterable[Query]:
         yield tree
 
 
+def _boost(leaf: Any) -> float:
+    """How much more than others it counts, in steps of √2, as each is reckoned by itself. What
+    the fields count is known by their weights."""
+    field = 1.0 if isinstance(leaf, Prefix) else FIELD_BOOSTS[leaf.fieldname]
+    return float(2 ** (round(2 * log2(leaf.boost / field)) / 2))
+
+
 def _weights(whole: list[str]) -> list[str]:
     """The weight of each term: another one begins behind each of the first three gaps."""
     weights, left = [], list("ABCD")
@@ -127,4 +138,6 @@ def _weights(whole: list[str]) -> list[str]:
 
 
 def _quoted(term: str) -> str:
+    """PostgreSQL knows no character 0, and no longer lexemes."""
+    term = term.replace("\x00", "").encode()[:LONGEST_LEXEME].decode(errors="ignore")
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -39,10 +39,8 @@ class PostgresEngine:
 
     def replace_all(self, entries: Iterable[Entry]) -> None:
         with self.database.begin() as connection:
-            service.wait_for_turn(connection)
-            service.forget_all(connection)
-            service.store(connection, entries)
-            service.begin_generation(connection)
+            service.store_beside(connection, entries)
+            service.put_in_place(connection)
 
     def clear(self) -> None:
         with self.database.begin() as connection:

@@ -1,5 +1,7 @@
 """Finding in the index that lives in PostgreSQL. How trees become text searches: `lexemes.py`."""
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import add
 from typing import Any
 
 from sqlalchemy import (
@@ -94,7 +96,7 @@ def count_with(connection: Connection, terms: dict[str, str]) -> dict[str, int]:
     questions = [select(literal(word), select(func.count()).select_from(
         select(true()).where(_fits(query)).limit(COUNTED).subquery()).scalar_subquery())
         for word, query in terms.items()]
-    return dict(row._tuple() for row in connection.execute(union_all(*questions)))
+    return {row[0]: row[1] for row in connection.execute(union_all(*questions))}
 
 
 def _ranked(lowered: Lowered) -> Select[Any]:
@@ -102,10 +104,16 @@ def _ranked(lowered: Lowered) -> Select[Any]:
     some = select(SearchEntry.kept, SearchEntry.terms, SearchEntry.weight, SearchEntry.moment)
     some = some.where(_matching(lowered)).order_by(SearchEntry.weight.desc()).limit(CANDIDATES)
     found = some.subquery()
-    words = ranked_by(lowered.wanted)
-    fit = func.ts_rank_cd(cast(WEIGHTS, ARRAY(REAL)), found.c.terms, cast(words, TSQUERY), 1)
-    score = (fit if words else literal(1.0)) * found.c.weight
-    return select(found.c.kept).order_by(score.desc(), found.c.moment.desc())
+    score = _fit(found.c.terms, ranked_by(lowered.wanted)) * found.c.weight
+    return select(found.c.kept).order_by(
+        score.desc(), found.c.weight.desc(), found.c.moment.desc())
+
+
+def _fit(terms: ColumnElement[Any], ranked: dict[float, str]) -> ColumnElement[float]:
+    """How well they fit: the sum for all words, each as much as it counts."""
+    fits = [boost * func.ts_rank_cd(cast(WEIGHTS, ARRAY(REAL)), terms, cast(words, TSQUERY), 1)
+            for boost, words in ranked.items()]
+    return reduce(add, fits) if fits else literal(1.0)
 
 
 def _counted(lowered: Lowered, but: str) -> Select[Any]:

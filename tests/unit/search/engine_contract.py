@@ -405,6 +405,8 @@ class EngineContract:
         HealthCheck.function_scoped_fixture, HealthCheck.differing_executors])
     @given(query=trees)
     @example(query=Or([Term("title", "works"), Or([Term("kind", "case")])]))
+    @example(query=Term("lang", "\0"))
+    @example(query=Term("author", "𐍈" * 1000))
     def test_no_tree_is_an_error(self, engine, query):
         if not engine.count():
             engine.put(SHELF)
