@@ -4,9 +4,9 @@ from typing import Any
 
 from flask_login import AnonymousUserMixin
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
 from cop.base.db import ByteOrdered, Model, db
 from cop.base.text import fold, initials
@@ -110,6 +110,12 @@ class Person(UserMixin, Model):
     def roles(self) -> list[Any]:
         """Flask-Security asks for its own kind of roles; ours are `grants`."""
         return []
+
+
+#: Where somebody works first of all: read with who is signed in, for others when it is asked for.
+Person.first_region = column_property(
+    select(func.min(PersonRegion.code)).where(PersonRegion.person_id == Person.id)
+    .correlate_except(PersonRegion).scalar_subquery(), deferred=True)
 
 
 class ApiKey(Model):

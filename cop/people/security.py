@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import get_locale
 from flask_security import MailUtil, SQLAlchemyUserDatastore
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from cop.base.clock import now
 from cop.base.db import db
@@ -68,7 +68,8 @@ class Datastore(SQLAlchemyUserDatastore):
         ((name, value),) = kwargs.items()
         column = getattr(Person, name)
         same = func.lower(column) == value.lower() if case_insensitive else column == value
-        query = select(Person).where(same).options(*map(joinedload, self.looked_at))
+        query = select(Person).where(same).options(
+            undefer(Person.first_region), *map(joinedload, self.looked_at))
         return self.db.session.scalars(query).unique().one_or_none()
 
     def _prepare_create_user_args(self, **kwargs: Any) -> dict[str, Any]:

@@ -8,12 +8,11 @@ from cop.vocabulary.zones import zone_name_of
 
 
 def zone_name_of_person(person: Person | Visitor) -> str:
-    """Empty for visitors, and for who has not said where they work. Regions are read only where
-    nothing else is known: they cost a query."""
+    """Empty for visitors, and for who has not said where they work."""
     if person.id is None:
         return ""
     known = person.time_zone or zone_name_of(person.country)
-    return known or next(map(zone_name_of, person.regions[:1]), "")
+    return known or zone_name_of(person.first_region or "")
 
 
 def zone_of_person(person: Person | Visitor) -> tzinfo:
