@@ -75,6 +75,6 @@ def test_a_page_of_mentions_stays_within_its_queries(make, browse, topic, count_
     for _ in range(5):
         make.post(topic, source="@Anna Rossi")
     address, browser = where(topic), browse(make.person())
-    with count_queries(at_most=7):
+    with count_queries(at_most=8):
         page = browser.get(address)
     assert page.text.count("@Anna Rossi") == 5
