@@ -10,6 +10,8 @@ from cop.base.text import clean
 SHORTEST_TITLE = 5
 LONGEST_TITLE = 150
 LONGEST_POST = 64_000
+#: Of a text that is longer, so much is shown: a page of it stays light.
+FIRST_PART = 56_000
 
 
 def tidy_title(title: str) -> str:
@@ -55,8 +57,8 @@ def first_part(source: str) -> str:
     """As much of a long text as a post may hold, cut where a line ends, code blocks closed."""
     if len(source) <= LONGEST_POST:
         return source
-    part = source[:LONGEST_POST - 4]
+    part = source[:FIRST_PART - 4]
     end = part.rfind("\n")
-    part = part[:end if end > LONGEST_POST // 2 else len(part)].rstrip()
+    part = part[:end if end > FIRST_PART // 2 else len(part)].rstrip()
     fences = sum(line.lstrip().startswith("```") for line in part.splitlines())
     return part + "\n```" * (fences % 2)
