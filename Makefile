@@ -10,7 +10,7 @@ demo: $(VENV)/demo
 	@$(BIN)/cop demo --port $(PORT)
 
 test: $(VENV)/test
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest
 
 test-all:  ## on every Python from 3.11 to 3.13 that is installed
 	@for python in python3.11 python3.12 python3.13; do \
