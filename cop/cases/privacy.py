@@ -3,7 +3,7 @@
 What such things look like is known by `base/identifiers.py`. Nothing here forbids anything.
 """
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cop.base.identifiers import Finding, find_identifiers
@@ -38,13 +38,6 @@ def fingerprint(found: Sequence[Found]) -> str:
     """Tells whether these are the findings somebody has looked at already."""
     words = "\n".join(f"{each.field}:{each.finding.words}" for each in found)
     return hashlib.sha256(words.encode()).hexdigest()[:16]
-
-
-def by_field(found: Sequence[Found]) -> Mapping[str, list[Found]]:
-    fields: dict[str, list[Found]] = {}
-    for each in found:
-        fields.setdefault(each.field, []).append(each)
-    return fields
 
 
 def _in_its_place(name: str, label: str, text: str, finding: Finding) -> Found:
