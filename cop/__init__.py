@@ -28,7 +28,7 @@ from cop.base import mail
 from cop.base.db import db, prepare
 from cop.bookmarks import routes as bookmarks_routes
 from cop.cases import api as cases_api
-from cop.cases import policy as cases_policy
+from cop.cases.policy import reviewing as cases_rules
 from cop.cases.routes import adoptions as cases_adoptions
 from cop.cases.routes import reading as cases_reading
 from cop.demo import routes as demo_routes
@@ -131,7 +131,7 @@ API_BLUEPRINTS: tuple[api.Blueprint, ...] = (
 ABILITIES = {
     "admin": people_policy.may_administer,
     "desk.digests": digests_policy.may_open_desk,
-    "desk.review": cases_policy.may_open_review_desk,
+    "desk.review": cases_rules.may_open_review_desk,
     "moderation": moderation_policy.may_read_log,
     "thesaurus": search_policy.may_edit_thesaurus,
 }

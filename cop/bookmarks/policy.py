@@ -3,7 +3,7 @@ from sqlalchemy import ColumnElement, exists, or_
 
 from cop.bookmarks.models import Bookmark
 from cop.cases.models.cases import Case
-from cop.cases.policy import visible_cases
+from cop.cases.policy.cases import visible_cases
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import visible_posts, visible_topics
 from cop.people.models import Reader

@@ -12,7 +12,7 @@ from cop.base.paging import Page, page
 from cop.bookmarks.models import Bookmark
 from cop.bookmarks.policy import visible_bookmarks
 from cop.cases.models.cases import Case
-from cop.cases.queries import get_case
+from cop.cases.queries.cases import get_case
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.queries.posts import get_post
 from cop.discussions.queries.topics import get_topic

@@ -3,7 +3,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from cop.cases import queries
+from cop.cases.queries import cases as queries
+from cop.cases.queries import library as library_queries
 from cop.cases.schemas import (
     CasesSchema,
     CasesWantedSchema,
@@ -23,7 +24,7 @@ bp = Blueprint("cases", __name__, description=_l("Cases"))
 @bp.arguments(CasesWantedSchema, location="query")
 @bp.response(200, CasesSchema)
 def list_cases(wanted: dict[str, Any]) -> dict[str, Any]:
-    page = queries.list_cases(me(), **wanted)
+    page = library_queries.list_cases(me(), **wanted)
     names = names_of(me(), (case.author_id for case in page))
     return {"items": [case_json(case, names) for case in page], "next": page.next or None}
 

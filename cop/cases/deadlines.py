@@ -1,4 +1,4 @@
-"""When a case must be answered, counted in working days. Who answers is said in `policy.py`."""
+"""When a case must be answered, counted in working days. Who answers is said in `policy/`."""
 from datetime import datetime, timedelta
 
 #: Working days from the day a case was submitted.

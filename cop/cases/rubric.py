@@ -1,4 +1,4 @@
-"""What reviewers score, and what their scores allow. Who reviews is said in `policy.py`.
+"""What reviewers score, and what their scores allow. Who reviews is said in `policy/`.
 
 A case may be published when at least one reviewer has scored it, none of the scores that count is
 0 in relevance, ethics or clarity, and their mean is at least 1.5. Where two reviewers differ by two

@@ -11,7 +11,7 @@ import click
 from cop.base.db import db
 from cop.base.errors import Forbidden, Invalid
 from cop.base.tables import read_rows
-from cop.cases.queries import export_cases
+from cop.cases.queries.cases import export_cases
 from cop.cases.service.imports import import_cases
 from cop.cli.person import person_of
 from cop.cli.root import ReadConfig, community, progress, save

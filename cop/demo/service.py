@@ -13,7 +13,7 @@ from cop.base.clock import at, now
 from cop.base.events import quietly
 from cop.base.site import decide
 from cop.cases.models.cases import Case
-from cop.cases.policy import may_be_invited
+from cop.cases.policy.reviewing import may_be_invited
 from cop.cases.rubric import get_rubric
 from cop.cases.service import reviewing, reviews
 from cop.cases.service import writing as cases_writing

@@ -3,7 +3,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, true
 
 from cop.base.verdict import ALLOW, Verdict, deny
-from cop.cases.policy import is_curator
+from cop.cases.policy.cases import is_curator
 from cop.guides.models import Guide
 from cop.people.models import Person, Reader, Visitor
 

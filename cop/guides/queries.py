@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from cop.base.db import db, one
 from cop.base.errors import NotFound
 from cop.cases.models.cases import Case, CaseRevision
-from cop.cases.policy import visible_cases
+from cop.cases.policy.cases import visible_cases
 from cop.guides.models import Guide, GuideEdition, GuideItem
 from cop.guides.policy import editable_guides, visible_guides
 from cop.people.models import Person, Visitor

@@ -2,7 +2,8 @@
 from sqlalchemy import ColumnElement, exists, or_
 
 from cop.cases.models.cases import Case
-from cop.cases.policy import curates, may_review, workable_cases
+from cop.cases.policy.cases import curates, workable_cases
+from cop.cases.policy.reviewing import may_review
 from cop.discussions.models.topics import Post
 from cop.discussions.policy import visible_posts
 from cop.notifications.models import Notice

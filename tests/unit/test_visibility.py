@@ -9,7 +9,7 @@ from sqlalchemy import select
 from cop.base.clock import now
 from cop.base.db import add, db
 from cop.cases.models.cases import Case
-from cop.cases.policy import visible_cases
+from cop.cases.policy.cases import visible_cases
 from cop.discussions.models.attachments import PostFile
 from cop.discussions.models.revisions import Revision
 from cop.discussions.models.topics import Post, Topic

@@ -1,1 +1,1 @@
-"""Tables of cases, by noun. Rules stand in `policy.py`."""
+"""Tables of cases, by noun. Rules stand in `policy/`."""

@@ -1,4 +1,4 @@
-"""Tables of adoptions: who uses a case somewhere else. Who may say so is said in `policy.py`."""
+"""Tables of adoptions: who uses a case somewhere else. Who may say so is said in `policy/`."""
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 

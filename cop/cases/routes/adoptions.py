@@ -6,9 +6,11 @@ from flask import url_for as url
 from flask_babel import gettext as _
 
 from cop.base.verdict import require
-from cop.cases import policy, queries
 from cop.cases.forms.adoptions import AdoptionForm
 from cop.cases.models.cases import Case
+from cop.cases.policy import adoptions as adopting
+from cop.cases.queries import adoptions as adoption_queries
+from cop.cases.queries import cases as queries
 from cop.cases.routes.reading import address, bp
 from cop.cases.service import adoptions as service
 from cop.discussions.policy import may_open_topic
@@ -23,7 +25,7 @@ from cop.web.session import kept_text, me, signed_in
 @signed_in
 def new_adoption(case_id: int) -> str:
     case = queries.get_case(me(), case_id)
-    require(policy.may_adopt(me(), case))
+    require(adopting.may_adopt(me(), case))
     form = AdoptionForm(data=_known(case))
     for name, words in kept_text().items():
         if name in form:
@@ -35,7 +37,7 @@ def new_adoption(case_id: int) -> str:
 @signed_in
 def adopt_case(case_id: int) -> Any:
     case, form = queries.get_case(me(), case_id), AdoptionForm()
-    require(policy.may_adopt(me(), case))
+    require(adopting.may_adopt(me(), case))
     if not form.check():
         return _page(case, form), 422
     service.adopt_case(me(), case, **form.told)
@@ -46,7 +48,7 @@ def adopt_case(case_id: int) -> Any:
 @bp.post("/adoptions/<int:adoption_id>/remove")
 @signed_in
 def remove_adoption(adoption_id: int) -> Response:
-    adoption = queries.get_adoption(me(), adoption_id)
+    adoption = adoption_queries.get_adoption(me(), adoption_id)
     case = adoption.case
     service.remove_adoption(me(), adoption)
     flash(_("The entry is removed."))
@@ -71,13 +73,13 @@ def find_subject(reader: Person | Visitor, case_id: int) -> Subject | None:
     return case and Subject(
         kind="case", id=case.id, title=case.title, language=case.language,
         address=url("cases.show_case", case_id=case.id, slug=case.slug),
-        tell_use=url("cases.new_adoption", case_id=case.id) if policy.may_adopt(
+        tell_use=url("cases.new_adoption", case_id=case.id) if adopting.may_adopt(
             reader, case) else "")
 
 
 def _known(case: Case) -> dict[str, Any]:
     """What was told already, else what is known of where one works and of one's remark."""
-    if told := queries.find_adoption(me(), case):
+    if told := adoption_queries.find_adoption(me(), case):
         return {"region": [told.region], "since": told.since, "changed": told.changed,
                 "result": told.result}
     remark = find_own_remark(me(), request.args.get("remark", 0, type=int))

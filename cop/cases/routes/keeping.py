@@ -1,6 +1,6 @@
 """URLs where published cases are kept up to date: confirmed, and handed over.
 
-Who may is said in `policy.py`.
+Who may is said in `policy/`.
 """
 from typing import Any
 
@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 
 from cop.base.errors import Invalid
 from cop.base.verdict import require
-from cop.cases import policy, queries
 from cop.cases.forms.reasons import ReasonForm
 from cop.cases.models.cases import Case
+from cop.cases.policy import cases as policy
+from cop.cases.queries import cases as queries
+from cop.cases.queries import reviewing as work
 from cop.cases.routes.reading import address, bp, case_page
 from cop.cases.service import keeping
 from cop.people.models import Person
@@ -53,7 +55,7 @@ def name_deputy(case_id: int) -> Response:
 def _member(case: Case) -> Person:
     """The member of the address that was typed."""
     require(policy.may_hand_over(me(), case))
-    found = queries.find_member(me(), request.form.get("email", ""))
+    found = work.find_member(me(), request.form.get("email", ""))
     if found is None:
         raise Invalid({"email": _("No member has this address.")})
     return found

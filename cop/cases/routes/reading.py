@@ -1,6 +1,6 @@
 """URLs where cases are read: the library, a case, its history, its documents, one's own cases.
 
-What may be seen is said in `policy.py`.
+What may be seen is said in `policy/`.
 """
 from typing import Any
 
@@ -8,12 +8,17 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask import url_for as url
 
 from cop.base.errors import NotFound
-from cop.cases import policy, queries
 from cop.cases.changes import changes, two_of
 from cop.cases.document import as_document
 from cop.cases.forms.library import LibraryForm
 from cop.cases.forms.reasons import ReasonForm
 from cop.cases.models.cases import Case
+from cop.cases.policy import adoptions as adopting
+from cop.cases.policy import cases as policy
+from cop.cases.queries import adoptions as adoption_queries
+from cop.cases.queries import cases as queries
+from cop.cases.queries import library as library_queries
+from cop.cases.queries import reviewing as work
 from cop.cases.template import get_template
 from cop.discussions.queries.topics import list_topics_about
 from cop.documents.render import FORMATS, filename, render
@@ -29,16 +34,16 @@ DOWNLOADS = {name: FORMATS[name].label for name in ("pdf", "docx", "odt", "epub"
 @bp.get("/cases")
 def library() -> str:
     form = LibraryForm(request.args)
-    cases = queries.list_cases(me(), **form.filters, after=request.args.get("after", ""))
+    cases = library_queries.list_cases(me(), **form.filters, after=request.args.get("after", ""))
     return render_template("cases/library.html", form=form, cases=cases,
-                           total=queries.count_cases(me(), **form.filters))
+                           total=library_queries.count_cases(me(), **form.filters))
 
 
 @bp.get("/cases/mine")
 @signed_in
 def my_cases() -> str:
     return render_template(
-        "cases/mine.html", reviews=queries.list_my_reviews(me()),
+        "cases/mine.html", reviews=work.list_my_reviews(me()),
         cases=queries.list_my_cases(me(), after=request.args.get("after", "")))
 
 
@@ -86,9 +91,9 @@ def case_page(case: Case, **forms: Any) -> str:
     revision = queries.get_revision(me(), case, number("version"))
     at_work = policy.works_on(me(), case)
     return render_template(
-        "cases/case.html", case=case, revision=revision, policy=policy, at_work=at_work,
-        template=get_template(revision.template_version),
-        decisions=queries.list_decisions(case) if at_work else [],
+        "cases/case.html", case=case, revision=revision, policy=policy, adopting=adopting,
+        at_work=at_work, template=get_template(revision.template_version),
+        decisions=work.list_decisions(case) if at_work else [],
         formats=DOWNLOADS.items(), **_uses(case), **({
             "withdrawing": ReasonForm(formdata=None),
             "answering": ReasonForm(formdata=None, prefix="answer"),
@@ -99,7 +104,7 @@ def _uses(case: Case) -> dict[str, Any]:
     """Where else a published case is used, and what is said about it."""
     if not case.published_id:
         return {}
-    return {"adoptions": queries.list_adoptions(case),
+    return {"adoptions": adoption_queries.list_adoptions(case),
             "topics": list_topics_about(me(), "case", case.id)}
 
 

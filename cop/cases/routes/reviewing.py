@@ -1,6 +1,6 @@
 """URLs where curators and reviewers look at a case, comment, score and decide.
 
-Who may is said in `policy.py`, what a decision does in `service/reviewing.py`.
+Who may is said in `policy/`, what a decision does in `service/reviewing.py`.
 """
 from typing import Any
 
@@ -9,7 +9,7 @@ from flask import url_for as url
 from flask_babel import gettext as _
 
 from cop.base.verdict import require
-from cop.cases import policy, privacy, queries
+from cop.cases import privacy
 from cop.cases.changes import changes
 from cop.cases.forms.reasons import ReasonForm
 from cop.cases.forms.reviewing import (
@@ -20,6 +20,9 @@ from cop.cases.forms.reviewing import (
     form_of_review,
 )
 from cop.cases.models.cases import Case, CaseRevision
+from cop.cases.policy import reviewing as rules
+from cop.cases.queries import cases as queries
+from cop.cases.queries import reviewing as work
 from cop.cases.routes.reading import bp
 from cop.cases.rubric import evidence_of, get_rubric, mean
 from cop.cases.service import reviewing, reviews
@@ -27,32 +30,32 @@ from cop.cases.template import get_template
 from cop.web.session import me, signed_in
 
 #: What the review desk shows, by the name in its address; else what waits for an answer.
-DESK = {"authors": queries.list_with_authors, "confirm": queries.list_to_confirm,
-        "orphans": queries.list_orphans}
+DESK = {"authors": work.list_with_authors, "confirm": work.list_to_confirm,
+        "orphans": work.list_orphans}
 
 
 @bp.get("/review")
 @signed_in
 def review_desk() -> str:
-    require(policy.may_open_review_desk(me()))
+    require(rules.may_open_review_desk(me()))
     view = request.args.get("view", "")
-    find = DESK.get(view, queries.list_queue)
+    find = DESK.get(view, work.list_queue)
     cases = find(me(), after=request.args.get("after", ""))
     return render_template("cases/desk.html", cases=cases, view=view if view in DESK else "",
-                           total=queries.count_queue(me()))
+                           total=work.count_queue(me()))
 
 
 @bp.get("/cases/<int:case_id>/review")
 @signed_in
 def review_case(case_id: int) -> str:
-    return _review_page(queries.get_case_at_work(me(), case_id))
+    return _review_page(work.get_case_at_work(me(), case_id))
 
 
 @bp.post("/cases/<int:case_id>/decide")
 @signed_in
 def decide(case_id: int) -> Any:
     case = queries.get_case(me(), case_id)
-    require(policy.may_review(me(), case))
+    require(rules.may_review(me(), case))
     form = _decision_form(case)
     if not form.validate():
         return _review_page(case, decision=form), 422
@@ -66,8 +69,8 @@ def decide(case_id: int) -> Any:
 @signed_in
 def propose_reviewers(case_id: int) -> str:
     """Who could be asked: who knows the subject, reads the language and has time."""
-    case = queries.get_case_at_work(me(), case_id)
-    require(policy.may_invite_reviewer(me(), case))
+    case = work.get_case_at_work(me(), case_id)
+    require(rules.may_invite_reviewer(me(), case))
     return _reviewers_page(case, InviteForm(formdata=None))
 
 
@@ -75,9 +78,9 @@ def propose_reviewers(case_id: int) -> str:
 @signed_in
 def invite_reviewer(case_id: int) -> Any:
     case, form = queries.get_case(me(), case_id), InviteForm()
-    require(policy.may_invite_reviewer(me(), case))
-    reviewer = queries.find_member(me(), form.email.data or "")
-    if not form.check(reviewer and policy.may_be_invited(reviewer, case)):
+    require(rules.may_invite_reviewer(me(), case))
+    reviewer = work.find_member(me(), form.email.data or "")
+    if not form.check(reviewer and rules.may_be_invited(reviewer, case)):
         return _reviewers_page(case, form), 422
     reviews.invite_reviewer(me(), case, reviewer)
     flash(_("%(name)s is asked to review this case.", name=reviewer.name))
@@ -88,7 +91,7 @@ def invite_reviewer(case_id: int) -> Any:
 @signed_in
 def score_case(case_id: int) -> Any:
     case = queries.get_case(me(), case_id)
-    require(policy.may_score(me(), case))
+    require(rules.may_score(me(), case))
     form = form_of_review()
     if not form.check(case):
         return _review_page(case, scoring=form), 422
@@ -102,7 +105,7 @@ def score_case(case_id: int) -> Any:
 @signed_in
 def decline_review(case_id: int) -> Any:
     case, form = queries.get_case(me(), case_id), ReasonForm(prefix="decline")
-    require(policy.may_score(me(), case))
+    require(rules.may_score(me(), case))
     if not form.validate():
         return _review_page(case, declining=form), 422
     reviews.decline_review(me(), case, form.reason.data)
@@ -114,7 +117,7 @@ def decline_review(case_id: int) -> Any:
 @signed_in
 def comment(case_id: int) -> Any:
     case = queries.get_case(me(), case_id)
-    require(policy.may_comment(me(), case))
+    require(rules.may_comment(me(), case))
     form = _comment_form(queries.get_newest_revision(me(), case))
     if not form.validate():
         return _review_page(case, commenting=form), 422
@@ -127,8 +130,8 @@ def comment(case_id: int) -> Any:
 @signed_in
 def take_back_comment(case_id: int, comment_id: int) -> Any:
     case = queries.get_case(me(), case_id)
-    require(policy.may_comment(me(), case))
-    reviews.take_back_comment(me(), case, queries.get_comment(case, comment_id))
+    require(rules.may_comment(me(), case))
+    reviews.take_back_comment(me(), case, work.get_comment(case, comment_id))
     flash(_("Your comment is taken back."))
     return redirect(url(".review_case", case_id=case.id))
 
@@ -148,37 +151,37 @@ def _review_page(case: Case, **forms: Any) -> str:
     template = get_template(revision.template_version)
     shown = _blank_forms(case) | {"commenting": _comment_form(revision, formdata=None)} | forms
     return render_template(
-        "cases/review.html", case=case, revision=revision, policy=policy, template=template,
+        "cases/review.html", case=case, revision=revision, policy=rules, template=template,
         personal=privacy.find_personal(template, revision.values), rubric=get_rubric(),
-        review=policy.open_review(me(), case), mean=mean, missing=_missing(case),
+        review=rules.open_review(me(), case), mean=mean, missing=_missing(case),
         changed=changes(template, older[0].values, revision.values) if older else [],
-        comments=queries.list_comments(me(), case), decisions=queries.list_decisions(case),
+        comments=work.list_comments(me(), case), decisions=work.list_decisions(case),
         **shown)
 
 
 def _blank_forms(case: Case) -> dict[str, Any]:
     return {"decision": _decision_form(case, formdata=None),
             "declining": ReasonForm(formdata=None, prefix="decline"),
-            "scoring": form_of_review(policy.open_review(me(), case), formdata=None)}
+            "scoring": form_of_review(rules.open_review(me(), case), formdata=None)}
 
 
 def _reviewers_page(case: Case, form: InviteForm) -> str:
     return render_template("cases/reviewers.html", case=case, invitation=form,
-                           possible=queries.list_possible_reviewers(me(), case))
+                           possible=work.list_possible_reviewers(me(), case))
 
 
 def _missing(case: Case) -> dict[str, str]:
     """What stands against publishing: what the text lacks, and what the reviews do not allow."""
     scored = [review.evidence_level for review in case.round if review.scored_at]
     found = reviewing.problems_of_publishing(case, evidence_of(scored) or case.evidence_level)
-    verdict = policy.may_publish(me(), case)
-    if "published" in policy.steps_of(case) and not verdict:
+    verdict = rules.may_publish(me(), case)
+    if "published" in rules.steps_of(case) and not verdict:
         found |= {"reviews": verdict.reason}
     return found
 
 
 def _decision_form(case: Case, **kwargs: Any) -> DecisionForm:
-    return DecisionForm(steps=policy.steps_of(case), missing=_missing(case), **kwargs)
+    return DecisionForm(steps=rules.steps_of(case), missing=_missing(case), **kwargs)
 
 
 def _comment_form(revision: CaseRevision, **kwargs: Any) -> CommentForm:

@@ -1,6 +1,6 @@
 """URLs where authors write a case, submit it and withdraw it.
 
-What may be done is said in `policy.py`, how a case is read in `reading.py`.
+What may be done is said in `policy/`, how a case is read in `reading.py`.
 """
 from typing import Any
 
@@ -10,11 +10,14 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from cop.base.verdict import require
-from cop.cases import policy, privacy, queries
+from cop.cases import privacy
 from cop.cases.changes import changes
 from cop.cases.forms.reasons import ReasonForm
 from cop.cases.forms.writing import CaseForm, case_form
 from cop.cases.models.cases import Case
+from cop.cases.policy import cases as policy
+from cop.cases.queries import cases as queries
+from cop.cases.queries import reviewing as work
 from cop.cases.routes.reading import address, bp, case_page
 from cop.cases.service import writing
 from cop.cases.template import NEWEST, get_template
@@ -141,13 +144,13 @@ def _form_page(case: Case | None, form: CaseForm, *, overtaken: bool = False) ->
         saved = {c.name: c for c in changes(form.template, case.current.values, form.values)}
     form.opened_with.data = case.save_count if case else ""
     return render_template("cases/form.html", case=case, form=form, saved=saved,
-                           decisions=queries.list_decisions(case) if case else [],
+                           decisions=work.list_decisions(case) if case else [],
                            comments=_comments(case))
 
 
 def _comments(case: Case | None) -> dict[str, list[Any]]:
     """What the reviewers said last, field by field, while their author works on it."""
-    said = queries.list_comments(me(), case) if case and case.status == "changes_requested" else []
+    said = work.list_comments(me(), case) if case and case.status == "changes_requested" else []
     last = max((comment.decision_id for comment in said), default=None)
     fields: dict[str, list[Any]] = {}
     for comment in said:

@@ -1,4 +1,4 @@
-"""Telling that a case is used elsewhere. Who may is said in `policy.py`."""
+"""Telling that a case is used elsewhere. Who may is said in `policy/`."""
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -12,8 +12,8 @@ from cop.base.verdict import require
 from cop.cases.events import AdoptionRemoved, CaseAdopted
 from cop.cases.models.adoptions import Adoption
 from cop.cases.models.cases import Case
-from cop.cases.policy import may_adopt, may_remove_adoption
-from cop.cases.queries import find_adoption
+from cop.cases.policy.adoptions import may_adopt, may_remove_adoption
+from cop.cases.queries.adoptions import find_adoption
 from cop.cases.template import MONTH
 from cop.people.models import Person
 from cop.vocabulary.lists import REGIONS

@@ -19,7 +19,7 @@ from cop.base.text import excerpt
 from cop.cases.mapping import FieldMap, code_of, moment_of
 from cop.cases.models.cases import Case, CaseRevision
 from cop.cases.models.decisions import CaseDecision
-from cop.cases.queries import find_case_from
+from cop.cases.queries.cases import find_case_from
 from cop.cases.service.reviewing import put_out
 from cop.cases.service.steps import refuse_problems
 from cop.cases.service.writing import write_revision

@@ -10,8 +10,8 @@ from cop.cases.deadlines import CONFIRM_AFTER
 from cop.cases.events import CaseHandedOver, ConfirmationDue
 from cop.cases.models.cases import Case
 from cop.cases.models.decisions import CaseDecision
-from cop.cases.policy import may_confirm, may_hand_over, may_keep
-from cop.cases.queries import list_due_for_confirmation
+from cop.cases.policy.cases import may_confirm, may_hand_over, may_keep
+from cop.cases.queries.reviewing import list_due_for_confirmation
 from cop.cases.service.steps import clean_reason, lock, write_step
 from cop.people.models import Person
 

@@ -16,8 +16,8 @@ from cop.cases.deadlines import CONFIRM_AFTER, DECISION, after_working_days
 from cop.cases.events import CaseDecided, CasePublished
 from cop.cases.models.cases import Case
 from cop.cases.models.decisions import CaseDecision
-from cop.cases.policy import may_decide, may_publish, may_redact, may_restore
-from cop.cases.queries import list_all_revisions
+from cop.cases.policy.reviewing import may_decide, may_publish, may_redact, may_restore
+from cop.cases.queries.cases import list_all_revisions
 from cop.cases.rubric import evidence_of, is_inspiring
 from cop.cases.service.reviews import invite_reviewer, send_comments
 from cop.cases.service.steps import clean_reason, lock, refuse_problems, write_step

@@ -18,7 +18,7 @@ from cop.cases.models.cases import Case
 from cop.cases.models.comments import CaseComment
 from cop.cases.models.decisions import CaseDecision
 from cop.cases.models.reviews import CaseReview
-from cop.cases.policy import (
+from cop.cases.policy.reviewing import (
     may_be_invited,
     may_comment,
     may_invite_reviewer,

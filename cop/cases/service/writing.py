@@ -17,7 +17,7 @@ from cop.cases.events import CaseHidden, CaseSubmitted, DecisionAnswered
 from cop.cases.models.cases import Case, CaseRevision
 from cop.cases.models.decisions import CaseDecision
 from cop.cases.models.reviews import CaseReview
-from cop.cases.policy import (
+from cop.cases.policy.cases import (
     may_answer,
     may_edit_case,
     may_submit,

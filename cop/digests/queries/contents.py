@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from cop.base.clock import now
 from cop.base.db import db
 from cop.cases.models.cases import Case, CaseRegion, CaseTheme
-from cop.cases.policy import visible_cases
+from cop.cases.policy.cases import visible_cases
 from cop.digests.models import Digest
 from cop.digests.period import Period
 from cop.digests.policy import READERS

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cop.base.errors import NotFound
 from cop.cases.models.cases import Case
-from cop.cases.queries import list_cases
+from cop.cases.queries.library import list_cases
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.queries.posts import list_openings
 from cop.discussions.queries.topics import list_topics

@@ -19,7 +19,7 @@ from sqlalchemy.orm import joinedload
 from cop.base.clock import now
 from cop.base.db import UtcDateTime, db
 from cop.cases.models.cases import Case, CaseRegion
-from cop.cases.policy import visible_cases
+from cop.cases.policy.cases import visible_cases
 from cop.discussions.models.topics import Topic, TopicRegion
 from cop.discussions.policy import visible_topics
 from cop.discussions.queries.following import FollowedTheme

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cop.base.db import db
 from cop.cases.models.cases import Case
-from cop.cases.policy import visible_cases
+from cop.cases.policy.cases import visible_cases
 from cop.discussions.models.attachments import PostFile
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import visible_posts, visible_topics

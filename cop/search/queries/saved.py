@@ -11,7 +11,7 @@ from cop.base.clock import now
 from cop.base.db import db, one
 from cop.base.jobs import Job
 from cop.cases.models.cases import Case, CaseTheme
-from cop.cases.policy import visible_cases
+from cop.cases.policy.cases import visible_cases
 from cop.discussions.models.topics import Post, Topic, TopicTheme
 from cop.discussions.policy import visible_posts, visible_topics
 from cop.discussions.queries.following import list_followed_themes

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from cop.base.clock import at, now
 from cop.base.db import db
 from cop.base.errors import Forbidden
-from cop.cases import policy
 from cop.cases.deadlines import CONFIRM_AFTER
+from cop.cases.policy import cases as policy
 from cop.cases.service import keeping, reviewing, reviews, writing
 from cop.notifications.models import Notice
 from tests.case_text import FILLED, REGIONS, THEMES

@@ -13,8 +13,9 @@ from cop.base.db import db
 from cop.base.errors import Invalid
 from cop.base.jobs import Job
 from cop.base.tables import RowProblem, read_rows
-from cop.cases import queries
 from cop.cases.models.cases import Case
+from cop.cases.queries import cases as queries
+from cop.cases.queries import reviewing as work
 from cop.cases.service.imports import import_cases
 from tests.case_text import FILLED, REGIONS, THEMES
 
@@ -120,7 +121,7 @@ def test_lists_may_be_written_in_one_cell(take):
 
 def test_nobody_is_told_and_the_reason_stands_in_the_decision(take, author):
     take(POOR, mapping={"reason": "Imported from the street."})
-    decision, = queries.list_decisions(the_case("b1"))
+    decision, = work.list_decisions(the_case("b1"))
     assert (decision.to_status, decision.reason, decision.decided_by) == (
         "published", "Imported from the street.", author)
     assert db.session.scalar(select(func.count(Job.id))) == 0

@@ -3,8 +3,9 @@ import pytest
 from sqlalchemy import select
 
 from cop.base.db import db
-from cop.cases import policy
 from cop.cases.models.cases import STATUSES, Case
+from cop.cases.policy import cases as policy
+from cop.cases.policy import reviewing as rules
 from cop.cases.service import reviewing, writing
 from cop.people.models import Grant, Person
 from tests.case_text import FILLED
@@ -80,10 +81,10 @@ def test_a_curator_of_a_theme_cares_for_its_cases_only(make):
     other = make.case(status="submitted", themes=["partnership"])
     assert sees(curator, theirs, policy.workable_cases)
     assert not sees(curator, other, policy.workable_cases)
-    assert policy.may_decide(curator, theirs, "in_review")
-    assert policy.may_decide(curator, other, "in_review").reason == (
+    assert rules.may_decide(curator, theirs, "in_review")
+    assert rules.may_decide(curator, other, "in_review").reason == (
         "Only curators decide about a case.")
-    assert policy.may_open_review_desk(curator)
+    assert rules.may_open_review_desk(curator)
 
 
 def test_the_invited_reviewer_sees_the_case_and_scores_it_but_does_not_decide(
@@ -92,9 +93,9 @@ def test_the_invited_reviewer_sees_the_case_and_scores_it_but_does_not_decide(
     assert not sees(reviewer, case, policy.workable_cases)
     take_up(curator, case, "Somebody who knows it reads it.", reviewer=reviewer)
     assert sees(reviewer, case, policy.workable_cases)
-    assert policy.may_score(reviewer, case)
-    assert not policy.may_score(curator, case)
-    assert policy.may_decide(reviewer, case, "published").reason == (
+    assert rules.may_score(reviewer, case)
+    assert not rules.may_score(curator, case)
+    assert rules.may_decide(reviewer, case, "published").reason == (
         "Only curators decide about a case.")
 
 
@@ -102,8 +103,8 @@ def test_nobody_decides_about_their_own_case_or_their_own_organisation(make):
     paolo = make.granted("curator", name="Paolo", organisation="Veneto Lavoro")
     colleague = make.granted("curator", name="Pia", organisation="VENETO  LAVORO")
     case = make.case(paolo, status="submitted")
-    assert policy.may_decide(paolo, case, "published").reason == "Nobody reviews their own case."
-    assert policy.may_decide(colleague, case, "published").reason == (
+    assert rules.may_decide(paolo, case, "published").reason == "Nobody reviews their own case."
+    assert rules.may_decide(colleague, case, "published").reason == (
         "You work for the author's organisation: somebody else must review this.")
 
 
@@ -119,7 +120,7 @@ def test_a_curator_takes_only_the_steps_there_are(make, curator, status):
         "archived": {"published", "withdrawn"},
         "withdrawn": set(),
     }
-    assert {to for to in STATUSES if policy.may_decide(curator, case, to)} == steps[status]
+    assert {to for to in STATUSES if rules.may_decide(curator, case, to)} == steps[status]
 
 
 @pytest.mark.parametrize("status, edits, submits, withdraws", [
@@ -143,10 +144,10 @@ def test_what_authors_may_do_depends_on_where_the_case_is(
 
 
 def test_the_review_desk_is_for_curators(make, curator):
-    assert policy.may_open_review_desk(curator)
-    assert policy.may_open_review_desk(make.granted("administrator"))
-    assert not policy.may_open_review_desk(make.person())
-    assert not policy.may_open_review_desk(make.visitor())
+    assert rules.may_open_review_desk(curator)
+    assert rules.may_open_review_desk(make.granted("administrator"))
+    assert not rules.may_open_review_desk(make.person())
+    assert not rules.may_open_review_desk(make.visitor())
     moderator = make.person()
     moderator.grants.append(Grant(role="moderator", scope_kind="everywhere"))
-    assert not policy.may_open_review_desk(moderator)
+    assert not rules.may_open_review_desk(moderator)

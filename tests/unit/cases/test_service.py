@@ -9,9 +9,9 @@ from cop.base.clock import at
 from cop.base.db import db
 from cop.base.errors import Conflict, Forbidden, Invalid
 from cop.base.jobs import Job
-from cop.cases import queries
 from cop.cases.models.cases import CaseRevision
 from cop.cases.models.decisions import CaseDecision
+from cop.cases.queries import reviewing as work
 from cop.cases.service import reviewing, reviews, writing
 from tests.case_text import FILLED, REGIONS, THEMES
 from tests.make import review, reviewed, score, take_up
@@ -186,7 +186,7 @@ def test_every_decision_needs_a_reason(author, curator, make, reason):
 
 def test_every_decision_is_kept_and_recorded(author, curator, make):
     case = make.case(author, status="archived", curator=curator)
-    decisions = queries.list_decisions(case)
+    decisions = work.list_decisions(case)
     assert [(d.from_status, d.to_status, d.decided_by) for d in decisions] == [
         ("draft", "submitted", author), ("submitted", "in_review", curator),
         ("in_review", "in_review", case.reviews[0].reviewer),
@@ -258,7 +258,7 @@ def test_a_review_moves_nothing_and_is_kept(author, curator, make):
     case, reviewer = make.case(author, status="submitted"), make.person("Rita")
     reviews.invite_reviewer(curator, case, reviewer)
     score(reviewer, case, opinion="Useful, but the table needs a source.")
-    last = queries.list_decisions(case)[-1]
+    last = work.list_decisions(case)[-1]
     assert (last.from_status, last.to_status, last.decided_by) == (
         "submitted", "submitted", reviewer)
     with pytest.raises(Forbidden):

@@ -1,0 +1,1 @@
+"""Every read of cases, by what is read. The reader comes first."""

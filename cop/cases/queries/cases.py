@@ -1,0 +1,98 @@
+"""Reads of cases and their texts, one at a time or one's own. The library: `library.py`."""
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from cop.base.db import db, one
+from cop.base.errors import NotFound
+from cop.base.paging import Page, page
+from cop.cases.models.cases import Case, CaseRevision
+from cop.cases.policy.cases import own_cases, visible_cases, visible_revisions, workable_cases
+from cop.cases.queries.library import PAGE_SIZE
+from cop.cases.queries.loading import with_lists, with_names
+from cop.cases.template import IMPORTED, NEWEST, get_template
+from cop.people.models import Person, Visitor
+
+
+def get_case(reader: Person | Visitor, case_id: int) -> Case:
+    """A case the reader sees, whether as anybody, as its curator or as its reviewer, with what
+    tells which of these they are."""
+    query = select(Case).where(Case.id == case_id, workable_cases(reader)).options(
+        *with_names(), joinedload(Case.theme_rows), joinedload(Case.reviews),
+        joinedload(Case.published), joinedload(Case.owner), joinedload(Case.deputy))
+    case = db.session.scalars(query).unique().one_or_none()
+    if case is None:
+        raise NotFound
+    return case
+
+
+def find_case(reader: Person | Visitor, case_id: int) -> Case | None:
+    """A case that readers see, for who only names it."""
+    return db.session.scalar(select(Case).where(
+        Case.id == case_id, Case.published_id.is_not(None), visible_cases(reader)))
+
+
+def get_revision(reader: Person | Visitor, case: Case, number: int | None = None) -> CaseRevision:
+    """The revision of that number; without one, what readers see, else the newest there is."""
+    if number is None and case.published:
+        return case.published
+    query = _revisions(reader, case).order_by(CaseRevision.number.desc()).limit(1)
+    return one(query if number is None else query.where(CaseRevision.number == number))
+
+
+def get_newest_revision(reader: Person | Visitor, case: Case) -> CaseRevision:
+    """The newest text the reader may see: for curators what was last submitted."""
+    return one(_revisions(reader, case).order_by(CaseRevision.number.desc()).limit(1))
+
+
+def list_revisions(reader: Person | Visitor, case: Case) -> Sequence[CaseRevision]:
+    """All the reader may see, newest first."""
+    query = _revisions(reader, case).options(joinedload(CaseRevision.written_by))
+    return db.session.scalars(query.order_by(CaseRevision.number.desc())).all()
+
+
+def list_all_revisions(case: Case) -> Sequence[CaseRevision]:
+    """Every text there is of a case, whoever may read it."""
+    return db.session.scalars(select(CaseRevision).where(CaseRevision.case_id == case.id)).all()
+
+
+def list_my_cases(author: Person, *, after: str = "") -> Page[Case]:
+    """Everything somebody wrote or keeps, in any state, newest first."""
+    query = select(Case).where(own_cases(author)).options(*with_lists())
+    return page(query, by=(Case.created_at, Case.id), after=after, size=PAGE_SIZE)
+
+
+def list_my_newest(author: Person, *, most: int = 5) -> Sequence[Case]:
+    """The newest of what somebody wrote or keeps, in any state."""
+    query = select(Case).where(own_cases(author))
+    return db.session.scalars(
+        query.order_by(Case.created_at.desc(), Case.id.desc()).limit(most)).all()
+
+
+def find_case_from(external_id: str) -> Case | None:
+    """A case taken over before, by its id there."""
+    return db.session.scalar(select(Case).where(Case.external_id == external_id))
+
+
+def export_cases(reader: Person | Visitor) -> Iterator[dict[str, Any]]:
+    """All published cases the reader sees, as rows that `import_cases` takes back. Every row
+    has the same names, whatever template its case was written with."""
+    names = dict.fromkeys(field.name for version in (NEWEST, IMPORTED)
+                          for field in get_template(version).fields())
+    query = select(Case).where(visible_cases(reader), Case.published_id.is_not(None))
+    query = query.options(joinedload(Case.published)).order_by(Case.id)
+    for case in db.session.scalars(query.execution_options(yield_per=100)):
+        said = case.published.values | {"evidence_level": case.evidence_level}
+        yield {
+            "external_id": case.external_id, "template_version": case.published.template_version,
+            "status": "archived" if case.status == "archived" else "published",
+            "published_at": case.published_at.isoformat(),
+            **{name: said.get(name, "") for name in names},
+        }
+
+
+def _revisions(reader: Person | Visitor, case: Case) -> Select[tuple[CaseRevision]]:
+    return select(CaseRevision).where(
+        CaseRevision.case_id == case.id, visible_revisions(reader, case))
