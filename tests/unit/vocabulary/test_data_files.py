@@ -43,8 +43,9 @@ def test_the_readme_names_every_file(name):
     assert name in (DATA / "README.md").read_text(encoding="utf-8")
 
 
-def test_every_file_is_a_list_and_the_names_of_regions_are_known_to_it():
-    assert {vocabulary.name for vocabulary in lists.ALL} | {"region_names"} == set(FILES)
+def test_every_file_is_a_list_or_tells_more_of_regions():
+    beside = {"region_names", "region_points", "country_shapes"}
+    assert {vocabulary.name for vocabulary in lists.ALL} | beside == set(FILES)
     for row in read_table("region_names").rows:
         assert row["code"] in lists.REGIONS
         assert lists.REGIONS.get(row["code"]).facts["names"] == row["names"]
