@@ -7,7 +7,7 @@ from cop.digests.tables import as_tables
 from cop.documents.model import Document
 
 #: Formats that hold tables and nothing else.
-TABLE_FORMATS = ("csv", "xlsx")
+TABLE_FORMATS = ("csv", "xlsx", "json")
 
 
 def paper_for(format: str, digest: Digest, contents: Contents, *, site: Site,

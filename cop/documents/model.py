@@ -91,8 +91,11 @@ class NumberedList:
 
 @dataclass(frozen=True)
 class Column:
+    """`key` is what programs call it; it stays the same in every language."""
+
     title: str
     numeric: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,13 +103,14 @@ class Table:
     """Numbers and dates stay typed, and each format writes them as the language does.
 
     A year or a code is a text, not a number, or it would get a thousands separator.
-    `name` is the name of the sheet.
+    `name` is the name of the sheet, `key` what programs call it.
     """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     name: str = ""
+    key: str = ""
 
     def __post_init__(self):
         _set(self, columns=tuple(self.columns), rows=tuple(tuple(row) for row in self.rows))
@@ -143,10 +147,34 @@ Block = Heading | Paragraph | BulletList | NumberedList | Table | Facts | Markup
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture and what it shows, for those who do not see it."""
+
+    content: bytes
+    media_type: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something with a date, for calendars: moments with a zone, or days. `uid` never changes,
+    `changed_at` is when what it says last did."""
+
+    uid: str
+    title: str
+    begin: datetime | date
+    end: datetime | date
+    changed_at: datetime
+    place: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Document:
     """`made_at` is the build time and the only thing that may differ between two renderings.
 
-    `notice` is shown on every page, as "Demo: people, cases and figures are invented".
+    `notice` is shown on every page, as "Demo: people, cases and figures are invented". `sender`
+    is the address that letters come from; `dates` is all that calendars are given.
     """
 
     title: str
@@ -161,9 +189,13 @@ class Document:
     licence: str = ""
     source_url: str = ""
     notice: str = ""
+    sender: str = ""
+    logo: Picture | None = None
+    dates: tuple[Entry, ...] = ()
 
     def __post_init__(self):
-        _set(self, blocks=tuple(self.blocks), keywords=tuple(self.keywords))
+        _set(self, blocks=tuple(self.blocks), keywords=tuple(self.keywords),
+             dates=tuple(self.dates))
 
 
 def as_runs(value: Run | str | Iterable[Run | str]) -> Runs:

@@ -13,6 +13,7 @@ from cop.documents.text import base_language, language_tag, one_line
 STYLES = Path(__file__).with_name("open_styles.xml").read_text(encoding="utf-8")
 #: The lines of tables, which pandoc writes without any.
 CELLS = {"TableHeaderRowCell": "1pt solid #0d5f63", "TableRowCell": "0.5pt solid #d5d0c5"}
+LOGO = r'\s*<text:p text:style-name="Logo">.*?</text:p>'
 #: pandoc indents a quotation by hand, over the style.
 QUOTATION = re.compile(
     r'("Quotations">\s*<style:paragraph-properties) fo:margin-left="0\.5in"'
@@ -27,7 +28,7 @@ def write(document: Document) -> bytes:
     return packages.rewritten(package, {
         r"meta\.xml": lambda part: packages.with_moment(part, document.made_at),
         r"styles\.xml": lambda _: _styles(document),
-        r"content\.xml": _with_lines,
+        r"content\.xml": lambda part: _with_logo(_with_lines(part), document),
     })
 
 
@@ -42,6 +43,14 @@ def _styles(document: Document) -> str:
     for name, value in values.items():
         styles = styles.replace("{{" + name + "}}", value)
     return styles
+
+
+def _with_logo(part: str, document: Document) -> str:
+    """Above the title, with the words that pandoc leaves out."""
+    if document.logo:
+        words = f"<svg:title>{escape(one_line(document.logo.alt))}</svg:title></draw:frame>"
+        part = part.replace("</draw:frame>", words, 1)
+    return packages.with_first(part, LOGO, "<office:text>")
 
 
 def _with_lines(part: str) -> str:

@@ -34,6 +34,16 @@ def rewritten(
     return result.getvalue()
 
 
+def with_first(part: str, paragraph: str, beginning: str) -> str:
+    """The part with a paragraph (a pattern) moved to where its text begins: above the title,
+    which pandoc always writes first."""
+    found = re.search(paragraph, part, re.DOTALL)
+    if not found:
+        return part
+    rest = part[:found.start()] + part[found.end():]
+    return rest.replace(beginning, beginning + found[0], 1)
+
+
 def with_moment(properties: str, made_at: datetime | None) -> str:
     """The build time in the properties of an office file, or none at all."""
     if made_at is None:

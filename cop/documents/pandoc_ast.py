@@ -74,11 +74,15 @@ class Shape:
     facts: Callable[[Pairs, str], list[Node]]
     #: Paragraph styles by name (word processors) or by class (pages).
     named_styles: bool = False
+    #: Whether the logo stands at the beginning of the text.
+    pictures: bool = False
 
 
-PAGES = Shape(facts_as_definitions)
-WORD_PROCESSORS = Shape(facts_as_lines, named_styles=True)
+PAGES = Shape(facts_as_definitions, pictures=True)
+PRINT = Shape(facts_as_definitions)
+WORD_PROCESSORS = Shape(facts_as_lines, named_styles=True, pictures=True)
 PLAIN_TEXT = Shape(facts_as_bullets)
+LOGO_HEIGHT = "1.6cm"
 
 
 def blocks_of(document: Document, shape: Shape) -> list[Node]:
@@ -153,6 +157,9 @@ class _Writing:
     outline: int = 0
 
     def body(self) -> Iterator[Node]:
+        if self.document.logo and self.shape.pictures:
+            yield self.styled("logo", [tree.para([tree.image(
+                self.document.logo, height=LOGO_HEIGHT)])])
         yield from self.ornament("Opening line")
         for block in self.document.blocks:
             yield from WRITERS[type(block)](self, block)

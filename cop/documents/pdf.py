@@ -13,7 +13,7 @@ from unicodedata import category
 import typst
 
 from cop.documents import pandoc_ast, tree
-from cop.documents.model import Document
+from cop.documents.model import Document, Picture
 from cop.documents.text import base_language, is_visible, language_tag, one_line
 from cop.documents.tree import Node
 
@@ -37,7 +37,7 @@ LONG_WORD, LONG_WORD_IN_CELL = 36, 18
 
 
 def write(document: Document) -> bytes:
-    blocks = pandoc_ast.blocks_of(document, pandoc_ast.PAGES)
+    blocks = pandoc_ast.blocks_of(document, pandoc_ast.PRINT)
     page = json.dumps(_page(document, blocks), ensure_ascii=False)
     inputs = {"page": page, "properties": json.dumps(_properties(document))}
     for turn in range(ROUNDS):
@@ -89,8 +89,14 @@ def _page(document: Document, blocks: list[Node]) -> dict:
         "subtitle": _breakable(one_line(document.subtitle)),
         "byline": pandoc_ast.byline(document),
         "notice": document.notice,
+        "logo": _logo(document.logo),
         "blocks": _blocks(blocks),
     } | _language(document.language or "en")
+
+
+def _logo(logo: Picture | None) -> dict | None:
+    """Its bytes as numbers: the one way for them into a page that reads no file."""
+    return logo and {"bytes": list(logo.content), "alt": logo.alt}
 
 
 def _language(language: str) -> dict[str, str]:

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from cop.documents import (
+    calendar,
     epub,
+    letter,
     markdown,
     opendocument,
     pdf,
     separated,
+    structured,
     web_page,
     word,
     workbook,
@@ -41,6 +44,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType({
     "md": Format("md", "text/markdown; charset=utf-8", "Markdown"),
     "xlsx": Format("xlsx", f"{OFFICE}.spreadsheetml.sheet", "Excel (XLSX)"),
     "csv": Format("csv", "text/csv; charset=utf-8", "CSV"),
+    "json": Format("json", "application/json", "JSON"),
+    "ics": Format("ics", "text/calendar; charset=utf-8", "iCalendar (ICS)"),
+    "eml": Format("eml", "message/rfc822", "E-mail (EML)"),
 })
 WRITERS: Mapping[str, Callable[[Document], bytes]] = MappingProxyType({
     "pdf": pdf.write,
@@ -51,6 +57,9 @@ WRITERS: Mapping[str, Callable[[Document], bytes]] = MappingProxyType({
     "md": markdown.write,
     "xlsx": workbook.write,
     "csv": separated.write,
+    "json": structured.write,
+    "ics": calendar.write,
+    "eml": letter.write,
 })
 
 

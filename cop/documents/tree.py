@@ -3,7 +3,10 @@
 What a document turns into is decided in `pandoc_ast` and `markup`.
 """
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
+
+from cop.documents.model import Picture
 
 Node = dict
 NO_ATTRIBUTES: list = ["", [], []]
@@ -52,6 +55,12 @@ def span(content: list[Node], classes: Iterable[str] = (), **pairs: str) -> Node
 
 def link(content: list[Node], url: str) -> Node:
     return node("Link", [NO_ATTRIBUTES, content, [url, ""]])
+
+
+def image(picture: Picture, **measures: str) -> Node:
+    """The picture itself: nothing is fetched for it."""
+    source = f"data:{picture.media_type};base64,{b64encode(picture.content).decode()}"
+    return node("Image", [attributes(**measures), inlines(picture.alt), [source, ""]])
 
 
 def raw(target: str, text: str) -> Node:

@@ -11,7 +11,7 @@ from cop.documents.text import direction, language_tag, one_line
 
 STYLE = Path(__file__).with_name("document.css").read_text(encoding="utf-8")
 OPTIONS = ("--shift-heading-level-by=1", "--syntax-highlighting=none")
-NOTHING_FETCHED = "default-src 'none'; style-src 'unsafe-inline'"
+NOTHING_FETCHED = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
 def write(document: Document) -> bytes:

@@ -78,3 +78,15 @@ def test_an_outline_leaves_no_level_out(tmp_path):
     tags = run("pdfinfo", render(Document("T", "en", blocks), "pdf"), tmp_path, "-struct")
 
     assert re.findall(r"H\d \"\w+\"", tags) == ['H1 "Deep"', 'H2 "Deeper"', 'H1 "Top"']
+
+
+@needs_poppler
+def test_greek_cyrillic_and_arabic_need_no_font_of_the_server(tmp_path):
+    words = {"el": "Αναζήτηση εργασίας", "ru": "Ещё один пример", "ar": "خدمات التوظيف العامة"}
+    paper = Document("Tre alfabeti", "it", tuple(
+        Paragraph(text, language=code) for code, text in words.items()))
+    text, fonts = (run(tool, render(paper, "pdf"), tmp_path) for tool in ("pdftotext", "pdffonts"))
+
+    assert all(word in text for word in words.values())
+    assert set(re.findall(r"\+(LibertinusSerif|DejaVuSansMono)?", fonts)) == {
+        "LibertinusSerif", "DejaVuSansMono"}

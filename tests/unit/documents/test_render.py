@@ -1,10 +1,12 @@
 """The door: formats, names, the same bytes for the same document."""
+import io
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
-from cop.documents.model import Document, Markup, Paragraph
+from cop.documents.model import Document, Markup, Paragraph, Picture
 from cop.documents.render import FORMATS, WRITERS, filename, render
 from tests.unit.documents.sample import MADE_AT, NOTICE, part, sample, sample_file
 
@@ -14,7 +16,8 @@ PROPERTIES = {"docx": "docProps/core.xml", "xlsx": "docProps/core.xml", "odt": "
 
 
 def test_the_formats_in_the_order_in_which_they_are_offered():
-    assert list(FORMATS) == ["pdf", "docx", "odt", "epub", "html", "md", "xlsx", "csv"]
+    assert list(FORMATS) == ["pdf", "docx", "odt", "epub", "html", "md", "xlsx", "csv",
+                             "json", "ics", "eml"]
     assert set(WRITERS) == set(FORMATS)
     assert FORMATS["epub"].media_type == "application/epub+zip"
 
@@ -78,3 +81,19 @@ def test_a_text_that_takes_too_long_to_read_comes_out_as_typed(monkeypatch):
     document = Document("T", "en", (Markup("**a**\n\nb"), Paragraph("c")))
 
     assert b"<p>**a**</p>" in render(document, "html")
+
+
+def test_the_logo_stands_above_the_title_with_its_words():
+    drawing = io.BytesIO()
+    Image.new("RGB", (240, 100), "teal").save(drawing, "PNG")
+    logo = Picture(drawing.getvalue(), "image/png", "Logo di ARTI")
+    paper = replace(SHORT, logo=logo)
+
+    word, opened = part(render(paper, "docx"), "word/document.xml"), part(
+        render(paper, "odt"), "content.xml")
+    assert word.index("Logo di ARTI") < word.index('w:val="Title"')
+    assert "base64" not in word
+    assert opened.index("<svg:title>") < opened.index('"Title"')
+    assert 'src="data:image/png;base64,' in render(paper, "html").decode()
+    assert len(render(paper, "pdf")) > len(render(SHORT, "pdf"))
+    assert "Image" not in render(paper, "md").decode()
