@@ -29,6 +29,7 @@ from cop.base.db import db, prepare
 from cop.bookmarks import routes as bookmarks_routes
 from cop.cases import api as cases_api
 from cop.cases.policy import reviewing as cases_rules
+from cop.cases.queries import cases as cases_queries
 from cop.cases.routes import adoptions as cases_adoptions
 from cop.cases.routes import reading as cases_reading
 from cop.demo import routes as demo_routes
@@ -205,10 +206,11 @@ def _add_features(app: Flask) -> None:
         app.register_blueprint(blueprint)
     scopes.register("space", scopes.Scope(
         spaces_queries.find_scope, spaces_queries.name_scopes, spaces_queries.write_scope))
-    subjects.register("case", cases_adoptions.find_subject)
+    subjects.register("case", cases_adoptions.find_subject, cases_adoptions.subject_of)
     files_policy.readable_through(
         discussions_policy.visible_post_files, discussions_policy.files_of_posts)
     topic_queries.read_with_topic(meetings_queries.with_meeting)
+    topic_queries.read_with_topic(cases_queries.with_case)
     api.init_app(app, API_BLUEPRINTS)
     slots.fill(app, "space_main", discussions_lists.topics_of_space)
     slots.fill(app, "space_news", discussions_lists.news_of_spaces)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cop.discussions.models.topics import Topic
 from cop.people.models import Person, Visitor
 
 
@@ -22,12 +23,21 @@ class Subject:
 
 
 Find = Callable[[Person | Visitor, int], Subject | None]
+OfTopic = Callable[[Person | Visitor, Topic], Subject | None]
 _finders: dict[str, Find] = {}
+_of_topics: dict[str, OfTopic] = {}
 
 
-def register(kind: str, find: Find) -> None:
-    """Let a higher feature say how its things are found by those who may see them."""
-    _finders[kind] = find
+def register(kind: str, find: Find, of_topic: OfTopic) -> None:
+    """Let a higher feature say how its things are found by those who may see them; `of_topic`
+    takes the thing that was read with a topic (`queries/topics.py`, `read_with_topic`)."""
+    _finders[kind], _of_topics[kind] = find, of_topic
+
+
+def subject_of(reader: Person | Visitor, topic: Topic) -> Subject | None:
+    """What a topic is about, if it is there and the reader may see it."""
+    find = _of_topics.get(topic.subject_kind)
+    return find(reader, topic) if find else None
 
 
 def find_subject(reader: Person | Visitor, kind: str, thing_id: int | None) -> Subject | None:

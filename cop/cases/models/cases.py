@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, backref, foreign, mapped_column, relationship
 
 from cop.base.clock import now
 from cop.base.db import ByteOrdered, Model, db
 from cop.base.text import excerpt, plain, slug
+from cop.discussions.models.topics import Topic
 from cop.people.models import Organisation, Person
 
 STATUSES = ("draft", "submitted", "in_review", "changes_requested", "published", "archived",
@@ -120,6 +121,9 @@ class Case(Model):
     deputy: Mapped[Person | None] = relationship(foreign_keys=deputy_id)
     reviews: Mapped[list[Any]] = relationship("CaseReview", back_populates="case")
     adoptions: Mapped[list[Any]] = relationship("Adoption", back_populates="case")
+    topics: Mapped[list[Topic]] = relationship(
+        primaryjoin=lambda: (Topic.subject_kind == "case") & (foreign(Topic.subject_id) == Case.id),
+        backref=backref("case", viewonly=True, uselist=False), viewonly=True)
     organisation: Mapped[Organisation | None] = relationship()
     current: Mapped[CaseRevision | None] = relationship(
         foreign_keys=current_id, post_update=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from cop.base.db import db, one
 from cop.base.errors import NotFound
@@ -13,6 +14,7 @@ from cop.cases.policy.cases import own_cases, visible_cases, visible_revisions, 
 from cop.cases.queries.library import PAGE_SIZE
 from cop.cases.queries.loading import with_lists, with_names
 from cop.cases.template import IMPORTED, NEWEST, get_template
+from cop.discussions.models.topics import Topic
 from cop.people.models import Person, Visitor
 
 
@@ -32,6 +34,12 @@ def find_case(reader: Person | Visitor, case_id: int) -> Case | None:
     """A case that readers see, for who only names it."""
     return db.session.scalar(select(Case).where(
         Case.id == case_id, Case.published_id.is_not(None), visible_cases(reader)))
+
+
+def with_case(reader: Person | Visitor) -> ExecutableOption:
+    """Reads the case that a topic is about with the topic, where readers see it."""
+    seen = Case.published_id.is_not(None) & visible_cases(reader)
+    return joinedload(Topic.case.and_(seen)).lazyload("*")
 
 
 def get_revision(reader: Person | Visitor, case: Case, number: int | None = None) -> CaseRevision:

@@ -13,6 +13,7 @@ from cop.cases.queries import adoptions as adoption_queries
 from cop.cases.queries import cases as queries
 from cop.cases.routes.reading import address, bp
 from cop.cases.service import adoptions as service
+from cop.discussions.models.topics import Topic
 from cop.discussions.policy import may_open_topic
 from cop.discussions.queries.signs import find_own_remark
 from cop.discussions.subjects import Subject
@@ -68,9 +69,18 @@ def choose_space(case_id: int) -> str:
 
 
 def find_subject(reader: Person | Visitor, case_id: int) -> Subject | None:
-    """A case as what a topic is about."""
+    """A case that somebody names as what a topic is about."""
     case = queries.find_case(reader, case_id)
-    return case and Subject(
+    return case and _subject(reader, case)
+
+
+def subject_of(reader: Person | Visitor, topic: Topic) -> Subject | None:
+    """The case a topic is about."""
+    return topic.case and _subject(reader, topic.case)
+
+
+def _subject(reader: Person | Visitor, case: Case) -> Subject:
+    return Subject(
         kind="case", id=case.id, title=case.title, language=case.language,
         address=url("cases.show_case", case_id=case.id, slug=case.slug),
         tell_use=url("cases.new_adoption", case_id=case.id) if adopting.may_adopt(

@@ -150,6 +150,8 @@ class Post(Model):
     signs: Mapped[list["Sign"]] = relationship(back_populates="post")  # noqa: F821
     attachments: Mapped[list[PostFile]] = relationship(
         cascade="all, delete-orphan", order_by=PostFile.place)
+    #: Those whom it mentions; with a page of posts are read only those the reader may know.
+    mentioned: Mapped[list[Person]] = relationship(secondary="mentions", viewonly=True)
 
     #: What those are called whom it mentions, for the reader it was read for.
     names: ClassVar[Mapping[int, str]] = MappingProxyType({})

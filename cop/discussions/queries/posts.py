@@ -11,6 +11,7 @@ from sqlalchemy.orm import (
     load_only,
     selectinload,
 )
+from sqlalchemy.sql.base import ExecutableOption
 
 from cop.base.db import db, one
 from cop.base.errors import NotFound
@@ -20,6 +21,7 @@ from cop.discussions.pages import POSTS_ON_PAGE, begin_of_page_with, size_of_pag
 from cop.discussions.policy import visible_posts
 from cop.discussions.tree import LEVELS, MOST, depth_of, number_of, top_of_page
 from cop.people.models import Person, Reader
+from cop.people.policy import visible_people
 
 VIEWS = ("tree", "flat")
 #: More of what came in between than this is read in the topic.
@@ -139,9 +141,16 @@ def _posts(reader: Reader) -> Select[tuple[Post]]:
         joinedload(Post.whole_text), joinedload(Post.taken), answered)
 
 
+def with_mentioned(reader: Reader) -> ExecutableOption:
+    """Reads the names of those whom posts mention with them, as far as the reader may know."""
+    known = joinedload(Post.mentioned.and_(visible_people(reader)))
+    return known.options(load_only(Person.name), lazyload(Person.organisation))
+
+
 def _part(reader: Reader, topic: Topic, top: int) -> Select[tuple[Post]]:
     """All posts of a topic, or those of the branch below one of them, itself included."""
-    query = _posts(reader).where(Post.topic_id == topic.id).options(joinedload(Post.attachments))
+    query = _posts(reader).where(Post.topic_id == topic.id).options(
+        joinedload(Post.attachments), with_mentioned(reader))
     if not top:
         return query
     path = _of_post(Post.path, topic, top)

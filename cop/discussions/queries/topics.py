@@ -17,6 +17,7 @@ from cop.discussions.models.topics import Post, Topic, TopicRegion, TopicTheme
 from cop.discussions.policy import own_drafts, visible_posts, visible_topics
 from cop.discussions.queries import news
 from cop.discussions.queries.following import list_followed_themes
+from cop.discussions.queries.posts import with_mentioned
 from cop.people.models import Person, Reader
 from cop.spaces.models import Space
 from cop.vocabulary.lists import THEMES
@@ -50,7 +51,8 @@ def get_topic(reader: Reader, topic_id: int) -> Topic:
     that was merged, the one it is in."""
     query = _topics(reader).where(Topic.id == _where_it_is(topic_id)).options(
         joinedload(Topic.region_rows), joinedload(Topic.theme_rows), _notes(),
-        joinedload(Topic.accepted_post).joinedload(Post.author), joinedload(Topic.poll),
+        joinedload(Topic.accepted_post).options(joinedload(Post.author), with_mentioned(reader)),
+        joinedload(Topic.poll),
         joinedload(Topic.drafts.and_(own_drafts(reader))), *(part(reader) for part in _parts))
     topic = db.session.scalars(query).unique().one_or_none()
     if topic is None:

@@ -22,7 +22,7 @@ from cop.discussions.routes.typed import (
     reply_form,
 )
 from cop.discussions.service.reading import note_read, store_read
-from cop.discussions.subjects import find_subject
+from cop.discussions.subjects import subject_of
 from cop.discussions.tree import MOST, Branch, branches, depth_within
 from cop.web.session import me
 from cop.web.transaction import store_soon
@@ -91,7 +91,7 @@ def _answered(topic: Topic, posts: Page[Post], wanted: int | None) -> Post | Non
 
 def _beside(topic: Topic, posts: post_queries.Posts) -> dict[str, Any]:
     """What stands with the posts of a page: its subject, a poll, signs, what moderators did."""
-    subject = find_subject(me(), topic.subject_kind, topic.subject_id)
+    subject = subject_of(me(), topic)
     tell_use = subject.tell_use if subject else ""
     return {"subject": subject, "poll": _poll(topic, posts),
             "signs": sign_queries.signs_of(me(), posts, tell_use=tell_use),
