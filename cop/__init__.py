@@ -20,7 +20,10 @@ import cop.discussions.routes.polls
 import cop.discussions.routes.signs
 import cop.discussions.routes.writing
 import cop.files.listeners
-import cop.notifications.listeners
+import cop.notifications.listeners.cases
+import cop.notifications.listeners.discussions
+import cop.notifications.listeners.meetings
+import cop.notifications.listeners.own
 import cop.people.listeners
 import cop.search.listeners
 import cop.spaces.listeners  # noqa: F401

@@ -26,7 +26,7 @@ from cop.discussions.events import PostWritten
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.service import polls, posts, signs, topics
 from cop.meetings import service as meetings
-from cop.notifications.listeners import tell_those_answered
+from cop.notifications.listeners.discussions import tell_those_answered
 from cop.people.models import Person
 from cop.people.profile import Profile
 from cop.people.queries import find_by_email

@@ -1,7 +1,7 @@
-"""Tables of notifications. Whom an event concerns is decided in `listeners.py`."""
+"""Tables of notifications. Whom an event concerns is decided in `listeners/`."""
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cop.base.db import Model
@@ -9,15 +9,17 @@ from cop.people.models import Person
 
 
 class Notice(Model):
-    """One line in somebody's inbox: `kind` says what happened, the target says to what.
+    """Something somebody is told: `kind` says what happened, the target says to what.
 
-    `key` makes telling twice harmless.
+    `key` makes telling twice harmless. Notices of one `bundle` are one line of the inbox.
     """
 
     __tablename__ = "notices"
-    __table_args__ = (UniqueConstraint("person_id", "key"),)
+    __table_args__ = (UniqueConstraint("person_id", "key"),
+                      Index(None, "person_id", "bundle"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     key: Mapped[str]
+    bundle: Mapped[str]
     kind: Mapped[str]
     target_kind: Mapped[str]
     target_id: Mapped[int]

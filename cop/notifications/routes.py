@@ -1,4 +1,5 @@
 """URLs of the inbox. Looking at it marks nothing as read; its buttons do."""
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -6,32 +7,48 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug import Response
 
-from cop.notifications import queries, service
+from cop.base.errors import NotFound
+from cop.notifications import service
+from cop.notifications.kinds import SUBJECTS
+from cop.notifications.queries import inbox as queries
 from cop.web.session import me, signed_in
 
 bp = Blueprint("notifications", __name__)
+#: What narrows the inbox: parts of its address, kept by its buttons.
+FILTERS = ("kind", "unread", "after")
 
 
 @bp.get("/inbox")
 @signed_in
 def inbox() -> str:
-    after = request.args.get("after", "")
-    page = queries.list_lines(me(), after)
-    return render_template("notifications/inbox.html", page=page, after=after)
+    asked = _asked(request.args)
+    page = queries.list_lines(me(), subject=asked.get("kind", ""), after=asked.get("after", ""),
+                              unread=asked.get("unread", ""))
+    return render_template("notifications/inbox.html", page=page, asked=asked, subjects=SUBJECTS,
+                           undo=request.args.get("undo", ""))
 
 
-@bp.post("/inbox/<int:notice_id>/read")
+@bp.post("/inbox/<int:notice_id>/<any(read, unread):state>")
 @signed_in
-def mark_read(notice_id: int) -> Response:
-    service.mark_read(me(), queries.get_notice(me(), notice_id))
-    return redirect(url_for(".inbox", after=request.form.get("after") or None))
+def mark(notice_id: int, state: str) -> Response:
+    change = service.mark_read if state == "read" else service.mark_unread
+    change(me(), queries.get_notice(me(), notice_id))
+    return redirect(url_for(".inbox", **_asked(request.form)))
 
 
 @bp.post("/inbox/read")
 @signed_in
 def mark_all_read() -> Response:
-    service.mark_all_read(me())
+    moment = service.mark_all_read(me())
     flash(_("All notices are marked as read."))
+    return redirect(url_for(".inbox", undo=moment.isoformat()))
+
+
+@bp.post("/inbox/undo")
+@signed_in
+def undo_all_read() -> Response:
+    service.undo_all_read(me(), _moment(request.form.get("moment", "")))
+    flash(_("They are unread again."))
     return redirect(url_for(".inbox"))
 
 
@@ -39,3 +56,18 @@ def unread_badge(person: Any) -> str:
     """Fills the slot beside the link to the inbox."""
     unread = queries.count_unread(person)
     return render_template("notifications/_badge.html", unread=unread) if unread else Markup("")
+
+
+def _asked(sent: Any) -> dict[str, str]:
+    return {name: sent[name] for name in FILTERS if sent.get(name)}
+
+
+def _moment(words: str) -> datetime:
+    """Some moment with its zone; who made it up finds nothing."""
+    try:
+        moment = datetime.fromisoformat(words)
+    except ValueError:
+        raise NotFound from None
+    if moment.tzinfo is None:
+        raise NotFound
+    return moment

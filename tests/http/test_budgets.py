@@ -75,7 +75,7 @@ def _fill(make, room, rita, number):
         post = make.post(topic, source="Ask @Rita Lenzi about vouchers.")
         signs.mark_helpful(rita, post)
         keep_bookmark(rita, "post", post.id)
-        tell([rita.id], "reply", post, key=f"reply:{post.id}", actor_id=author.id)
+        tell([rita.id], "answered", post, key=f"reply:{post.id}", actor_id=author.id)
         drafts.keep_draft(rita, Place("answer", topic.id), {"source": ["Not yet"]})
     make.topic(room, rita, title="Her own topic")
     meetings.sign_up(rita, make.meeting(room, author, title="Vouchers explained"))

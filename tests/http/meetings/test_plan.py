@@ -7,7 +7,7 @@ from cop.base.clock import now
 from cop.discussions.models.topics import Topic
 from cop.meetings import service
 from cop.meetings.models import Meeting
-from cop.notifications.listeners import remind_of_meetings
+from cop.notifications.listeners.meetings import remind_of_meetings
 
 
 def test_an_event_is_announced_and_is_a_topic_of_its_space(make, browse, stored, typed):

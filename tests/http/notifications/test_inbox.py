@@ -22,15 +22,19 @@ def reader(make):
 
 @pytest.fixture
 def tell(make, reader):
-    """`tell(n)`: n answers, told to the reader a minute apart; the posts."""
+    """`tell(n)`: n answers in as many topics (or in this one, by these people), told to the reader
+    a minute apart; the posts."""
 
-    def told(count=1, topic=None):
-        topic = topic or make.topic(title="Vouchers in small offices")
-        answerer = make.member(topic.space, "Bruno Conti")
-        posts = [make.post(topic, answerer) for _ in range(count)]
-        for minute, post in enumerate(posts):
-            with at(NEWS + timedelta(minutes=minute)):
-                service.tell([reader.id], "answered", post, key=f"post:{post.id}",
+    def told(count=1, topic=None, names=("Bruno Conti",)):
+        space = topic.space if topic else make.space()
+        answerers = [make.member(space, name) for name in names]
+        posts = []
+        for number in range(count):
+            answerer = answerers[number % len(answerers)]
+            about = topic or make.topic(space, title="Vouchers in small offices")
+            posts.append(make.post(about, answerer))
+            with at(NEWS + timedelta(minutes=number)):
+                service.tell([reader.id], "answered", posts[-1], key=f"post:{posts[-1].id}",
                              actor_id=answerer.id)
         db.session.commit()
         return posts
@@ -211,3 +215,74 @@ def test_a_title_says_its_language_and_markup_in_it_stays_text(make, browse, rea
 def test_a_made_up_cursor_shows_the_first_page(browse, reader, tell):
     tell(1)
     assert browse(reader).get("/inbox?after=nonsense").text.count('class="item-title"') == 1
+
+
+def test_several_of_the_same_are_one_line_until_it_is_read(make, browse, reader, tell):
+    topic = make.topic(title="Vouchers in small offices")
+    first, *_ = tell(4, topic, names=("Bruno Conti", "Carla Pace", "Dora Egli"))
+    window = browse(reader)
+    page = window.get("/inbox")
+    assert unread(page) == 1 and page.text.count('class="item-title"') == 1
+    assert "3 people answered you" in page.text and "4 times" in page.text
+    assert f'href="/posts/{first.id}"' in page.text
+    page = window.post(f"/inbox/{notices()[3].id}/read", follow_redirects=True)
+    assert unread(page) == 0 and all(notice.read_at for notice in notices())
+    tell(1, topic)
+    page = window.get("/inbox")
+    assert unread(page) == 1 and page.text.count('class="item-title"') == 2
+    assert "Bruno Conti answered you" in page.text
+
+
+def test_who_writes_three_times_is_one_person(make, browse, reader, tell):
+    tell(3, make.topic())
+    page = browse(reader).get("/inbox").text
+    assert "Bruno Conti answered you" in page and "3 times" in page
+
+
+def test_a_line_can_be_marked_as_unread_again(browse, reader, tell):
+    tell(2)
+    window, (first, _) = browse(reader), notices()
+    window.post("/inbox/read")
+    page = window.post(f"/inbox/{first.id}/unread", follow_redirects=True)
+    assert unread(page) == 1 and [bool(n.read_at) for n in notices()] == [False, True]
+
+
+def test_marking_all_can_be_undone_and_what_was_read_before_stays_read(browse, reader, tell):
+    tell(3)
+    window, (first, *_) = browse(reader), notices()
+    window.post(f"/inbox/{first.id}/read")
+    page = window.post("/inbox/read", follow_redirects=True)
+    moment = re.search(r'name="moment" value="([^"]+)"', page.text)[1]
+    page = window.post("/inbox/undo", data={"moment": moment}, follow_redirects=True)
+    assert "They are unread again." in page.text
+    assert [bool(n.read_at) for n in notices()] == [True, False, False]
+
+
+@pytest.mark.parametrize("moment", ["", "yesterday", "2026-03-01T00:00:00"])
+def test_a_made_up_moment_undoes_nothing(browse, reader, tell, moment):
+    tell(1)
+    window = browse(reader)
+    window.post("/inbox/read")
+    assert window.post("/inbox/undo", data={"moment": moment}).status_code == 404
+    assert notices()[0].read_at
+
+
+def test_the_inbox_is_narrowed_by_kind_and_to_what_is_unread(make, browse, reader, tell):
+    tell(2)
+    case = make.case(reader, title="Own case in the library")
+    service.tell([reader.id], "case_published", case, key="decision:1")
+    window = browse(reader)
+    window.post(f"/inbox/{notices()[0].id}/read")
+    titles = {query: window.get(f"/inbox?{query}").text.count('class="item-title"')
+              for query in ("", "unread=1", "kind=answers", "kind=answers&unread=1", "kind=cases")}
+    assert list(titles.values()) == [3, 2, 2, 1, 1]
+    page = window.get("/inbox?kind=reminders").text
+    assert "Nothing of this kind." in page and 'href="/inbox"' in page
+    assert window.get("/inbox?kind=nonsense").status_code == 200
+
+
+def test_marking_keeps_what_the_inbox_is_narrowed_to(browse, reader, tell):
+    tell(1)
+    answer = browse(reader).post(f"/inbox/{notices()[0].id}/read",
+                                 data={"kind": "answers", "unread": "1"})
+    assert answer.location == "/inbox?kind=answers&unread=1"

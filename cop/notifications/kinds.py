@@ -1,0 +1,130 @@
+"""The kinds of notice: what each says, and which of the subjects of the settings it belongs to.
+
+A feature that tells people something new adds its kind here and calls `service.tell` in
+`listeners/`; the inbox, the letters, the digest and the settings know it from then on.
+"""
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What somebody decides about as one thing: a line of the settings, a filter of the inbox."""
+
+    name: LazyString
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`one` is said of a single person's deed and may hold %(who)s, `several` of so many people.
+
+    Where it has `several`, or `is_bundled`, all that happens to the same topic, case or search is
+    one line until it is read.
+    """
+
+    subject: str
+    one: LazyString
+    several: Callable[[int], str] | None = None
+    is_bundled: bool = False
+
+    def sentence(self, who: str, people: int = 1) -> str:
+        """In the language in force; `who` is the last of the `people`."""
+        if self.several and people > 1:
+            return self.several(people)
+        return str(self.one) % {"who": who or _("Somebody")}
+
+
+SUBJECTS: Mapping[str, Subject] = MappingProxyType({
+    "answers": Subject(_l("Answers to what I wrote")),
+    "mentions": Subject(_l("I am mentioned")),
+    "watched": Subject(_l("What is new where I watch")),
+    "thanks": Subject(_l("What I wrote helped somebody")),
+    "topics": Subject(_l("A moderator moved something of mine")),
+    "dates": Subject(_l("Events I signed up for")),
+    "cases": Subject(_l("The way of my cases")),
+    "tasks": Subject(_l("I am asked to do something")),
+    "reminders": Subject(_l("What I wanted to be reminded of")),
+    "searches": Subject(_l("Searches I saved")),
+})
+
+
+def _answered(people: int) -> str:
+    return ngettext("%(num)d person answered you", "%(num)d people answered you", people)
+
+
+def _wrote(people: int) -> str:
+    return ngettext("%(num)d person wrote in a topic you watch",
+                    "%(num)d people wrote in a topic you watch", people)
+
+
+def _tried(people: int) -> str:
+    return ngettext("%(num)d person tried what you wrote and says what happened",
+                    "%(num)d people tried what you wrote and say what happened", people)
+
+
+def _used(people: int) -> str:
+    return ngettext("%(num)d person uses what your case describes",
+                    "%(num)d people use what your case describes", people)
+
+
+def _reviewed(people: int) -> str:
+    return ngettext("%(num)d person reviewed a case in your care",
+                    "%(num)d people reviewed a case in your care", people)
+
+
+def _reviewed_yours(people: int) -> str:
+    return ngettext("%(num)d person reviewed your case", "%(num)d people reviewed your case",
+                    people)
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType({
+    "answered": Kind("answers", _l("%(who)s answered you"), _answered),
+    "mentioned": Kind("mentions", _l("%(who)s mentioned you")),
+    "new_post": Kind("watched", _l("%(who)s wrote in a topic you watch"), _wrote),
+    "new_topic": Kind(
+        "watched", _l("%(who)s opened a topic in a space or theme you watch")),
+    "accepted": Kind("thanks", _l("%(who)s accepted your answer")),
+    "tried": Kind(
+        "thanks", _l("%(who)s tried what you wrote and says what happened"), _tried),
+    "case_adopted": Kind("thanks", _l("%(who)s uses what your case describes"), _used),
+    "topic_moved": Kind("topics", _l("A moderator moved your topic to another space")),
+    "topic_moved_away": Kind("topics", _l(
+        "A moderator moved a topic of yours from here to a space that is not open to you")),
+    "topic_merged": Kind("topics", _l("A moderator merged your topic into this one")),
+    "branch_split": Kind("topics", _l(
+        "A moderator made a topic of its own of your post and the answers to it")),
+    "meeting_changed": Kind("dates", _l(
+        "%(who)s changed the time or the place of an event you signed up for")),
+    "meeting_cancelled": Kind("dates", _l("%(who)s cancelled an event you signed up for")),
+    "seat_freed": Kind("dates", _l("A seat was freed: it is yours now")),
+    "meeting_soon": Kind("dates", _l("You have a seat; it begins within a day")),
+    "case_in_review": Kind("cases", _l("Your case is being reviewed")),
+    "case_opinion": Kind("cases", _l("%(who)s reviewed your case"), _reviewed_yours),
+    "case_changes_requested": Kind("cases", _l("Your case needs changes")),
+    "case_published": Kind("cases", _l("Your case is published")),
+    "case_archived": Kind("cases", _l("Your case was archived")),
+    "case_restored": Kind("cases", _l("Your case is back in the library")),
+    "case_withdrawn": Kind("cases", _l("Your case was refused or taken out of sight")),
+    "case_changed": Kind("cases", _l("Something changed about your case")),
+    "case_submitted": Kind("tasks", _l("%(who)s submitted a case")),
+    "review_invited": Kind("tasks", _l("You are asked to review a case")),
+    "opinion_given": Kind("tasks", _l("%(who)s reviewed a case in your care"), _reviewed),
+    "review_declined": Kind("tasks", _l("A reviewer declined: please ask somebody else")),
+    "decision_answered": Kind("tasks", _l("%(who)s answered a decision about a case")),
+    "confirmation_due": Kind("tasks", _l(
+        "Is this case still true? Please confirm it, update it or send it to the archive")),
+    "case_handed_over": Kind("tasks", _l("%(who)s asked you to keep this case up to date")),
+    "reminder": Kind("reminders", _l("You wanted to be reminded of this today")),
+    "search_matched": Kind(
+        "searches", _l("Something new fits a search you saved"), is_bundled=True),
+})
+
+
+def kinds_of(subject: str) -> list[str]:
+    return [name for name, kind in KINDS.items() if kind.subject == subject]

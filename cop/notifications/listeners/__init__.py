@@ -1,0 +1,1 @@
+"""What the events of other features mean for people: whom they concern, and as what."""

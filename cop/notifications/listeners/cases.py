@@ -1,0 +1,90 @@
+"""What happens to cases, and whom it concerns: authors, keepers, curators, reviewers."""
+from cop.base.events import on
+from cop.cases.events import (
+    CaseAdopted,
+    CaseDecided,
+    CaseHandedOver,
+    CaseSubmitted,
+    ConfirmationDue,
+    DecisionAnswered,
+    OpinionGiven,
+    ReviewDeclined,
+    ReviewerInvited,
+)
+from cop.notifications import service
+from cop.notifications.kinds import KINDS
+from cop.notifications.queries import whom
+
+
+@on(CaseSubmitted)
+def tell_curators(event: CaseSubmitted) -> None:
+    case = whom.get_case(event.case_id)
+    service.tell(whom.list_curators(case), "case_submitted", case, actor_id=case.author_id,
+                 key=f"submitted:{case.id}:{case.current_id}")
+
+
+@on(CaseDecided)
+def tell_the_author(event: CaseDecided) -> None:
+    case, decision = whom.get_case(event.case_id), whom.get_decision(event.decision_id)
+    restored = (decision.from_status, decision.to_status) == ("archived", "published")
+    kind = f"case_{'restored' if restored else decision.to_status}"
+    if case.author.active:
+        service.tell([case.author_id], kind if kind in KINDS else "case_changed", case,
+                     key=f"decision:{decision.id}", actor_id=decision.decided_by_id)
+
+
+@on(CaseAdopted)
+def tell_whose_case_is_used(event: CaseAdopted) -> None:
+    case = whom.get_case(event.case_id)
+    if case.author.active:
+        service.tell([case.author_id], "case_adopted", case, key=f"adopted:{event.adoption_id}",
+                     actor_id=event.person_id)
+
+
+@on(ReviewerInvited)
+def tell_the_reviewer(event: ReviewerInvited) -> None:
+    """Only who is still the one asked, should the curators have thought again meanwhile."""
+    case = whom.get_case(event.case_id)
+    asked = [review.reviewer_id for review in case.round
+             if review.reviewer_id == event.reviewer_id and review.reviewer.active]
+    service.tell(asked, "review_invited", case, key=f"review:{case.id}:{case.current_id}")
+
+
+@on(OpinionGiven)
+def tell_of_the_opinion(event: OpinionGiven) -> None:
+    """Its author hears it of their own case, the curators of one in their care."""
+    case, decision = whom.get_case(event.case_id), whom.get_decision(event.decision_id)
+    key, actor_id = f"decision:{decision.id}", decision.decided_by_id
+    if case.author.active:
+        service.tell([case.author_id], "case_opinion", case, key=key, actor_id=actor_id)
+    service.tell(whom.list_curators(case), "opinion_given", case, key=key, actor_id=actor_id)
+
+
+@on(ReviewDeclined)
+def tell_who_looks_for_reviewers(event: ReviewDeclined) -> None:
+    case = whom.get_case(event.case_id)
+    service.tell(whom.list_curators(case), "review_declined", case,
+                 key=f"declined:{event.review_id}")
+
+
+@on(DecisionAnswered)
+def tell_of_the_answer(event: DecisionAnswered) -> None:
+    case, decision = whom.get_case(event.case_id), whom.get_decision(event.decision_id)
+    service.tell(whom.list_curators(case), "decision_answered", case,
+                 key=f"decision:{decision.id}", actor_id=decision.decided_by_id)
+
+
+@on(ConfirmationDue)
+def ask_who_keeps_it(event: ConfirmationDue) -> None:
+    """Where nobody keeps it any more, the curators hear."""
+    case = whom.get_case(event.case_id)
+    keepers = whom.list_active(case.keeper_ids)
+    service.tell(keepers or whom.list_curators(case), "confirmation_due", case,
+                 key=f"confirm:{case.id}:{case.confirm_by:%Y-%m-%d}")
+
+
+@on(CaseHandedOver)
+def tell_the_new_keeper(event: CaseHandedOver) -> None:
+    case = whom.get_case(event.case_id)
+    service.tell([event.person_id], "case_handed_over", case, actor_id=event.by_id,
+                 key=f"handed:{case.id}:{event.by_id}:{event.person_id}")
