@@ -9,6 +9,8 @@ from html import unescape
 
 def fold(words: str) -> str:
     """Lower case without accents: «Perché» and «perche» are the same to a reader who types."""
+    if words.isascii():
+        return words.lower()
     bare = unicodedata.normalize("NFKD", words.casefold().replace("ı", "i"))
     return "".join(c for c in bare if not unicodedata.combining(c))
 

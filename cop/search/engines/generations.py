@@ -17,6 +17,15 @@ log = logging.getLogger(__name__)
 Sight = TypeVar("Sight")
 
 
+#: Tells two states of a file apart that is always replaced as a whole.
+Stamp = tuple[int, int, int]
+
+
+def stamp_of(file: Path) -> Stamp:
+    stat = file.stat()
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
 class Generations:
     """The generations in `folder` of an index whose form is `version`; `make` lays an empty index
     into an empty folder."""
@@ -26,13 +35,20 @@ class Generations:
         self.version = version
         self._make_index = make
         self._pointer = folder / f"{version}.current"
+        self._read: tuple[Stamp | None, str] = (None, "")
 
     def current(self) -> str:
         """The name of the one that is searched and written; the first one is begun here."""
         with suppress(FileNotFoundError):
-            return self._pointer.read_text()
+            return self._pointed()
         self.begin()
-        return self._pointer.read_text()
+        return self._pointed()
+
+    def _pointed(self) -> str:
+        stamp = stamp_of(self._pointer)
+        if self._read[0] != stamp:
+            self._read = stamp, self._pointer.read_text()
+        return self._read[1]
 
     def path(self, name: str) -> Path:
         return self.folder / name

@@ -3,18 +3,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from cop.search.engines.lowering import Marks
+from cop.search.engines.leaves import Marks
 from cop.search.engines.marking import marked_passage, marked_title
 from cop.search.engines.protocol import FACETS, Entry, Hit
 
 
-def kept_of(entry: Entry) -> dict[str, Any]:
-    """Plain values, for JSON."""
+def kept_of(entry: Entry, codes: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Plain values, for JSON; `codes` are those of the entry."""
     return {"kind": entry.kind, "id": entry.id, "digest": entry.digest,
             "language": entry.language, "title": entry.title,
             "text": " · ".join(filter(None, [entry.summary, entry.body])),
             "at": entry.at.timestamp(), "moment": entry.moment, "shown": dict(entry.shown),
-            "codes": {name: values for name, values in entry.codes().items() if name in FACETS}}
+            "codes": {name: codes[name] for name in FACETS}}
 
 
 def hit_of(kept: Mapping[str, Any], marks: Marks) -> Hit:

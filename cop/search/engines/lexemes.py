@@ -15,11 +15,12 @@ from whoosh.query import And, Every, Not, Or, Phrase, Prefix, Query, Term
 from cop.search.engines import analysis
 from cop.search.engines.analysis import GAP, PLAIN, PLAIN_TITLE, ROOT
 from cop.search.engines.keeping import kept_of
+from cop.search.engines.leaves import needed
 from cop.search.engines.protocol import FACETS, TEXTS, Entry
 from cop.search.ranking import FIELD_BOOSTS, weight_of
 
 #: Grows when the lexemes change: then everything is filled anew.
-VERSION = 1
+VERSION = 2
 LAST_POSITION, MOST_POSITIONS = 16_383, 255
 LONGEST_LEXEME = 2046  # bytes
 PARTS = {"title": "A", "summary": "B", "tags": "C"}
@@ -44,7 +45,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
     """The values of its columns."""
     codes = entry.codes()
     return {"key": entry.key, "terms": vector_of(entry), "weight": weight_of(entry),
-            "kept": json.dumps(kept_of(entry)), "moment": entry.moment, "merit": entry.merit,
+            "kept": json.dumps(kept_of(entry, codes)), "moment": entry.moment, "merit": entry.merit,
             "adopted": entry.adopted, "helpful": entry.helpful,
             "facets": [f"{name}:{value}" for name in FACETS for value in codes[name]]}
 
@@ -60,7 +61,7 @@ def query_of(tree: Query) -> str | None:
         case And():
             return _joined(" & ", tree)
         case Or():
-            return _joined(" | ", _needed(tree))
+            return _joined(" | ", needed(tree))
         case Not():
             inner = query_of(tree.query)
             return f"!{inner}" if inner else None
@@ -87,20 +88,6 @@ def _joined(operator: str, parts: Iterable[Query]) -> str | None:
     return f"({operator.join(said)})" if said else ""
 
 
-def _needed(either: Or) -> list[Query]:
-    """The body holds all words: whoever looks there need not look in its parts too."""
-    whole = {_said(leaf) for leaf in either if _field(leaf) == "body"}
-    return [leaf for leaf in either if _field(leaf) not in PARTS or _said(leaf) not in whole]
-
-
-def _field(leaf: Query) -> str | None:
-    return leaf.fieldname if isinstance(leaf, Term | Phrase) else None
-
-
-def _said(leaf: Any) -> tuple[str, ...]:
-    return tuple(leaf.words) if isinstance(leaf, Phrase) else (leaf.text,)
-
-
 def _lexeme(name: str, term: str, begun: bool = False) -> str:
     sign = {PLAIN_TITLE: "^", ROOT: "~"}.get(name, "")
     if name not in (*TEXTS, PLAIN, PLAIN_TITLE, ROOT):
@@ -114,7 +101,7 @@ def _ranking(tree: Query) -> Iterable[Query]:
         for child in tree:
             yield from _ranking(child)
     elif isinstance(tree, Or):
-        for child in _needed(tree):
+        for child in needed(tree):
             yield from _ranking(child)
     elif isinstance(tree, Term | Phrase | Prefix) and tree.boost:
         yield tree

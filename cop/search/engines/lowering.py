@@ -4,7 +4,7 @@ A tree of words as they were typed goes in, a tree of the same classes over the 
 comes out: each word as the stems of the reader's languages and as it stands, in every field of
 text. It holds only And, Or, Not (inside And), Term, Phrase, Prefix, NumericRange, Every, NullQuery.
 """
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,14 +29,13 @@ from whoosh.query import (
 
 from cop.search.engines import analysis
 from cop.search.engines.analysis import PLAIN, PLAIN_TITLE, ROOT, ROOT_LENGTH
+from cop.search.engines.leaves import Marks, marks_of, positive_leaves
 from cop.search.engines.protocol import CODES, NUMBERS, TEXTS, Search, first_moment
 from cop.search.ranking import FIELD_BOOSTS
 
 LONGEST_PHRASE = 16  # words: the rest of a longer one is not compared
 #: Shorter beginnings fit half the vocabulary: they are taken as words.
 SHORTEST_PREFIX = 2
-#: Words of a phrase with so few letters are not marked: they stand everywhere.
-LITTLE = 2
 #: What is proposed by its title. Answers have that of their topic.
 PROPOSED = ("topic", "case", "person", "space")
 
@@ -48,19 +47,11 @@ class Lowered:
     wanted: Query
     readers: Query
     filters: dict[str, Query]
-    marks: "Marks" = field(default_factory=lambda: Marks())
+    marks: Marks = field(default_factory=Marks)
 
     def conditions(self, but: str = "") -> list[Query]:
         """Those of the readers and all filters, but for one."""
         return [self.readers, *(query for name, query in self.filters.items() if name != but)]
-
-
-@dataclass
-class Marks:
-    """What is marked in a text: terms, and beginnings of words."""
-
-    terms: set[str] = field(default_factory=set)
-    prefixes: set[str] = field(default_factory=set)
 
 
 def lower(search: Search) -> Lowered:
@@ -68,12 +59,12 @@ def lower(search: Search) -> Lowered:
     said = Every() if search.query is None else _lower(search.query, search.languages)
     wanted = NullQuery if said is None else said
     if not any(isinstance(leaf, Every) or leaf.boost and not isinstance(leaf, NumericRange)
-               for leaf in _positive_leaves(wanted)):
+               for leaf in positive_leaves(wanted)):
         wanted = And([wanted, Every()])  # codes alone do not rank: their weights do
     filters = {name: _code(name, value) for name, value in search.filters.items()}
     if search.after is not None:
         filters["after"] = NumericRange("moment", None, search.after, endexcl=True)
-    return Lowered(wanted, _readers(search.readers), filters, _marks(wanted))
+    return Lowered(wanted, _readers(search.readers), filters, marks_of(wanted))
 
 
 def lower_begun(typed: str, readers: Sequence[str]) -> Lowered:
@@ -81,7 +72,7 @@ def lower_begun(typed: str, readers: Sequence[str]) -> Lowered:
     words = analysis.words(typed)
     wanted = _begun("title", words, 1.0) if words else NullQuery
     kinds = Or([_code("kind", kind) for kind in PROPOSED])
-    return Lowered(wanted, _readers(readers), {"kind": kinds}, _marks(wanted))
+    return Lowered(wanted, _readers(readers), {"kind": kinds}, marks_of(wanted))
 
 
 def terms_for(word: str, languages: Sequence[str]) -> list[tuple[str, str]]:
@@ -215,24 +206,3 @@ def _readers(tokens: Iterable[str]) -> Query:
 def _code(name: str, value: str) -> Term:
     """Lets through, and does not rank."""
     return Term(name, value, boost=0.0)
-
-
-def _marks(query: Query) -> Marks:
-    marks = Marks()
-    for leaf in _positive_leaves(query):
-        if isinstance(leaf, Prefix):
-            marks.prefixes.add(leaf.text)
-        elif isinstance(leaf, Phrase):
-            weighty = [term for term in leaf.words if len(term.rpartition(":")[2]) > LITTLE]
-            marks.terms.update(weighty or leaf.words)
-        elif isinstance(leaf, Term) and leaf.boost and leaf.fieldname != ROOT:
-            marks.terms.add(leaf.text)
-    return marks
-
-
-def _positive_leaves(query: Query) -> Iterator[Query]:
-    if isinstance(query, And | Or):
-        for child in query.children():
-            yield from _positive_leaves(child)
-    elif not isinstance(query, Not):
-        yield query

@@ -8,7 +8,7 @@ from itertools import islice
 
 from cop.base.text import excerpt
 from cop.search.engines import analysis
-from cop.search.engines.lowering import Marks
+from cop.search.engines.leaves import Marks
 
 #: From, and up to but without, in characters.
 Span = tuple[int, int]
@@ -34,11 +34,8 @@ def marked_passage(text: str, language: str, marks: Marks) -> str:
 
 def matches(text: str, language: str, marks: Marks) -> list[Span]:
     """Where the words stand that were looked for, in their order."""
-    fitting = analysis.fitting(text, language, marks.terms, tuple(marks.prefixes))
-    if not fitting:
-        return []
-    places = (match.span() for match in analysis.WORD.finditer(text) if match[0] in fitting)
-    return list(islice(places, MOST_MATCHES))
+    return list(islice(analysis.places(text, language, marks.terms, tuple(marks.prefixes),
+                                       marks.firsts), MOST_MATCHES))
 
 
 def marked(text: str, found: Iterable[Span], part: Span | None = None) -> str:

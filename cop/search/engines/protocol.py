@@ -7,7 +7,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
@@ -69,7 +69,7 @@ class Entry:
     @property
     def digest(self) -> str:
         """Of all it says: two entries with the same are the same."""
-        said = json.dumps(asdict(self), sort_keys=True, default=str)
+        said = json.dumps(vars(self), sort_keys=True, default=str)
         return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
     @property

@@ -1,22 +1,21 @@
 """The engine on one machine: tantivy, an index in a folder.
 
-What lies in the index is said in `tantivy_fields.py`, what a search looks for in `lowering.py`.
+What lies in the index is said in `tantivy_fields.py`, how it is asked in `tantivy_asking.py`.
 """
 import json
-import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from tantivy import FieldType, Index, IndexWriter, Occur, Order, Query
-from whoosh import query as whoosh
+from tantivy import Index, IndexWriter, Order, Query
 
-from cop.search.engines.generations import Generations
+from cop.search.engines.generations import Generations, Stamp, stamp_of
 from cop.search.engines.keeping import hit_of
 from cop.search.engines.lowering import Lowered, lower, lower_begun, terms_for
 from cop.search.engines.protocol import Entry, Found, Hit, Search, key_of
+from cop.search.engines.tantivy_asking import Asking
 from cop.search.engines.tantivy_fields import (
     TERMS,
     VERSION,
@@ -27,6 +26,9 @@ from cop.search.engines.tantivy_fields import (
 
 MOST_VALUES = 100  # of a facet
 WAIT_FOR_LOCK = 15  # seconds
+#: Bytes in memory before they are written down: the fewer parts an index has, the faster it is
+#: searched. What is built anew is one part, up to some hundred thousand entries.
+ROOM, ROOM_TO_BUILD = 64_000_000, 256_000_000
 ORDER = {"newest": "moment", "helpful": "merit"}
 
 
@@ -35,11 +37,13 @@ class TantivyEngine:
 
     serves_one_host = True
     index: Index
+    #: Which state of which file the searches see.
+    seen: Stamp | None
 
     def __init__(self, folder: Path):
         self.generations = Generations(folder, f"v{VERSION}", make=_make)
-        self.opened = ""
-        self.schema = make_schema()
+        self.opened, self.seen = "", None
+        self.asking = Asking(make_schema())
 
     @property
     def generation(self) -> str:
@@ -58,7 +62,8 @@ class TantivyEngine:
 
     def replace_all(self, entries: Iterable[Entry]) -> None:
         with self.generations.beside() as name:
-            with _committing(_take_lock(_open(self.generations.path(name)))) as writer:
+            with _committing(_take_lock(
+                    _open(self.generations.path(name)), ROOM_TO_BUILD)) as writer:
                 for entry in entries:
                     writer.add_document(document_of(entry))
             lock = self._take_current_lock()
@@ -90,16 +95,14 @@ class TantivyEngine:
 
     def search(self, search: Search) -> Found:
         searcher, lowered = self._searcher(), lower(search)
-        query = self._narrowed(lowered.wanted, lowered.conditions())
-        kept, total = self._page(searcher, query, search)
+        kept, total = self._page(searcher, lowered, search)
         return Found(hits=[hit_of(each, lowered.marks) for each in kept], total=total,
-                     facets=self._facets(searcher, query, lowered, search.facets),
+                     facets=self._facets(searcher, lowered, search.facets),
                      after=kept[-1]["moment"] if kept and search.sort == "newest" else None)
 
     def suggest(self, prefix: str, readers: Sequence[str], limit: int = 8) -> list[Hit]:
         searcher, lowered = self._searcher(), lower_begun(prefix, readers)
-        query = self._narrowed(lowered.wanted, lowered.conditions())
-        kept, _ = self._page(searcher, query, Search(limit=limit))
+        kept, _ = self._page(searcher, lowered, Search(limit=limit))
         return [hit_of(each | {"text": ""}, lowered.marks) for each in kept]
 
     def count_with(self, words: Iterable[str], languages: Sequence[str]) -> dict[str, int]:
@@ -111,74 +114,39 @@ class TantivyEngine:
         return self.generations.look(self._look_at, trouble=(ValueError, OSError))
 
     def _look_at(self, name: str) -> Any:
+        folder = self.generations.path(name)
         if name != self.opened:
-            self.index, self.opened = _open(self.generations.path(name)), name
-        self.index.reload()
+            self.index, self.opened, self.seen = _open(folder), name, None
+        if self.seen != (seen := stamp_of(folder / "meta.json")):
+            self.index.reload()
+            self.seen = seen
         return self.index.searcher()
 
-    def _page(self, searcher: Any, query: Query, search: Search) -> tuple[list[Any], int]:
+    def _page(self, searcher: Any, lowered: Lowered, search: Search) -> tuple[list[Any], int]:
         """What is kept of each hit, and how many there are."""
         order: dict[str, Any] = {"weight_by_field": "weight"}
         if search.sort in ORDER:
             order = {"order_by_field": ORDER[search.sort], "order": Order.Desc}
+        query = self.asking.query(lowered, ranks=search.sort not in ORDER)
         result = searcher.search(query, limit=max(search.room, 1), offset=search.offset, **order)
         hits = result.hits[:search.room]
         return [json.loads(searcher.doc(at).get_first("entry")) for _, at in hits], result.count
 
-    def _facets(self, searcher: Any, query: Query, lowered: Lowered,
+    def _facets(self, searcher: Any, lowered: Lowered,
                 names: Iterable[str]) -> dict[str, dict[str, int]]:
         """Those without a filter of their own are counted together, the others each by itself."""
         free = [name for name in names if name not in lowered.filters]
-        counts = _counted(searcher, query, free)
+        counts = _counted(searcher, self.asking.query(lowered, ranks=False), free)
         for name in set(names) - set(free):
-            others = self._narrowed(lowered.wanted, lowered.conditions(but=name))
+            others = self.asking.query(lowered, but=name, ranks=False)
             counts |= _counted(searcher, others, [name])
         return counts
-
-    def _narrowed(self, wanted: whoosh.Query, conditions: Iterable[whoosh.Query]) -> Query:
-        must = [(Occur.Must, self._query(wanted))]
-        must += [(Occur.Must, Query.const_score_query(self._query(each), 0.0))
-                 for each in conditions]
-        return Query.boolean_query(must)
-
-    def _query(self, tree: whoosh.Query) -> Query:
-        """The same tree, in the classes of tantivy."""
-        match tree:
-            case whoosh.And():
-                return Query.boolean_query([self._part(child) for child in tree])
-            case whoosh.Or():
-                return Query.boolean_query([(Occur.Should, self._query(child)) for child in tree])
-            case whoosh.Every():
-                return Query.const_score_query(Query.all_query(), 1.0)
-            case whoosh.NullQuery:
-                return Query.empty_query()
-            case whoosh.NumericRange():
-                return Query.const_score_query(self._range(tree), 0.0)
-        return Query.boost_query(self._words(tree), tree.boost)
-
-    def _part(self, child: whoosh.Query) -> tuple[Occur, Query]:
-        if isinstance(child, whoosh.Not):
-            return Occur.MustNot, self._query(child.query)
-        return Occur.Must, self._query(child)
-
-    def _words(self, leaf: Any) -> Query:
-        match leaf:
-            case whoosh.Phrase():
-                return Query.phrase_query(self.schema, leaf.fieldname, leaf.words)
-            case whoosh.Prefix():
-                begun = re.escape(leaf.text) + ".*"
-                return Query.regex_query(self.schema, leaf.fieldname, begun)
-        return Query.term_query(self.schema, leaf.fieldname, leaf.text)
-
-    def _range(self, tree: Any) -> Query:
-        return Query.range_query(self.schema, tree.fieldname, FieldType.Integer, tree.start,
-                                 tree.end, not tree.startexcl, not tree.endexcl)
 
     @contextmanager
     def _writing(self) -> Iterator[IndexWriter]:
         with _committing(self._take_current_lock()) as writer:
             yield writer
-        self.index.reload()
+        self.seen = None
 
     def _take_current_lock(self) -> IndexWriter:
         """The writer of what is current once we have it: while one waits, all may be built anew."""
@@ -219,12 +187,12 @@ def _committing(writer: IndexWriter) -> Iterator[IndexWriter]:
         writer.wait_merging_threads()
 
 
-def _take_lock(index: Index) -> IndexWriter:
+def _take_lock(index: Index, room: int = ROOM) -> IndexWriter:
     """The writer; another process may hold it for a moment."""
     until = time.monotonic() + WAIT_FOR_LOCK
     while True:
         try:
-            return index.writer(heap_size=64_000_000, num_threads=1)
+            return index.writer(heap_size=room, num_threads=1)
         except ValueError as problem:
             if "LockBusy" not in str(problem) or time.monotonic() > until:
                 raise

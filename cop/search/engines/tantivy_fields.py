@@ -14,7 +14,7 @@ from cop.search.engines.protocol import CODES, FACETS, TEXTS, Entry
 from cop.search.ranking import weight_of
 
 #: Grows when the fields or the terms change: each version has folders of its own, filled anew.
-VERSION = 4
+VERSION = 5
 TERMS = "terms"
 
 
@@ -38,9 +38,9 @@ def make_analyzer() -> TextAnalyzer:
 
 
 def document_of(entry: Entry) -> Document:
-    document = Document()
+    document, codes = Document(), entry.codes()
     document.add_text("key", entry.key)
-    for name, values in entry.codes().items():
+    for name, values in codes.items():
         for value in values:
             document.add_text(name, value)
     for name, terms in analysis.terms_of(entry).items():
@@ -48,5 +48,5 @@ def document_of(entry: Entry) -> Document:
     for name in ("moment", "merit", "adopted", "helpful"):
         document.add_integer(name, getattr(entry, name))
     document.add_float("weight", 2 ** weight_of(entry) - 2)  # it multiplies by log2(2 + this)
-    document.add_bytes("entry", json.dumps(kept_of(entry)).encode())
+    document.add_bytes("entry", json.dumps(kept_of(entry, codes)).encode())
     return document

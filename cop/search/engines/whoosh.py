@@ -29,7 +29,7 @@ from cop.search.engines.protocol import CODES, FACETS, TEXTS, Entry, Found, Hit,
 from cop.search.ranking import weight_of
 
 #: Grows when the fields or the terms change: each version has folders of its own, filled anew.
-VERSION = 2
+VERSION = 3
 WAIT_FOR_LOCK = 15  # seconds
 ORDER = {"newest": "moment", "helpful": "merit"}
 #: Between the values of an entry in one facet.
@@ -186,7 +186,7 @@ def document_of(entry: Entry) -> dict[str, Any]:
     codes = entry.codes()
     terms = {name: " ".join(some) for name, some in analysis.terms_of(entry).items()}
     return {
-        "key": entry.key, "entry": json.dumps(kept_of(entry)), "weight": weight_of(entry),
+        "key": entry.key, "entry": json.dumps(kept_of(entry, codes)), "weight": weight_of(entry),
         **{name: " ".join(values) for name, values in codes.items() if values},
         **{f"facet_{name}": COMMA.join(value.encode() for value in codes[name])
            for name in FACETS},

@@ -1,7 +1,10 @@
 """Marks in safe HTML."""
-from hypothesis import given
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from cop.search.engines import analysis
+from cop.search.engines.analysis import BEGUN_OTHERWISE, STEMMERS
 from cop.search.engines.marking import marked
 
 
@@ -24,3 +27,16 @@ def test_nothing_hostile_gets_through_wherever_the_marks_fall(text, cuts):
     html = marked(text, list(zip(cuts[::2], cuts[1::2], strict=False)))
     bare = html.replace("<mark>", "").replace("</mark>", "")
     assert "<" not in bare and ">" not in bare and '"' not in bare
+
+
+@pytest.mark.parametrize("language", sorted(STEMMERS.keys() - BEGUN_OTHERWISE))
+@settings(max_examples=50, deadline=None)
+@given(word=st.text(st.characters(categories=["L"]), min_size=1, max_size=12))
+@example("İstanbul")
+@example("Straßen")
+@example("genomen")
+def test_a_stem_begins_with_the_letter_of_its_word(language, word):
+    for each in analysis.words(word):
+        first = analysis.plain(each[0])[:1]
+        assert analysis.stem(each, language).rpartition(":")[2][:1] == first
+        assert analysis.plain(each)[:1] == first
