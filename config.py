@@ -28,6 +28,8 @@ class Config:
 
     data_dir: Path = setting(Path("var"), "Folder for the embedded database, the index and files")
     database_url: str = setting("", "`postgresql+psycopg://…`; empty: SQLite under `DATA_DIR`")
+    database_url_direct: str = setting(
+        "", "The same database past a pooler, where workers are woken; empty: `DATABASE_URL`")
     secret_key: str = setting("", "Signs sessions and links; required except in the demo")
     base_url: str = setting("http://127.0.0.1:8000", "Address people use, for links in mail")
     search: str = setting("auto", "`auto`, `tantivy`, `postgres` or `whoosh`: the search engine")
@@ -76,6 +78,9 @@ class Config:
                 self.search != "postgres" or self.database.startswith("postgresql+psycopg://"),
             "COP_DATABASE_URL: must begin with sqlite:// or postgresql+psycopg://.":
                 self.database.startswith(("sqlite://", "postgresql+psycopg://")),
+            "COP_DATABASE_URL_DIRECT: only beside a COP_DATABASE_URL of PostgreSQL, and like it.":
+                not self.database_url_direct or {"postgresql+psycopg"} == {
+                    urlsplit(url).scheme for url in (self.database, self.database_url_direct)},
             "COP_REDIS_URL: must begin with redis://, rediss:// or unix://.":
                 urlsplit(self.redis_url).scheme in ("", "redis", "rediss", "unix"),
             "COP_MAIL_SENDER: must be a mail address.": "@" in self.mail_sender.strip("@"),

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, exists, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cop.base.bell import ring
 from cop.base.clock import now
 from cop.base.db import Model, begin_writing, db
 from cop.base.text import clean
@@ -92,8 +93,10 @@ def every(pause: timedelta, *, outside: bool = False,
 
 
 def enqueue(name: str, /, *, due_at: datetime | None = None, **arguments: Any) -> None:
-    """Store an order in the caller's transaction."""
+    """Store an order in the caller's transaction; when it is stored, workers are told."""
     db.session.add(Job(name=name, arguments=arguments, due_at=due_at or now()))
+    if not due_at:
+        ring()
 
 
 def work_once(*, slow: bool | None = None) -> bool:

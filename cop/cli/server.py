@@ -15,6 +15,7 @@ from granian.constants import Interfaces
 
 from cop import ROOT, create_app
 from cop.base import schema
+from cop.base.bell import sleeper
 from cop.base.db import begin_writing
 from cop.base.db import db as database
 from cop.base.jobs import free_orphans, wind_clockwork, work_once
@@ -24,7 +25,6 @@ from cop.search.service import keeping as search
 log = logging.getLogger(__name__)
 
 MIGRATIONS = ROOT / "migrations"
-PAUSE = 0.2  # seconds between two looks for work
 WIND_EVERY = 60  # seconds
 #: How long requests and the job in hand may still take when it all stops; seconds.
 LAST_REQUESTS, LAST_JOB = 5, 30
@@ -49,8 +49,8 @@ def serve(read_config: ReadConfig, host: str, port: int, workers: int, no_worker
 @click.pass_obj
 def work(read_config: ReadConfig, once: bool, beside: int | None) -> None:
     """Run background jobs."""
-    app = create_app(read_config())
-    stop = threading.Event()
+    config, stop = read_config(), threading.Event()
+    app = create_app(config)
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
     with app.app_context():
@@ -63,7 +63,7 @@ def work(read_config: ReadConfig, once: bool, beside: int | None) -> None:
             return work_until(stop.is_set, pause=stop.wait, once=True)
     return work_in_lanes(
         app, lambda: stop.is_set() or (beside or os.getppid()) != os.getppid(),
-        pause=lambda: stop.wait(PAUSE))
+        address=config.database_url_direct or config.database, wait=stop.wait)
 
 
 @click.group()
@@ -116,18 +116,18 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool) -> None
             worker.wait(timeout=LAST_JOB)
 
 
-def work_in_lanes(app: Flask, is_over: Callable[[], bool], *,
-                  pause: Callable[[], object]) -> None:
+def work_in_lanes(app: Flask, is_over: Callable[[], bool], *, address: str,
+                  wait: Callable[[float], object]) -> None:
     """Quick jobs here, slow ones in a thread of their own: what is written is found at once even
-    while letters travel or the index is built anew."""
+    while letters travel or the index is built anew. `address`: where the bell rings."""
     def work_slowly() -> None:
         with app.app_context():
-            work_until(is_over, pause=pause, slow=True)
+            work_until(is_over, pause=sleeper(address, wait), slow=True)
 
     slow = threading.Thread(target=work_slowly, name="slow jobs")
     slow.start()
     with app.app_context():
-        work_until(is_over, pause=pause, slow=False)
+        work_until(is_over, pause=sleeper(address, wait), slow=False)
     slow.join()
 
 

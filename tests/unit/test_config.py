@@ -40,7 +40,9 @@ def test_what_is_given_wins_over_the_environment():
 @pytest.mark.parametrize("name, value", [
     ("COP_BASE_URL", "example.org"), ("COP_MAIL_URL", "mailto:x"), ("COP_SEARCH", "google"),
     ("COP_SEARCH", "postgres"),
-    ("COP_DATABASE_URL", "mysql://x"), ("COP_LANGUAGES", "en,xx"), ("COP_LANGUAGES", ","),
+    ("COP_DATABASE_URL", "mysql://x"),
+    ("COP_DATABASE_URL_DIRECT", "postgresql+psycopg://x"),
+    ("COP_LANGUAGES", "en,xx"), ("COP_LANGUAGES", ","),
     ("COP_PROXY_HOPS", "two"), ("COP_PROXY_HOPS", "-1"), ("COP_DEMO", "perhaps"),
     ("COP_LOG_LEVEL", "LOUD"), ("COP_REDIS_URL", "http://x"), ("COP_MAIL_SENDER", "nobody"),
 ])
