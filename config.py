@@ -3,6 +3,7 @@
 What an administrator decides while it runs stands in the database (`cop/base/site.py`).
 """
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 
 INTERFACE_LANGUAGES = ("en", "it")
 SEARCH_ENGINES = ("auto", "tantivy", "postgres", "whoosh")
+MAIL_WAYS = ("", "smtp", "smtp+starttls", "smtps", "file")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -36,8 +38,13 @@ class Config:
     redis_url: str = setting("", "`redis://…`: shared rate limits; empty: kept in each process")
     storage_url: str = setting(
         "", "`file:///…` or `s3://bucket?endpoint=…`; empty: files lie under `DATA_DIR`")
-    mail_url: str = setting("", "`smtp://…`, `smtps://…`, `file://…`; empty: letters stay put")
+    mail_url: str = setting(
+        "", "`smtp://…`, `smtp+starttls://…`, `smtps://…`, `file://…`; empty: letters stay put")
     mail_sender: str = setting("cop@localhost", "From-address of all letters")
+    mail_in_domain: str = setting(
+        "", "Domain whose mail is handed to `cop mail`; empty: letters are not answered by mail")
+    mail_in_host: str = setting("127.0.0.1", "Where `cop mail listen` listens")
+    mail_in_port: int = setting(8024, "And on which port")
     languages: str = setting("en,it", "Interface languages offered, the first is the default")
     proxy_hops: int = setting(0, "How many trusted proxies stand in front")
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR")
@@ -69,8 +76,12 @@ class Config:
                 bool(self.secret_key) or self.demo or self.testing,
             "COP_BASE_URL: must begin with http:// or https://.":
                 urlsplit(self.base_url).scheme in ("http", "https"),
-            "COP_MAIL_URL: must begin with smtp://, smtps:// or file://.":
-                urlsplit(self.mail_url).scheme in ("", "smtp", "smtps", "file"),
+            "COP_MAIL_URL: must begin with smtp://, smtp+starttls://, smtps:// or file://.":
+                urlsplit(self.mail_url).scheme in MAIL_WAYS,
+            "COP_MAIL_URL: encryption is asked for with smtp+starttls:// or smtps://.":
+                not (self.mail_url.startswith("smtp") and urlsplit(self.mail_url).query),
+            "COP_MAIL_IN_DOMAIN: must be the name of a domain, such as reply.example.org.":
+                bool(re.fullmatch(r"([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*)?", self.mail_in_domain)),
             "COP_STORAGE_URL: must be file:///folder or s3://bucket?endpoint=https://…":
                 _is_place(urlsplit(self.storage_url)),
             "COP_SEARCH: must be " + ", ".join(SEARCH_ENGINES) + ".": self.search in SEARCH_ENGINES,

@@ -63,6 +63,7 @@ from cop.meetings.routes import meetings as meetings_parts
 from cop.moderation import policy as moderation_policy
 from cop.moderation import routes as moderation_routes
 from cop.notifications import routes as notifications_routes
+from cop.notifications.queries import whom as notices_whom
 from cop.pages.routes import feeds as feeds_routes
 from cop.pages.routes import pages as pages_routes
 from cop.people import policy as people_policy
@@ -91,6 +92,7 @@ from cop.web import (
     atom,
     errors,
     headers,
+    letters,
     limits,
     links,
     logging,
@@ -175,7 +177,8 @@ def _lay_floor(app: Flask, config: Any) -> None:
         prepare(db.engine)
         storage.use(config.storage_url, config.data_dir / "files")
         search.use(config.data_dir / "index", config.search)
-        mail.use(mail.Post(config.mail_url, config.mail_sender))
+        mail.use(mail.Post(config.mail_url, config.mail_sender, config.mail_in_domain,
+                           config.secret_key))
     logging.init_app(app, config.log_level)
     sent.init_app(app, sent.Keeper(inspect, keep_sound, kinds.MOST_FILES))
     CSRFProtect(app).exempt(saved_routes.stop)  # its address is the secret
@@ -186,6 +189,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     atom.init_app(app)
     slots.init_app(app)
     links.init_app(app)
+    letters.init_app(app)
     rendering.init_app(app, config.language_list, ABILITIES)
     app.jinja_env.filters |= wording.FILTERS | meeting_times.FILTERS
     app.jinja_env.globals |= {"vocabulary": lists, "file_kinds": kinds}
@@ -214,6 +218,7 @@ def _add_features(app: Flask) -> None:
         discussions_policy.visible_post_files, discussions_policy.files_of_posts)
     topic_queries.read_with_topic(meetings_queries.with_meeting)
     topic_queries.read_with_topic(cases_queries.with_case)
+    mail.send_only_while("post", notices_whom.may_still_read)
     api.init_app(app, API_BLUEPRINTS)
     slots.fill(app, "space_main", discussions_lists.topics_of_space)
     slots.fill(app, "space_news", discussions_lists.news_of_spaces)

@@ -159,6 +159,11 @@ def wind_clockwork() -> None:
     db.session.commit()
 
 
+def is_anything_due(name: str) -> bool:
+    """Does an order of this name wait that nobody is about to carry out?"""
+    return _anything(_due() & (Job.name == name))
+
+
 def count_parked() -> int:
     return db.session.scalar(select(func.count(Job.id)).where(Job.parked_at.is_not(None))) or 0
 

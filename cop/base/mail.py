@@ -1,43 +1,63 @@
 """Letters: written into the outbox with the deed, sent by a job, logged, never to dead addresses.
 
-What a letter says is written by the feature that sends it.
+What a letter says is written by the feature that sends it; how it leaves, in `mail_transport.py`.
 """
 import re
 import smtplib
-import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
-from pathlib import Path
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from email.utils import format_datetime, formataddr, make_msgid
+from functools import partial
+from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import JSON, Index, UniqueConstraint, delete, false, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.base.clock import now
-from cop.base.db import Model, add, begin_writing, db
-from cop.base.jobs import enqueue, job
+from cop.base.db import Model, add, db
+from cop.base.events import Event, publish
+from cop.base.jobs import enqueue, is_anything_due, job
+from cop.base.mail_addresses import SignedAddress, make_address, read_address
+from cop.base.mail_transport import Post, hang_up
 from cop.base.per_app import PerApp
+from cop.base.site import read_site
 
-PATIENCE = 30  # seconds that a mail server may take to answer
 LONGEST_REASON = 500  # characters
 #: «5.1.1 unknown user» and its like (RFC 3463): nobody will ever read there.
 NO_SUCH_ADDRESS = re.compile(r"\b5\.1\.\d\b")
+#: So many letters that come back within this time, and no more are sent to an address.
+MOST_BOUNCES, BOUNCES_COUNT = 3, timedelta(days=90)
+DAY = timedelta(days=1)
+#: What may stand in a Message-ID as it is.
+PLAIN_KEY = re.compile(r"[a-z_]+(:[0-9a-z_]+)*")
 
 
 class Letter(Model):
-    """One mail in the outbox, kept as the delivery log once it is sent."""
+    """One mail in the outbox, kept without its text as the delivery log once it is sent.
+
+    `outcome` is waiting, sent, refused (by a server, or the address must not be written to),
+    bounced (it came back), outdated (what it is about is not to be seen any more) or capped (it
+    was one too many for a day). `about` says what must still be there and to be seen when it
+    leaves: post:12.
+    """
 
     __tablename__ = "letters"
-    person_id: Mapped[int | None] = mapped_column(index=True)
+    __table_args__ = (Index(None, "recipient", "outcome"), Index(None, "person_id", "created_at"))
+    person_id: Mapped[int | None]
     kind: Mapped[str]
     recipient: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str]
+    html: Mapped[str] = mapped_column(default="", server_default="")
+    sender_name: Mapped[str] = mapped_column(default="", server_default="")
+    headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    about: Mapped[str] = mapped_column(default="", server_default="")
     message_id: Mapped[str] = mapped_column(unique=True)
+    is_limited: Mapped[bool] = mapped_column(default=False, server_default=false())
+    outcome: Mapped[str] = mapped_column(default="waiting", server_default="waiting")
     sent_at: Mapped[datetime | None]
     refused: Mapped[str] = mapped_column(default="")
     unsubscribe: Mapped[str] = mapped_column(default="", server_default="")
@@ -51,20 +71,25 @@ class Suppression(Model):
     reason: Mapped[str]
 
 
-@dataclass(frozen=True)
-class Post:
-    """Where letters leave: `url` is smtp://, smtps://, file:// or empty (they stay)."""
+class MailName(Model):
+    """What somebody's own mail program calls the mail by which they wrote a thing (post:12)."""
 
-    url: str
-    sender: str
+    __tablename__ = "mail_names"
+    __table_args__ = (UniqueConstraint("person_id", "key"),)
+    person_id: Mapped[int]
+    key: Mapped[str]
+    message_id: Mapped[str]
 
-    def deliver(self, message: EmailMessage) -> None:
-        """Send, or raise: OSError and SMTPException mean later, the queue tries again."""
-        scheme = urlsplit(self.url).scheme
-        _TRANSPORTS[scheme](self.url, message)
+
+@dataclass(frozen=True, kw_only=True)
+class AddressGivenUp(Event):
+    """Nothing is sent to an address any more. Its owner should hear of it another way."""
+
+    address: str
 
 
 _post: PerApp[Post] = PerApp(Post("", "cop@localhost"))
+_still_seen: dict[str, Callable[[int, int], bool]] = {}
 
 
 def use(post: Post) -> None:
@@ -72,42 +97,149 @@ def use(post: Post) -> None:
     _post.set(post)
 
 
+def send_only_while(kind: str, is_seen: Callable[[int, int], bool]) -> None:
+    """Ask this of letters about such a thing before they leave: may the person (by id) still see
+    the thing (by id)?"""
+    _still_seen[kind] = is_seen
+
+
 def write_letter(recipient: str, *, subject: str, body: str, kind: str,
-                 person_id: int | None = None, unsubscribe: str = "") -> None:
-    """Put a plain-text letter into the outbox, in the caller's transaction. What is POSTed to the
-    address `unsubscribe` stops letters of its kind: mail programs offer it as a button."""
-    domain = _post.get().sender.rpartition("@")[2]
-    letter = add(Letter(recipient=recipient, subject=" ".join(subject.split()), body=body,
-                        kind=kind, person_id=person_id, unsubscribe=unsubscribe,
-                        message_id=make_msgid(domain=domain)))
-    enqueue("mail.send", letter_id=letter.id)
+                 person_id: int | None = None, unsubscribe: str = "", html: str = "",
+                 sender_name: str = "", key: str = "", thread: Sequence[str] = (),
+                 headers: Mapping[str, str] | None = None, about: str = "",
+                 is_limited: bool = False) -> None:
+    """Put a letter into the outbox, in the caller's transaction.
+
+    `key` names what it tells (post:12): the same is written to nobody twice. `thread` are the keys
+    of what it answers, from the first letter of the conversation to the last: mail programs show
+    them together. What is POSTed to the address `unsubscribe` stops letters of its
+    kind: mail programs offer it as a button. Of those that are `is_limited`, a person gets so many
+    a day as the administrator decided.
+    """
+    message_id = message_id_of(key, person_id or 0) if key else make_msgid(domain=_own_domain())
+    if key and _is_written(message_id):
+        return
+    letter = add(Letter(
+        recipient=recipient, subject=_one_line(subject), body=body, html=html, kind=kind,
+        person_id=person_id, unsubscribe=unsubscribe, sender_name=_one_line(sender_name),
+        message_id=message_id, about=about, is_limited=is_limited,
+        headers=_threaded(thread, person_id or 0) | dict(headers or {})))
+    if is_limited and person_id and _count_today(person_id) > read_site().letters_a_day:
+        letter.outcome, letter.body, letter.html = "capped", "", ""
+    else:
+        enqueue("mail.send", letter_id=letter.id)
+
+
+def message_id_of(key: str, person_id: int) -> str:
+    """The name of the letter that tells this person of this, whether it was written or not."""
+    plain = key if PLAIN_KEY.fullmatch(key) else sha256(key.encode()).hexdigest()[:32]
+    return f"<{plain.replace(':', '.')}.{person_id}@{_own_domain()}>"
+
+
+def note_own_mail(person_id: int, key: str, message_id: str) -> None:
+    """They wrote this by mail: their program shows the answers below that mail."""
+    add(MailName(person_id=person_id, key=key, message_id=message_id))
+
+
+def address_of_ours(purpose: str, *numbers: int, extra: str = "") -> str:
+    """A signed address whose letters come to us; empty where none do (COP_MAIL_IN_DOMAIN)."""
+    post = _post.get()
+    return make_address(post.domain, post.secret, purpose, numbers, extra) if post.domain else ""
+
+
+def read_address_of_ours(address: str) -> SignedAddress | None:
+    """What an address says that is written like ours; ask `was_made_by_us` of it."""
+    found = read_address(address)
+    return found if found and found.domain == _post.get().domain.lower() else None
+
+
+def was_made_by_us(address: SignedAddress, extra: str = "") -> bool:
+    return address.holds(_post.get().secret, extra)
+
+
+def sender_address() -> str:
+    """Whom all letters come from."""
+    return _post.get().sender
 
 
 def suppress(address: str, reason: str) -> None:
     """Never write to this address again, in the caller's transaction."""
     if not _reason_against(address):
         add(Suppression(address=address.lower(), reason=reason[:LONGEST_REASON]))
+        publish(AddressGivenUp(address=address))
+
+
+def forgive(address: str) -> None:
+    """Write to this address again, and forget what came back from it."""
+    db.session.execute(delete(Suppression).where(Suppression.address == address.lower()))
+    db.session.execute(delete(Letter).where(
+        func.lower(Letter.recipient) == address.lower(), Letter.outcome == "bounced"))
+
+
+def note_bounce(letter_id: int, reason: str) -> None:
+    """A letter came back. After the third within some months no more are sent to its address."""
+    letter = db.session.get(Letter, letter_id)
+    if letter is None or letter.outcome != "sent":
+        return
+    letter.outcome, letter.refused = "bounced", reason[:LONGEST_REASON]
+    db.session.flush()
+    count = db.session.scalar(select(func.count(Letter.id)).where(
+        Letter.recipient == letter.recipient, Letter.outcome == "bounced",
+        Letter.created_at > now() - BOUNCES_COUNT))
+    if count >= MOST_BOUNCES:
+        suppress(letter.recipient, letter.refused)
+
+
+def forget_letters() -> None:
+    """The delivery log ends after so many days as the administrator decided."""
+    before = now() - timedelta(days=read_site().letters_kept)
+    db.session.execute(delete(Letter).where(
+        Letter.created_at < before, Letter.outcome != "waiting"))
 
 
 @job("mail.send", outside=True, slow=True)
-def send_letter(letter_id: int) -> None:
+def send_letter(letter_id: int) -> Callable[[], None] | None:
     """Send one letter of the outbox unless it is sent, suppressed or there is no way out.
 
     A kill between sending and noting it repeats the letter, under the same Message-ID.
     """
     letter = db.session.get(Letter, letter_id)
-    if letter is None or letter.sent_at or letter.refused or not _post.get().url:
-        return
+    if letter is None or letter.outcome != "waiting" or not _post.get().url:
+        return None
+    if not _is_still_seen(letter):
+        return partial(_note, letter_id, "outdated", "")
     refused, message = _reason_against(letter.recipient), _message(letter)
     db.session.rollback()  # nothing is held while the letter travels
-    refused = refused or _deliver(message)
-    begin_writing()
+    refused = refused or _deliver(message, letter_id)
+    if not is_anything_due("mail.send"):
+        hang_up()
+    return partial(_note, letter_id, "refused" if refused else "sent", refused)
+
+
+def _note(letter_id: int, outcome: str, reason: str) -> None:
+    """What became of a letter. Its text is not kept."""
     letter = db.session.get(Letter, letter_id)
-    letter.refused = refused
-    letter.sent_at = None if refused else now()
-    if NO_SUCH_ADDRESS.search(refused):
-        suppress(letter.recipient, refused)
-    db.session.commit()
+    letter.outcome, letter.refused = outcome, reason
+    letter.sent_at = now() if outcome == "sent" else None
+    letter.body = letter.html = ""
+    if NO_SUCH_ADDRESS.search(reason):
+        suppress(letter.recipient, reason)
+
+
+def _is_written(message_id: str) -> bool:
+    found = db.session.scalar(select(Letter.id).where(Letter.message_id == message_id))
+    return found is not None
+
+
+def _count_today(person_id: int) -> int:
+    return db.session.scalar(select(func.count(Letter.id)).where(
+        Letter.person_id == person_id, Letter.is_limited, Letter.outcome != "capped",
+        Letter.created_at > now() - DAY)) or 0
+
+
+def _is_still_seen(letter: Letter) -> bool:
+    kind, _, number = letter.about.partition(":")
+    return kind not in _still_seen or _still_seen[kind](letter.person_id or 0, int(number))
 
 
 def _reason_against(address: str) -> str:
@@ -116,10 +248,10 @@ def _reason_against(address: str) -> str:
     return db.session.scalar(query) or ""
 
 
-def _deliver(message: EmailMessage) -> str:
+def _deliver(message: EmailMessage, letter_id: int) -> str:
     """Send, and answer with what a server said that does not want it, now or ever."""
     try:
-        _post.get().deliver(message)
+        _post.get().deliver(message, return_path=address_of_ours("bounce", letter_id))
     except smtplib.SMTPRecipientsRefused as no:
         answers = list(no.recipients.values())
         if any(code < 500 for code, _words in answers):  # later, perhaps: greylisting, a full box
@@ -131,46 +263,35 @@ def _deliver(message: EmailMessage) -> str:
 
 def _message(letter: Letter) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
-    message["From"] = _post.get().sender
+    message["From"] = formataddr((letter.sender_name, _post.get().sender))
     message["To"] = letter.recipient
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    for name, value in letter.headers.items():
+        message[name] = value
     if letter.unsubscribe:  # RFC 8058
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.body)
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html")
     return message
 
 
-def _by_smtp(url: str, message: EmailMessage) -> None:
-    parts = urlsplit(url)
-    with _connect(parts) as server:
-        if "starttls" in parse_qs(parts.query, keep_blank_values=True):
-            server.starttls(context=ssl.create_default_context())
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(message)
+def _threaded(thread: Sequence[str], person_id: int) -> dict[str, str]:
+    """Beside our names of what is answered, those of the person's own mails."""
+    own = dict(db.session.execute(select(MailName.key, MailName.message_id).where(
+        MailName.person_id == person_id, MailName.key.in_(thread))).all()) if thread else {}
+    ids = [own.get(key) or message_id_of(key, person_id) for key in dict.fromkeys(thread)]
+    return {"In-Reply-To": ids[-1], "References": " ".join(ids)} if ids else {}
 
 
-def _connect(parts: SplitResult) -> smtplib.SMTP:
-    host = parts.hostname or "localhost"
-    if parts.scheme == "smtps":
-        context = ssl.create_default_context()
-        return smtplib.SMTP_SSL(host, parts.port or 465, timeout=PATIENCE, context=context)
-    return smtplib.SMTP(host, parts.port or 25, timeout=PATIENCE)
+def _own_domain() -> str:
+    return _post.get().sender.rpartition("@")[2]
 
 
-def _to_folder(url: str, message: EmailMessage) -> None:
-    parts = urlsplit(url)
-    relative = parts.netloc if parts.netloc != "localhost" else ""  # file://mail, as one types it
-    folder = Path(unquote(relative + parts.path))
-    folder.mkdir(parents=True, exist_ok=True)
-    name = str(message["Message-ID"]).strip("<>").split("@")[0]
-    (folder / f"{name}.eml").write_bytes(message.as_bytes())
-
-
-_TRANSPORTS: dict[str, Callable[[str, EmailMessage], None]] = {
-    "smtp": _by_smtp, "smtps": _by_smtp, "file": _to_folder,
-}
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

@@ -18,6 +18,8 @@ DECISIONS: dict[str, tuple[Any, Any]] = {
     "notice": ("", _l("Notice at the top of every page")),
     "contact": ("", _l("Contact for privacy, accessibility and security")),
     "data_officer": ("", _l("Contact of the data protection officer")),
+    "letters_a_day": (30, _l("Letters about single things that one person gets in a day")),
+    "letters_kept": (90, _l("Days for which the log of letters is kept")),
     "terms_version": ("1", _l("Version of the terms of use that members accept")),
     "is_demo": (False, _l("This is a demo")),
 }
@@ -40,6 +42,8 @@ class Site:
     notice: str
     contact: str
     data_officer: str
+    letters_a_day: int
+    letters_kept: int
     terms_version: str
     is_demo: bool
 

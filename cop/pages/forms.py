@@ -7,8 +7,16 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import AnyOf, DataRequired, Email, Length, Optional, ValidationError
+from wtforms import EmailField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import (
+    AnyOf,
+    DataRequired,
+    Email,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
 from cop.base.site import DECISIONS
 from cop.base.text import clean
@@ -41,6 +49,11 @@ def _decided(name: str, longest: int, *validators: Any) -> StringField:
     return _line(longest, DECISIONS[name][1], *validators)
 
 
+def _number(name: str, least: int, most: int) -> IntegerField:
+    return IntegerField(DECISIONS[name][1], validators=[Optional(), NumberRange(
+        least, most, _l("A number from %(min)d to %(max)d."))])
+
+
 class BarrierForm(FlaskForm):
     """A barrier somebody met. Only the text is asked for."""
 
@@ -64,12 +77,15 @@ class DecisionsForm(FlaskForm):
     notice = _decided("notice", 300)
     contact = _decided("contact", 200, _reachable)
     data_officer = _decided("data_officer", 200, _reachable)
+    letters_a_day = _number("letters_a_day", 1, 1000)
+    letters_kept = _number("letters_kept", 7, 730)
     terms_version = _decided("terms_version", 20, DataRequired(
         _l("Please give the terms a version, such as 1 or 2026-11.")))
 
     @property
-    def decisions(self) -> dict[str, str]:
-        return {name: self[name].data for name in DECISIONS if name in self}
+    def decisions(self) -> dict[str, str | int]:
+        return {name: self[name].data for name in DECISIONS
+                if name in self and self[name].data is not None}
 
 
 class FeedForm(FlaskForm):

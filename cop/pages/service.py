@@ -52,7 +52,7 @@ def finish_report(administrator: Person | Visitor, report: AccessibilityReport) 
         record(administrator.id, "accessibility.done", report)
 
 
-def decide_site(administrator: Person | Visitor, decisions: Mapping[str, str]) -> list[str]:
+def decide_site(administrator: Person | Visitor, decisions: Mapping[str, str | int]) -> list[str]:
     """Store what is different now. The names of what was changed, each in the audit log."""
     require(may_administer(administrator))
     if decisions.get("registration", "open") not in REGISTRATION:

@@ -55,6 +55,9 @@ class ProfileForm(FlaskForm):
     time_zone = SelectField(_l("Time zone"), choices=lambda: [
         ("", _l("The one of my country")), *((zone, zone.replace("_", " ")) for zone in ZONES)])
 
+    letters_without_content = BooleanField(_l(
+        "Leave what people wrote out of my e-mails: they say where to read it"))
+
     def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.interface_language.choices = [("", _l("As my browser says")), *languages]

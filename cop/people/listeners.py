@@ -9,7 +9,9 @@ from flask_security.signals import change_email_confirmed, password_reset, user_
 from flask_security.utils import send_mail
 
 from cop.base.clock import now
+from cop.base.events import on
 from cop.base.jobs import every
+from cop.base.mail import AddressGivenUp
 from cop.people.models import Person
 from cop.people.sentences import ADDRESS_CHANGED
 from cop.people.service import keys, profiles
@@ -34,6 +36,11 @@ def tell_old_address(_app: Any, user: Person, old_email: str, **_facts: Any) -> 
     """Whoever lost their account this way must hear of it."""
     send_mail(ADDRESS_CHANGED, old_email, "security/email/change_email_notice", user=user)
     profiles.note_new_address(user)
+
+
+@on(AddressGivenUp)
+def tell_whose_letters_come_back(event: AddressGivenUp) -> None:
+    profiles.note_letters_stopped(event.address)
 
 
 @every(timedelta(days=1))

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_login import AnonymousUserMixin
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false, func, select
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
@@ -83,6 +83,8 @@ class Person(UserMixin, Model):
     profile_is_public: Mapped[bool] = mapped_column(default=False)
     discussion_view: Mapped[str] = mapped_column(default="tree")
     time_zone: Mapped[str] = mapped_column(default="")
+    letters_without_content: Mapped[bool] = mapped_column(default=False, server_default=false())
+    letters_stopped_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
     grants: Mapped[list[Grant]] = relationship(
@@ -171,6 +173,7 @@ class Visitor(AnonymousUserMixin):
     interface_language = ""
     discussion_view = "tree"
     time_zone = country = ""
+    letters_stopped_at = None
 
 
 class AnyMember(Visitor):

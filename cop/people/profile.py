@@ -37,6 +37,7 @@ class Profile:
     interface_language: str = ""
     discussion_view: str = "tree"
     time_zone: str = ""
+    letters_without_content: bool = False
 
     @classmethod
     def of(cls, person: Person) -> "Profile":
@@ -48,6 +49,7 @@ class Profile:
             audience=person.audience, affiliation=person.affiliation,
             is_public=person.profile_is_public, interface_language=person.interface_language,
             discussion_view=person.discussion_view, time_zone=person.time_zone,
+            letters_without_content=person.letters_without_content,
         )
 
 

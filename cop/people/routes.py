@@ -66,6 +66,14 @@ def store_settings():
     return redirect(url_for(".settings"))
 
 
+@bp.post("/me/settings/letters-again")
+@signed_in
+def send_letters_again():
+    profiles.send_letters_again(reader())
+    flash(_("E-mails are sent to %(email)s again.", email=reader().email))
+    return redirect(url_for(".settings"))
+
+
 @bp.get("/me/keys")
 @signed_in
 def own_keys():

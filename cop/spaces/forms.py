@@ -4,7 +4,15 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, EmailField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Email, Length, Optional
 
 from cop.base.errors import Invalid
@@ -53,6 +61,7 @@ class SpaceForm(FlaskForm):
     language = SelectField(_l("Main language"), choices=offered(LANGUAGES))
     regions = RegionsField(_l("Regions"))
     themes = ThemesField(_l("Themes"))
+    letters_without_content = BooleanField(_l("E-mails from here never hold what was written"))
     ends_on = DateField(_l("The course ends on"), validators=[Optional()])
     hands_over_to = SelectField(_l("Then it goes on in"))
 
@@ -66,7 +75,7 @@ class SpaceForm(FlaskForm):
     def stored() -> tuple[str, ...]:
         """The fields that are a space's own columns."""
         return ("name", "description", "kind", "visibility", "language", "regions", "themes",
-                "ends_on")
+                "ends_on", "letters_without_content")
 
     def validate(self, **kwargs: Any) -> bool:
         valid = super().validate(**kwargs)

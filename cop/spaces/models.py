@@ -1,7 +1,7 @@
 """Tables of spaces: rooms, memberships, invitations, and what people follow. No rules."""
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from cop.base.db import ByteOrdered, Model
@@ -27,6 +27,7 @@ class Space(Model):
     regions: Mapped[list[str]] = mapped_column(JSON, default=list)
     ends_on: Mapped[date | None]
     hands_over_to_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id"))
+    letters_without_content: Mapped[bool] = mapped_column(default=False, server_default=false())
     topic_count: Mapped[int] = mapped_column(default=0)
     member_count: Mapped[int] = mapped_column(default=0)
     hands_over_to: Mapped["Space | None"] = relationship(remote_side="Space.id")

@@ -67,6 +67,7 @@ class Description:
     regions: Sequence[str] = ()
     ends_on: date | None = None
     hands_over_to: Space | None = None
+    letters_without_content: bool = False
 
 
 def open_space(actor: Person | None, *, slug: str = "", **described: Any) -> Space:
@@ -228,6 +229,7 @@ def _describe(space: Space, what: Description) -> None:
     space.name, space.description, space.kind = name, description, what.kind
     space.visibility, space.language = what.visibility, what.language
     space.themes, space.regions = list(what.themes), list(what.regions)
+    space.letters_without_content = what.letters_without_content
     space.ends_on = what.ends_on if course else None
     space.hands_over_to = what.hands_over_to if course else None
 

@@ -36,6 +36,12 @@ def hears_of(person_id: int, post: Post) -> bool:
         select(Person.id).where(Person.id == person_id, may_hear_of(post))) is not None
 
 
+def may_still_read(person_id: int, post_id: int) -> bool:
+    """Is a post still there, and this person's to read?"""
+    post = db.session.get(Post, post_id)
+    return post is not None and hears_of(person_id, post)
+
+
 def list_curators(case: Case) -> list[int]:
     """Whose care a case is in: its curators or, where it has none, the administrators."""
     holders = db.session.scalars(

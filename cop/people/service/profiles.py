@@ -10,6 +10,7 @@ from cop.base.clock import now
 from cop.base.db import add, db
 from cop.base.errors import Invalid
 from cop.base.events import publish
+from cop.base.mail import forgive
 from cop.base.site import read_site
 from cop.base.text import clean
 from cop.base.verdict import require
@@ -66,7 +67,20 @@ def prove_address(person: Person) -> None:
 
 def note_new_address(person: Person) -> None:
     """They changed their address by letter: the deed is noted, the addresses are not."""
+    person.letters_stopped_at = None
     record(person.id, "person.address_changed", person)
+
+
+def note_letters_stopped(email: str) -> None:
+    """Letters to their address come back: they are told on every page."""
+    if (person := find_by_email(email)) and not person.letters_stopped_at:
+        person.letters_stopped_at = now()
+
+
+def send_letters_again(person: Person) -> None:
+    """They say that their address is good."""
+    forgive(person.email)
+    person.letters_stopped_at = None
 
 
 def update_profile(actor: Person, person: Person, profile: Profile) -> None:
@@ -90,6 +104,7 @@ def describe(person: Person, profile: Profile) -> None:
     person.interface_language = profile.interface_language
     person.discussion_view = profile.discussion_view
     person.time_zone = profile.time_zone
+    person.letters_without_content = profile.letters_without_content
     db.session.flush()
 
 

@@ -4,9 +4,12 @@ import re
 import pytest
 from flask_security import hash_password
 
+from cop.base.clock import now
 from cop.base.db import db
 from cop.base.jobs import Job
+from cop.base.mail import Suppression, suppress
 from cop.people.models import Person
+from cop.people.service.profiles import note_new_address
 from tests.http.people.test_join import link_in
 
 PASSWORD = "a calm long sentence"
@@ -175,3 +178,23 @@ def test_signing_out_needs_the_token_of_the_page(browse, ada):
     browser = browse(ada)
     assert browser.post("/logout", csrf=False).status_code == 400
     assert browser.get("/me").status_code == 200
+
+
+def test_who_gets_no_letters_any_more_reads_why_on_every_page(browse, make, run_jobs):
+    person = make.person(email="ada@example.org")
+    suppress("Ada@example.org", "5.2.2 mailbox full")
+    run_jobs()
+    browser = browse(person)
+    assert "Our e-mails to you come back" in browser.get("/people").text
+    assert "E-mails to ada@example.org came back" in browser.get("/me/settings").text
+    answer = browser.post("/me/settings/letters-again", follow_redirects=True)
+    assert "E-mails are sent to ada@example.org again." in answer.text
+    assert "came back" not in answer.text
+    db.session.rollback()
+    assert Suppression.query.count() == 0
+
+
+def test_a_new_address_gets_letters_again(make):
+    person = make.person(letters_stopped_at=now())
+    note_new_address(person)
+    assert person.letters_stopped_at is None
