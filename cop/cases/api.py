@@ -12,6 +12,7 @@ from cop.cases.schemas import (
     case_json,
     whole_case_json,
 )
+from cop.cases.shown import readable
 from cop.people.queries import names_of
 from cop.web.api import Blueprint
 from cop.web.session import me
@@ -35,4 +36,5 @@ def list_cases(wanted: dict[str, Any]) -> dict[str, Any]:
 def get_case(case_id: int) -> dict[str, Any]:
     case = queries.get_case(me(), case_id)
     revision = queries.get_revision(me(), case)
-    return whole_case_json(case, revision, names_of(me(), [case.author_id]))
+    return whole_case_json(case, revision, readable(me(), revision),
+                           names_of(me(), [case.author_id]))

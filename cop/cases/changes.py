@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cop.base.diff import Piece, compare
 from cop.cases.models.cases import CaseRevision
-from cop.cases.template import Template, Value
+from cop.cases.template import Template, Value, get_template
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,19 @@ def changes(template: Template, old: Mapping[str, Value],
     """The fields that differ, in the order of the template, as a person reads them."""
     found = []
     for field in template.fields():
-        before, after = (field.words(values.get(field.name, "")) for values in (old, new))
+        before, after = (field.words(value) if (value := values.get(field.name)) else ""
+                         for values in (old, new))
         if before != after:
             found.append(Change(field.name, field.label, compare(before, after)))
     return found
+
+
+def between(older: CaseRevision, newer: CaseRevision) -> list[Change]:
+    """What changed from one revision to another; what an older template asked otherwise is
+    compared as the newer one keeps it."""
+    template, before = get_template(newer.template_version), get_template(older.template_version)
+    old = older.values if template is before else template.carry(older.values, before)
+    return changes(template, old, newer.values)
 
 
 def two_of(revisions: Sequence[CaseRevision], older: int | None,

@@ -1,16 +1,23 @@
-"""A case as a document: its words, its facts, where it comes from. How it looks: `documents/`."""
-import re
+"""A case as a document: its words, its facts, where it comes from. How it looks: `documents/`.
+
+A document leaves the community: it has the contact only when that is open to all.
+"""
 from collections.abc import Iterator
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from cop.base.site import Site
+from cop.cases.fields.base import Field, Value, Values
+from cop.cases.fields.records import Table as TableField
+from cop.cases.fields.words import ADDRESS, Address, lines_of
 from cop.cases.models.cases import Case, CaseRevision
-from cop.cases.template import Field, Template, get_template, lines_of, our_language
+from cop.cases.shown import for_everybody
+from cop.cases.template import Template, get_template, our_language
 from cop.documents.model import (
     Block,
     BulletList,
+    Column,
     Document,
     Facts,
     Heading,
@@ -18,13 +25,13 @@ from cop.documents.model import (
     Markup,
     Paragraph,
     Runs,
+    Table,
     Text,
 )
 from cop.vocabulary.lists import EVIDENCE_LEVELS, LICENCES, THEMES
 
-#: What a document says elsewhere than among its facts.
-ELSEWHERE = {"title", "summary", "evidence_level", "licence"}
-ADDRESS = re.compile(r"https?://\S+")
+#: What a document says elsewhere than among its facts, or not at all.
+ELSEWHERE = {"title", "summary", "evidence_level", "licence", "organisation_only"}
 
 
 def as_document(case: Case, revision: CaseRevision, *, site: Site, base_url: str) -> Document:
@@ -60,44 +67,57 @@ def case_blocks(case: Case, revision: CaseRevision, *, level: int = 1) -> tuple[
 def _blocks(case: Case, revision: CaseRevision, template: Template,
             level: int = 1) -> Iterator[Block]:
     language = revision.fields.get("language") or our_language()
-    if summary := revision.fields.get("summary"):
+    values = for_everybody(revision)
+    if summary := values.get("summary"):
         yield Paragraph(summary, language=language, style="lead")
-    yield Facts(tuple(_facts(case, revision, template)))
+    yield Facts(tuple(_facts(case, values, template)))
     for field in template.fields():
-        value = revision.fields.get(field.name)
-        if value and field.is_prose and field.name not in ELSEWHERE:
+        value = values.get(field.name)
+        if value and (field.is_prose or field.is_table) and field.name not in ELSEWHERE:
             yield Heading(field.label, level=level, language=our_language())
-            yield _prose(field, value, language)
+            yield _part(field, value, language)
     if not revision.published_at:
         yield Paragraph(_("This text is not published yet."), style="note",
                         language=our_language())
 
 
-def _facts(case: Case, revision: CaseRevision,
-           template: Template) -> Iterator[tuple[str, str | Runs]]:
-    level = case.evidence_level if case.published_id else revision.fields.get("evidence_level")
-    values = revision.values
+def _facts(case: Case, values: Values, template: Template) -> Iterator[tuple[str, str | Runs]]:
+    level = case.evidence_level if case.published_id else values.get("evidence_level")
     for field in template.fields():
-        if values.get(field.name) and not field.is_prose and field.name not in ELSEWHERE:
-            yield field.label, field.words(values[field.name])
+        aside = not (field.is_prose or field.is_table or field.name in ELSEWHERE)
+        if aside and values.get(field.name):
+            yield field.label, _linked(field.words(values[field.name]), None)
     if level:
         yield _("Evidence"), f"{level} {EVIDENCE_LEVELS.label(level, our_language())}"
 
 
-def _prose(field: Field, value: str, language: str) -> Block:
+def _part(field: Field, value: Value, language: str) -> Block:
     if field.kind == "lines":
         return BulletList(tuple(_linked(line, language) for line in lines_of(value)))
-    return Markup(value, language=language)
+    return _table(field, value, language) if isinstance(field, TableField) else Markup(
+        value, language=language)
 
 
-def _linked(line: str, language: str) -> Runs:
+def _table(field: TableField, value: Value, language: str) -> Block:
+    """What has one cell a row is a list; columns nobody filled are left out."""
+    used = [column for column in field.columns if any(row.get(column.name) for row in value)]
+    if len(used) == 1 or any(isinstance(column, Address) for column in used):
+        return BulletList(tuple(_linked(" · ".join(filter(None, field.cells(row))), language)
+                                for row in value))
+    return Table(field.label, tuple(Column(column.label) for column in used), tuple(
+        tuple(column.words(row[column.name]) if row.get(column.name) else "" for column in used)
+        for row in value))
+
+
+def _linked(line: str, language: str | None) -> Runs:
     """A line as runs, with its addresses as links."""
     runs: list[Text | Link] = []
     at = 0
     for address in ADDRESS.finditer(line):
         if address.start() > at:
             runs.append(Text(line[at:address.start()], language=language))
-        runs.append(Link(address[0], address[0]))
+        found = address[0]
+        runs.append(Link(found, found if "://" in found else f"https://doi.org/{found}"))
         at = address.end()
     if at < len(line):
         runs.append(Text(line[at:], language=language))

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from cop.base.errors import Invalid
 from cop.base.tables import Row, text_of
-from cop.cases.template import IMPORTED, NEWEST, get_template
+from cop.cases.template import get_template, versions
 from cop.vocabulary.terms import Vocabulary
 from cop.vocabulary.words import comparable
 
@@ -82,7 +82,7 @@ class FieldMap:
 
 def our_names() -> set[str]:
     """Every name a row may bear."""
-    asked = (f.name for version in (NEWEST, IMPORTED) for f in get_template(version).fields())
+    asked = (f.name for version in versions() for f in get_template(version).fields())
     return {*asked, *ABOUT}
 
 

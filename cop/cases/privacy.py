@@ -29,8 +29,8 @@ def find_personal(template: Template, values: Values) -> list[Found]:
     country = str(values.get("country", ""))
     return [
         _in_its_place(field.name, field.label, text, finding)
-        for field in template.fields() if field.is_prose or field.kind == "line"
-        for text in [str(values.get(field.name, ""))]
+        for field in template.fields() if values.get(field.name) and not field.members_only
+        for text in field.texts(values[field.name])
         for finding in find_identifiers(text, country)]
 
 

@@ -46,7 +46,8 @@ class CaseSchema(CaseInBriefSchema):
     """A case as the library shows it."""
 
     themes = fields.List(fields.Str())
-    author = fields.Nested(AuthorSchema)
+    author = fields.Nested(AuthorSchema, allow_none=True, metadata={"description": _l(
+        "Empty where the author is shown as their organisation only")})
     members_only = fields.Bool()
 
 
@@ -55,7 +56,9 @@ class WholeCaseSchema(CaseSchema):
 
     template_version = fields.Str()
     fields_ = fields.Dict(fields.Str(), fields.Raw(), data_key="fields", metadata={
-        "description": _l("What it says, by field of the template: a text or a list of codes")})
+        "description": _l(
+            "What it says, by field of the template: a text, a list of codes, a record or a list "
+            "of records. The contact only where the reader may know it")})
     html = fields.Dict(fields.Str(), fields.Str(), metadata={
         "description": _l("Its longer texts as safe HTML, by field")})
 
@@ -79,13 +82,15 @@ def case_in_brief_json(case: Case) -> dict[str, Any]:
 
 def case_json(case: Case, names: Mapping[int, str]) -> dict[str, Any]:
     return case_in_brief_json(case) | {
-        "themes": sorted(case.themes), "author": author_json(case.author_id, names),
-        "members_only": case.members_only,
+        "themes": sorted(case.themes), "members_only": case.members_only,
+        "author": None if case.organisation_only else author_json(case.author_id, names),
     }
 
 
-def whole_case_json(case: Case, revision: CaseRevision, names: Mapping[int, str]) -> dict[str, Any]:
+def whole_case_json(case: Case, revision: CaseRevision, values: Mapping[str, Any],
+                    names: Mapping[int, str]) -> dict[str, Any]:
+    """`values`: what the reader may know of the revision."""
     return case_json(case, names) | {
-        "template_version": revision.template_version, "fields_": revision.values,
+        "template_version": revision.template_version, "fields_": values,
         "html": revision.html,
     }

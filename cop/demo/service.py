@@ -226,7 +226,8 @@ class Storyteller:
 
     def _write(self, case: Case, told: dict[str, Any], without: tuple[str, ...] = ()) -> None:
         fields = {name: "" if name in without else value for name, value in told["fields"].items()}
-        cases_writing.save_draft(case.author, case, fields, told["regions"], told["themes"])
+        cases_writing.save_draft(case.author, case, fields, told["regions"], told["themes"],
+                                 version=told.get("template", "1"))
 
     def _decide_case(self, told: dict[str, Any], case: Case, curator: Person) -> None:
         submitted, status = told.get("submitted_days_ago", 0), told["status"]

@@ -71,7 +71,8 @@ def of_case(case: Case) -> Entry:
     country = find_region(case.country) if case.country else None
     return Entry(
         kind="case", id=case.id, language=case.language, title=case.title, summary=case.summary,
-        tags=_labels(case.themes, case.language), author=case.author_id,
+        tags=_labels(case.themes, case.language),
+        author=None if case.organisation_only else case.author_id,
         status=case.published.fields.get("status_of_practice", ""), evidence=case.evidence_level,
         states=(case.status,), body=" · ".join(filter(None, _texts_of(case))),
         at=case.published_at or case.updated_at,
@@ -108,15 +109,16 @@ def of_space(space: Space) -> Entry:
 
 
 def _texts_of(case: Case) -> Iterator[str]:
-    """Its prose and its lines, without the title and the summary, as words."""
+    """Its prose, its lines and its tables as words, without title, summary and contact."""
     says = case.published
     for field in get_template(says.template_version).fields():
-        if field.name in ("title", "summary"):
+        value = says.fields.get(field.name)
+        if not value or field.name in ("title", "summary") or field.members_only:
             continue
         if field.is_prose:
             yield plain(says.html.get(field.name, ""))
-        elif field.kind == "line":
-            yield str(says.fields.get(field.name, ""))
+        else:
+            yield " ".join(field.texts(value))
 
 
 def _states(post: Post) -> Iterator[str]:

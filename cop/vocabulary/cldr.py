@@ -1,4 +1,4 @@
-"""Names of countries and languages as CLDR gives them, through Babel.
+"""Names of countries, languages and currencies as CLDR gives them, through Babel.
 
 Names that the field writes otherwise stand in `data/countries.tsv`.
 """
@@ -12,7 +12,8 @@ LABEL_LANGUAGES = ("en", "it", "fr", "es", "de")
 
 
 class CldrNames(Mapping[str, str]):
-    """The names of one country (`territories`) or language (`languages`), by language.
+    """The names of one country (`territories`), language (`languages`) or currency
+    (`currencies`), by language.
 
     Babel's data is read when a name is first asked for. `own` names win over CLDR's.
     """

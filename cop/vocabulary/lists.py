@@ -32,6 +32,9 @@ FUNDING_SOURCES = load_list("funding_sources")
 TRANSFERABILITY = load_list("transferability")
 DIGITAL_GREEN = load_list("digital_green")
 LICENCES = load_list("licences")
+PARTNER_ROLES = load_list("partner_roles")
+EQF_LEVELS = load_list("eqf_levels")
+CURRENCIES = load_named_by_cldr("currencies", "currencies")
 
 #: All of them, for what goes over every list (tests, exports, the API).
 ALL = (
@@ -39,4 +42,5 @@ ALL = (
     NACE_SECTIONS, BENCHLEARNING_SECTIONS, BENCHLEARNING_ENABLERS, NETPES_AREAS, VET_TOPICS,
     AUDIENCES, AFFILIATIONS, EVIDENCE_LEVELS, PRACTICE_TYPES, PRACTICE_STATUSES, OUTCOMES, SCOPES,
     BODY_TYPES, FUNDING_SOURCES, TRANSFERABILITY, DIGITAL_GREEN, LICENCES,
+    PARTNER_ROLES, EQF_LEVELS, CURRENCIES,
 )

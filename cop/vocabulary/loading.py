@@ -14,7 +14,7 @@ def load_list(name: str, *, ordered: bool = True) -> Vocabulary:
 
 
 def load_named_by_cldr(name: str, kind: str) -> Vocabulary:
-    """A list of countries or languages: their names are CLDR's unless the file has its own."""
+    """A list of countries, languages or currencies, named by CLDR unless the file names them."""
     table = read_table(name)
     terms = [Term(row["code"], CldrNames(kind, row["code"], row), None, _facts(row))
              for row in table.rows]

@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from cop.demo.service import PASSWORD
-from tests.case_text import FILLED
+from tests.case_text import FILLED, as_sent
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +61,7 @@ def test_from_a_question_to_the_digest(visit, javascript, tmp_path):
 
     window.goto("/cases/new")
     title = f"Registro stagionale {mark} colori e senza fogli"
-    for name, value in (FILLED | {"title": title, "regions": "Veneto"}).items():
+    for name, value in as_sent(FILLED | {"title": title, "regions": "Veneto"}).items():
         fill(window, name, value)
     window.select_option("select[name=themes]", ["outreach"]) if window.locator(
         "select[name=themes]").count() else fill(window, "themes", ["outreach"])

@@ -12,7 +12,7 @@ from cop.base.clock import at, now
 from cop.base.db import db
 from cop.cases.service.reviewing import CHECKS
 from cop.digests.period import last_month
-from tests.case_text import FILLED
+from tests.case_text import FILLED, as_sent
 from tests.make import review
 
 
@@ -59,7 +59,7 @@ def test_a_practitioner_reads_answers_and_finds_a_thread_and_submits_a_case(
     assert topic.title in words(window.get("/search?q=mezz'ore+protette"))
 
     typed = FILLED | {"regions": "Veneto", "themes": ["outreach"], "act": "submit"}
-    page = window.post("/cases/new", data=typed, follow_redirects=True)
+    page = window.post("/cases/new", data=as_sent(typed), follow_redirects=True)
     assert page.status_code == 200
     assert FILLED["title"] in words(page)
     assert "Submitted" in page.text

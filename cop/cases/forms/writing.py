@@ -5,17 +5,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import (
-    Field,
-    HiddenField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.widgets import CheckboxInput, ListWidget, MonthInput
+from wtforms import HiddenField, TextAreaField
 
 from cop.cases import template as templates
+from cop.cases.forms.fields import form_field
 from cop.cases.forms.reasons import problem_of
 from cop.cases.template import Template, Values, our_language
 from cop.people.territory import read_regions, unknown_region, write_regions
@@ -59,6 +52,17 @@ class CaseForm(FlaskForm):
             self[name].errors = [sentence]
         return not self.errors
 
+    def rearrange(self, sent: Mapping[str, str]) -> bool:
+        """Add a row to a table or take one away, when that was the button; nothing is checked."""
+        more = sent.get("more", "")
+        without, _dash, number = sent.get("without", "").rpartition("-")
+        tables = {field.name for field in self.template.fields() if field.is_table}
+        if more in tables:
+            self[more].append_entry()
+        elif without in tables and number.isdecimal():
+            self[without].without(int(number))
+        return more in tables or without in tables
+
     def was_overtaken(self, save_count: int, stored: Mapping[str, Any]) -> bool:
         """Did somebody save other words after this form was opened?"""
         opened = self.opened_with.data or ""
@@ -89,18 +93,5 @@ def case_form(template: Template, values: Mapping[str, Any] | None = None, note:
 def form_class(version: str, _language: str) -> type[CaseForm]:
     """The form of a version, with labels in the language in force (it must be given as well)."""
     template = templates.get_template(version)
-    made = {field.name: _make_field(field) for field in template.fields()}
+    made = {field.name: form_field(field) for field in template.fields()}
     return type("TemplateForm", (CaseForm,), {"template": template, **made})
-
-
-def _make_field(field: templates.Field) -> Field:
-    if field.kind == "month":
-        return StringField(field.label, widget=MonthInput())
-    if field.kind == "choice":
-        return SelectField(field.label, validate_choice=False,
-                           choices=[("", "–"), *field.options()])
-    if field.kind in ("choices", "themes"):
-        return SelectMultipleField(field.label, validate_choice=False, choices=field.options(),
-                                   widget=ListWidget(prefix_label=False),
-                                   option_widget=CheckboxInput())
-    return TextAreaField(field.label) if field.is_prose else StringField(field.label)

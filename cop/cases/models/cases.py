@@ -114,6 +114,7 @@ class Case(Model):
     evidence_level: Mapped[str] = mapped_column(default="")
     outcome_type: Mapped[str] = mapped_column(default="")
     members_only: Mapped[bool] = mapped_column(default=False)
+    organisation_only: Mapped[bool] = mapped_column(default=False)
     is_inspiring: Mapped[bool] = mapped_column(default=False)
 
     author: Mapped[Person] = relationship(foreign_keys=author_id)
@@ -179,6 +180,7 @@ class Case(Model):
         self.summary = plain(revision.html.get("summary", ""))
         self.summary = self.summary or excerpt(plain(revision.html.get("body", "")), 300)
         self.members_only = says("licence") == MEMBERS_ONLY
+        self.organisation_only = bool(says("organisation_only"))
         if self.published_id is None:
             self.evidence_level = says("evidence_level") or ""
         self.regions, self.themes = list(revision.regions), list(revision.themes)

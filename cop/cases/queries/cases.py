@@ -13,7 +13,8 @@ from cop.cases.models.cases import Case, CaseRevision
 from cop.cases.policy.cases import own_cases, visible_cases, visible_revisions, workable_cases
 from cop.cases.queries.library import PAGE_SIZE
 from cop.cases.queries.loading import with_lists, with_names
-from cop.cases.template import IMPORTED, NEWEST, get_template
+from cop.cases.shown import readable
+from cop.cases.template import get_template, versions
 from cop.discussions.models.topics import Topic
 from cop.people.models import Person, Visitor
 
@@ -87,12 +88,12 @@ def find_case_from(external_id: str) -> Case | None:
 def export_cases(reader: Person | Visitor) -> Iterator[dict[str, Any]]:
     """All published cases the reader sees, as rows that `import_cases` takes back. Every row
     has the same names, whatever template its case was written with."""
-    names = dict.fromkeys(field.name for version in (NEWEST, IMPORTED)
+    names = dict.fromkeys(field.name for version in versions()
                           for field in get_template(version).fields())
     query = select(Case).where(visible_cases(reader), Case.published_id.is_not(None))
     query = query.options(joinedload(Case.published)).order_by(Case.id)
     for case in db.session.scalars(query.execution_options(yield_per=100)):
-        said = case.published.values | {"evidence_level": case.evidence_level}
+        said = readable(reader, case.published) | {"evidence_level": case.evidence_level}
         yield {
             "external_id": case.external_id, "template_version": case.published.template_version,
             "status": "archived" if case.status == "archived" else "published",

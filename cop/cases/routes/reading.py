@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask import url_for as url
 
 from cop.base.errors import NotFound
-from cop.cases.changes import changes, two_of
+from cop.cases.changes import between, two_of
 from cop.cases.document import as_document
 from cop.cases.forms.library import LibraryForm
 from cop.cases.forms.reasons import ReasonForm
@@ -19,6 +19,7 @@ from cop.cases.queries import adoptions as adoption_queries
 from cop.cases.queries import cases as queries
 from cop.cases.queries import library as library_queries
 from cop.cases.queries import reviewing as work
+from cop.cases.shown import author_of, readable
 from cop.cases.template import get_template
 from cop.discussions.queries.topics import list_topics_about
 from cop.documents.render import FORMATS, filename, render
@@ -76,9 +77,9 @@ def show_history(case_id: int) -> str:
     case = queries.get_case(me(), case_id)
     revisions = queries.list_revisions(me(), case)
     older, newer = two_of(revisions, number("from"), number("to"))
-    changed = changes(get_template(newer.template_version), older.values, newer.values)
+    changed = between(older, newer)
     return render_template("cases/history.html", case=case, revisions=revisions, older=older,
-                           newer=newer, changed=changed)
+                           newer=newer, changed=changed, author=author_of(me(), case))
 
 
 def own_cases(person: Any) -> str:
@@ -93,6 +94,7 @@ def case_page(case: Case, **forms: Any) -> str:
     return render_template(
         "cases/case.html", case=case, revision=revision, policy=policy, adopting=adopting,
         at_work=at_work, template=get_template(revision.template_version),
+        author=author_of(me(), case), values=readable(me(), revision),
         decisions=work.list_decisions(case) if at_work else [],
         formats=DOWNLOADS.items(), **_uses(case), **({
             "withdrawing": ReasonForm(formdata=None),

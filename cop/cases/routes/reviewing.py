@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from cop.base.verdict import require
 from cop.cases import privacy
-from cop.cases.changes import changes
+from cop.cases.changes import between
 from cop.cases.forms.reasons import ReasonForm
 from cop.cases.forms.reviewing import (
     STEP_TAKEN,
@@ -154,7 +154,7 @@ def _review_page(case: Case, **forms: Any) -> str:
         "cases/review.html", case=case, revision=revision, policy=rules, template=template,
         personal=privacy.find_personal(template, revision.values), rubric=get_rubric(),
         review=rules.open_review(me(), case), mean=mean, missing=_missing(case),
-        changed=changes(template, older[0].values, revision.values) if older else [],
+        changed=between(older[0], revision) if older else [],
         comments=work.list_comments(me(), case), decisions=work.list_decisions(case),
         **shown)
 

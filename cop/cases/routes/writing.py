@@ -40,6 +40,8 @@ def new_case() -> str:
 @limiter.limit("30/hour")
 def create_case() -> Any:
     form = case_form(get_template(NEWEST), likely=_likely())
+    if form.rearrange(request.form):
+        return _form_page(None, form)
     if not form.check(_stage()):
         return _form_page(None, form), 422
     return _keep(writing.start_case(me()), form)
@@ -59,6 +61,8 @@ def store_case(case_id: int) -> Any:
     case = queries.get_case(me(), case_id)
     require(policy.may_edit_case(me(), case))
     form = _form_of(case)
+    if form.rearrange(request.form):
+        return _form_page(case, form)
     if form.was_overtaken(case.save_count, case.current.values):
         return _form_page(case, form, overtaken=True), 409
     if not form.check(_stage()):

@@ -1,4 +1,5 @@
-"""Cases from a file: those that lack nothing come in as they are, all others as `imported-1`.
+"""Cases from a file: those that lack nothing of a template come in under it, all others as
+`imported-1`.
 
 Who runs an import has the server in hand: no rule is asked, nobody is told, and nothing is
 reviewed. How a file becomes rows is the matter of `base/tables.py`.
@@ -23,7 +24,15 @@ from cop.cases.queries.cases import find_case_from
 from cop.cases.service.reviewing import put_out
 from cop.cases.service.steps import refuse_problems
 from cop.cases.service.writing import write_revision
-from cop.cases.template import IMPORTED, NEWEST, Field, Template, Values, get_template
+from cop.cases.template import (
+    IMPORTED,
+    NEWEST,
+    Field,
+    Template,
+    Values,
+    get_template,
+    versions,
+)
 from cop.people.models import Person
 from cop.people.territory import read_regions
 from cop.vocabulary.lists import COUNTRIES, LANGUAGES
@@ -83,21 +92,27 @@ def _put_in(author: Person, case: Case, template: Template, values: Values, row:
 
 
 def _fitting(row: Row, rest: list[tuple[str, str]]) -> tuple[Template, Values]:
-    """The newest template when the row lacks nothing of it, else `imported-1`."""
-    template = get_template(NEWEST)
-    values, unknown = _values(template, row)
-    if not rest and not unknown and not text_of(row, "body") and not template.problems(
-            values, "publish"):
-        return template, values
+    """The template the row names, or the newest of which it lacks nothing; else `imported-1`."""
+    named = text_of(row, "template_version")
+    for version in [named] if named in versions() else versions():
+        template = get_template(version)
+        values, unknown = _values(template, row)
+        whole = version != IMPORTED and not (rest or unknown or text_of(row, "body"))
+        if whole and not template.problems(values, "publish"):
+            return template, values
+    values, unknown = _values(get_template(NEWEST), row)
     return get_template(IMPORTED), _as_imported(values, row, unknown + rest)
 
 
 def _values(template: Template, row: Row) -> tuple[Values, list[tuple[str, str]]]:
     """What the row says in terms of the template, and what it says that has no code."""
     values, unknown = {}, []
+    former = {place: name for name, place in template.carried.items()
+              if not (template.field(name) or get_template(IMPORTED).field(name))}
     for field in template.fields():
-        if field.name in row:
-            values[field.name], odd = _value(field, row[field.name])
+        raw = row.get(field.name) or row.get(former.get(field.name, ""))
+        if raw:
+            values[field.name], odd = _value(field, raw)
             unknown += [(field.label, words) for words in odd]
     return template.take(values), unknown
 
@@ -107,6 +122,8 @@ def _value(field: Field, raw: Any) -> tuple[Any, list[str]]:
     if field.kind == "regions":
         words = raw if isinstance(raw, str) else "; ".join(map(str, raw or ()))
         return read_regions(words)
+    if field.columns:
+        return _with_codes(field, field.take(raw)), []
     if field.vocabulary is None:
         return raw, []
     parts = re.split(r"[;,\n]", raw) if field.kind != "choice" and isinstance(raw, str) else raw
@@ -116,6 +133,15 @@ def _value(field: Field, raw: Any) -> tuple[Any, list[str]]:
     known = [code for code in codes if code in field.vocabulary]
     odd = [code for code in codes if code not in field.vocabulary]
     return (known if field.kind != "choice" else "".join(known[:1])), odd
+
+
+def _with_codes(field: Field, value: Any) -> Any:
+    """A record, or several, in which the names of codes became the codes."""
+    if isinstance(value, list):
+        return [_with_codes(field, row) for row in value]
+    listed = {column.name: column for column in field.columns if column.vocabulary}
+    return {name: _code(listed[name], cell) if name in listed else cell
+            for name, cell in value.items()}
 
 
 def _code(field: Field, words: str) -> str:
@@ -132,7 +158,7 @@ def _as_imported(values: Values, row: Row, rest: list[tuple[str, str]]) -> Value
     """Title, text, country, language and source; whatever else is said stays in the text."""
     template = get_template(IMPORTED)
     title = " ".join(text_of(row, "title").split())
-    parts = [text_of(row, "body"), *_told(template, values, rest)]
+    parts = [text_of(row, "body"), *_told(template, values, row, rest)]
     if len(title) > template.field("title").most:
         parts.insert(0, f"**{title}**")
         title = excerpt(title, CUT_TITLE)
@@ -140,15 +166,18 @@ def _as_imported(values: Values, row: Row, rest: list[tuple[str, str]]) -> Value
     return template.take(_values(template, row)[0] | {"title": title, "body": text})
 
 
-def _told(template: Template, values: Values, rest: list[tuple[str, str]]) -> Iterator[str]:
-    """What the template has no field for, as Markdown: a part for each text, a list of facts."""
+def _told(template: Template, values: Values, row: Row,
+          rest: list[tuple[str, str]]) -> Iterator[str]:
+    """What the template has no field for, as Markdown: a part for each text and table, a list of
+    facts."""
     facts = []
     for asked in get_template(NEWEST).fields():
         value = values.get(asked.name)
         if not value or template.field(asked.name):
             continue
-        if asked.is_prose:
-            yield f"# {asked.label}\n\n{value}"
+        if asked.is_prose or asked.is_table:
+            given = row.get(asked.name, "")
+            yield f"# {asked.label}\n\n{given if isinstance(given, str) else asked.words(value)}"
         else:
             facts.append((asked.label, asked.words(value)))
     yield "\n".join(f"- {label}: {words}" for label, words in facts + rest)

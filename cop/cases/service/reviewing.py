@@ -14,7 +14,7 @@ from cop.base.events import publish
 from cop.base.verdict import require
 from cop.cases.deadlines import CONFIRM_AFTER, DECISION, after_working_days
 from cop.cases.events import CaseDecided, CasePublished
-from cop.cases.models.cases import Case
+from cop.cases.models.cases import Case, CaseRevision
 from cop.cases.models.decisions import CaseDecision
 from cop.cases.policy.reviewing import may_decide, may_publish, may_redact, may_restore
 from cop.cases.queries.cases import list_all_revisions
@@ -119,12 +119,13 @@ def redact(curator: Person, case: Case, field: str, words: str) -> None:
     lock(case)
     require(may_redact(curator, case))
     touched = [revision for revision in list_all_revisions(case)
-               if words.strip() and words in str(revision.fields.get(field, ""))]
+               if words.strip() and _holds(revision, field, words)]
     if not touched:
         raise Invalid({"words": _("These words are not in that field any more.")})
     for revision in touched:
-        text = str(revision.fields[field]).replace(words, REDACTED)
-        write_revision(revision, {**revision.values, field: text})
+        asked = get_template(revision.template_version).field(field)
+        said = asked.replaced(revision.fields[field], words, REDACTED)
+        write_revision(revision, {**revision.values, field: said})
     case.show(case.published or case.current)
     case.save_count += 1
     record(curator.id, "case.redacted", case, field=field)
@@ -140,6 +141,11 @@ def put_out(case: Case, moment: datetime | None = None) -> None:
     case.published_at = case.published_at or moment
     case.confirm_by, case.asked_to_confirm_at = moment + CONFIRM_AFTER, None
     case.show(case.current)
+
+
+def _holds(revision: CaseRevision, field: str, words: str) -> bool:
+    asked, said = get_template(revision.template_version).field(field), revision.fields.get(field)
+    return bool(asked and said) and any(words in text for text in asked.texts(said))
 
 
 def _decide(curator: Person, case: Case, to_status: str, reason: str, *,

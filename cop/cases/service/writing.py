@@ -38,17 +38,17 @@ def start_case(author: Person) -> Case:
 
 def save_draft(author: Person, case: Case, fields: Mapping[str, Any],
                regions: Iterable[str] = (), themes: Iterable[str] = (), *, note: str = "",
-               opened_with: int | None = None) -> CaseRevision:
+               opened_with: int | None = None, version: str = NEWEST) -> CaseRevision:
     """Keep what is written so far, however incomplete; only limits are checked.
 
     What was submitted is never written over: then a new revision begins. Saving what is stored
     already changes nothing. `note`: what is new, for the reviewers. `opened_with` is the
     `save_count` of the case when the author began: Conflict when somebody saved something else
-    in between.
+    in between. `version`: the template of a case that has no text yet.
     """
     lock(case)
     require(may_edit_case(author, case))
-    template = get_template(case.current.template_version if case.current else NEWEST)
+    template = get_template(case.current.template_version if case.current else version)
     values = template.take({**fields, "regions": regions, "themes": themes})
     refuse_problems(template.problems(values, "save"))
     note = clean_reason(note, shortest=0)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from cop.base.text import plain
 from cop.cases.models.cases import Case
+from cop.cases.shown import author_of
 from cop.discussions.models.topics import Post, Topic
 from cop.pages.forms import FeedForm
 from cop.pages.queries.feeds import LENGTH, LISTS, News, read_news
@@ -153,7 +154,7 @@ def _of_case(reader: Person | Visitor, case: Case) -> atom.Entry:
         thing=f"cases/{case.id}", born=case.created_at, title=case.title,
         url=url("cases.show_case", case_id=case.id, slug=case.slug), language=case.language,
         published=case.published_at, updated=case.updated_at,
-        author=_name(reader, case.author), summary=case.summary,
+        author=_name(reader, author_of(reader, case)), summary=case.summary,
         categories=[(code, THEMES.label(code, ui_language())) for code in case.themes])
 
 

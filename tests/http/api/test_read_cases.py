@@ -28,7 +28,8 @@ def test_a_case_says_everything_it_says_on_its_page(get, make):
     assert found["fields"]["responsible_body"] == "CPI d'esempio di Treviso"
     assert found["fields"]["target_groups"] == ["young-people", "neet"]
     assert "<strong>chiusi</strong>" in found["html"]["activities"]
-    assert found["template_version"] == "1"
+    assert found["template_version"] == "2"
+    assert found["fields"]["results"] == FILLED["results"]
 
 
 def test_a_draft_is_there_for_its_author_only(get, key, make):

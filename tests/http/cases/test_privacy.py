@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from cop.base.db import db
 from cop.cases.models.cases import Case
-from tests.case_text import FILLED
+from tests.case_text import FILLED, as_sent
 
 PHONE = "Chiamate Nadia al +39 0422 656111 e chiedete di lei; poi annotate l'esito nel registro."
-FORM = FILLED | {"regions": "Veneto", "themes": ["outreach", "neet"], "act": "submit",
+FORM = as_sent(FILLED) | {"regions": "Veneto", "themes": ["outreach", "neet"], "act": "submit",
                  "difficulties": PHONE}
 
 

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from cop.base.db import db
 from cop.cases.models.cases import Case
 from cop.cases.service import reviewing
-from tests.case_text import FILLED
+from tests.case_text import FILLED, as_sent
 from tests.make import SCORES
 
-FORM = FILLED | {"regions": "Veneto", "themes": ["outreach", "neet"]}
+FORM = as_sent(FILLED | {"regions": "Veneto", "themes": ["outreach", "neet"]})
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from sqlalchemy import select
 
 from cop.base.db import db
 from cop.cases.models.cases import Case, CaseRevision
-from tests.case_text import FILLED
+from tests.case_text import FILLED, as_sent
 
-FORM = FILLED | {"regions": "Veneto", "themes": ["outreach", "neet"]}
+FORM = as_sent(FILLED | {"regions": "Veneto", "themes": ["outreach", "neet"]})
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_a_draft_is_saved_with_two_words_and_only_its_author_sees_it(author, mak
 def test_the_form_asks_in_sections_with_help_and_tells_the_progress(author, browse):
     page = browse(author).get("/cases/new")
     form = BeautifulSoup(page.text, "html.parser")
-    assert "2 of 18" in page.text  # the language of its author and the licence are proposed
+    assert "2 of 19" in page.text  # the language of its author and the licence are proposed
     assert form.find("select", id="language").find("option", selected=True)["value"] == "it"
     assert [h.get_text() for h in form.select("#case h2")][:2] == [
         "The practice in brief", "Where, when and who"]
@@ -66,7 +66,7 @@ def test_everything_typed_is_kept_in_the_fields_of_the_case(author, browse):
     assert case.current.fields == FILLED
     assert (case.regions, set(case.themes)) == (["ITH3"], {"outreach", "neet"})
     page = browse(author).get(f"/cases/{case.id}/edit")
-    assert "18 of 18" in page.text
+    assert "19 of 19" in page.text
     assert typed(page, "activities") == FILLED["activities"]
     assert typed(page, "regions") == "Veneto (ITH3)"
 

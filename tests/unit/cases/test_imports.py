@@ -17,7 +17,7 @@ from cop.cases.models.cases import Case
 from cop.cases.queries import cases as queries
 from cop.cases.queries import reviewing as work
 from cop.cases.service.imports import import_cases
-from tests.case_text import FILLED, REGIONS, THEMES
+from tests.case_text import FILLED, FILLED_1, REGIONS, THEMES
 
 WHOLE = FILLED | {"external_id": "a1", "regions": REGIONS, "themes": THEMES}
 POOR = {"external_id": "b1", "title": "Street work", "body": "We go **out**.\n\nEvery day.",
@@ -48,7 +48,7 @@ def test_a_row_that_lacks_nothing_is_a_case_of_the_newest_template(take):
     report = take(WHOLE)
     case = the_case("a1")
     assert (report.taken, report.known, report.refused) == (1, 0, [])
-    assert (case.status, case.published.template_version) == ("published", "1")
+    assert (case.status, case.published.template_version) == ("published", "2")
     assert case.published.fields["activities"] == FILLED["activities"]
     assert (case.regions, set(case.themes)) == (REGIONS, set(THEMES))
     assert (case.evidence_level, case.organisation_id) == ("E1", None)
@@ -67,9 +67,28 @@ def test_a_row_that_lacks_something_comes_in_with_title_and_text(take):
 def test_nothing_a_row_says_is_lost_when_it_is_not_enough(take):
     take(WHOLE | {"lessons_learnt": "", "start_date": "spring"})
     body = the_case("a1").published.fields["body"]
-    for words in (FILLED["need_context"], FILLED["results"], "0,3 ETP per ufficio", "spring",
-                  "Young people", "# The problem"):
+    for words in (FILLED["need_context"], "31 %", "orientamento, per ufficio", "Telefonate",
+                  "spring", "Young people", "# The problem"):
         assert words in body, words
+    assert the_case("a1").published.fields["contact"] == FILLED["contact"]
+    assert FILLED["contact"]["email"] not in body
+
+
+def test_a_row_of_an_older_template_stays_under_it(take):
+    old = FILLED_1 | {"regions": REGIONS, "themes": THEMES}
+    take(old | {"external_id": "o1"}, old | {"external_id": "o2", "template_version": "1"})
+    said = [the_case(name).published for name in ("o1", "o2")]
+    assert [each.template_version for each in said] == ["1", "1"]
+    assert all(each.fields == FILLED_1 for each in said)
+
+
+def test_cells_and_names_of_codes_are_read(take):
+    take(WHOLE | {"partners": "| Scuola d'esempio | Finanziamento | paga |\n| Banca |  |  |",
+                  "sources": "Rapporto: https://example.org/r"})
+    fields = the_case("a1").published.fields
+    assert fields["partners"] == [
+        {"name": "Scuola d'esempio", "role": "funder", "part": "paga"}, {"name": "Banca"}]
+    assert fields["sources"] == [{"title": "Rapporto", "address": "https://example.org/r"}]
 
 
 def test_the_same_file_twice_changes_nothing(take):
@@ -114,7 +133,7 @@ def test_lists_may_be_written_in_one_cell(take):
     take(WHOLE | {"regions": "Veneto; ITI1", "themes": "outreach, neet",
                   "target_groups": "Young people; neet", "outcome_type": "Ha funzionato"})
     case = the_case("a1")
-    assert case.published.template_version == "1"
+    assert case.published.template_version == "2"
     assert (set(case.regions), set(case.themes)) == ({"ITH3", "ITI1"}, {"outreach", "neet"})
     assert case.published.fields["target_groups"] == ["young-people", "neet"]
 
