@@ -91,7 +91,31 @@ class CaseAdopted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdoptionRemoved(Event):
-    """An entry on where a case is used was taken away."""
+class AdoptionsCounted(Event):
+    """In more or fewer places than before a case is used."""
 
     case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdoptionResultDue(Event):
+    """So many months after the beginning somebody is asked how it went."""
+
+    adoption_id: int
+    months: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdoptionResultTold(Event):
+    """Somebody said how it went so many months after the beginning."""
+
+    adoption_id: int
+    months: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdoptionHidden(Event):
+    """A curator hid what somebody said of how they use a case."""
+
+    adoption_id: int
+    by_id: int

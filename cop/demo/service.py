@@ -17,8 +17,8 @@ from cop.cases.policy.reviewing import may_be_invited
 from cop.cases.rubric import get_rubric
 from cop.cases.service import reviewing, reviews
 from cop.cases.service import writing as cases_writing
-from cop.cases.service.adoptions import adopt_case
 from cop.demo import stories
+from cop.demo.adoptions import tell_adoptions
 from cop.demo.files import attached
 from cop.demo.guides import tell_guides
 from cop.demo.stories import Deed, days_ago
@@ -218,10 +218,7 @@ class Storyteller:
         self.cases[told["key"]] = case
         for key in told.get("topics", ()):
             self.topics[key].subject_kind, self.topics[key].subject_id = "case", case.id
-        for used in told.get("adopted", ()):
-            with at(days_ago(used["days_ago"])):
-                adopt_case(self.people[used["author"]], case, since=f"{now():%Y-%m}", **{
-                    name: used[name] for name in ("region", "changed", "result")})
+        tell_adoptions(case, told.get("adopted", ()), self.people)
         return case.title
 
     def _write(self, case: Case, told: dict[str, Any], without: tuple[str, ...] = ()) -> None:

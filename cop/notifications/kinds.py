@@ -73,6 +73,11 @@ def _used(people: int) -> str:
                     "%(num)d people use what your case describes", people)
 
 
+def _told(people: int) -> str:
+    return ngettext("%(num)d person says how it went with what your case describes",
+                    "%(num)d people say how it went with what your case describes", people)
+
+
 def _reviewed(people: int) -> str:
     return ngettext("%(num)d person reviewed a case in your care",
                     "%(num)d people reviewed a case in your care", people)
@@ -93,6 +98,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "tried": Kind(
         "thanks", _l("%(who)s tried what you wrote and says what happened"), _tried),
     "case_adopted": Kind("thanks", _l("%(who)s uses what your case describes"), _used),
+    "adoption_told": Kind(
+        "thanks", _l("%(who)s says how it went with what your case describes"), _told),
     "topic_moved": Kind("topics", _l("A moderator moved your topic to another space")),
     "topic_moved_away": Kind("topics", _l(
         "A moderator moved a topic of yours from here to a space that is not open to you")),
@@ -117,6 +124,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "opinion_given": Kind("tasks", _l("%(who)s reviewed a case in your care"), _reviewed),
     "review_declined": Kind("tasks", _l("A reviewer declined: please ask somebody else")),
     "decision_answered": Kind("tasks", _l("%(who)s answered a decision about a case")),
+    "adoption_due": Kind("tasks", _l("You use what this case describes: how did it go?")),
+    "adoption_hidden": Kind("cases", _l(
+        "A curator hid what you said of how you use this case; the reason stands beside it")),
     "confirmation_due": Kind("tasks", _l(
         "Is this case still true? Please confirm it, update it or send it to the archive")),
     "case_handed_over": Kind("tasks", _l("%(who)s asked you to keep this case up to date")),

@@ -78,7 +78,7 @@ def of_case(case: Case) -> Entry:
         at=case.published_at or case.updated_at,
         readers=("members",) if case.members_only else ("public",),
         regions=_with_parents([*case.regions, country or ""]), themes=_with_broader(case.themes),
-        adopted=len(case.adoptions),
+        adopted=case.adoption_count,
         shown={"slug": case.slug, "evidence": case.evidence_level, "outcome": case.outcome_type,
                "regions": list(case.regions)[:REGIONS_SHOWN] or [country] * bool(country)},
     )

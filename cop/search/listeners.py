@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from cop.base.events import on
 from cop.base.jobs import enqueue, every
-from cop.cases.events import AdoptionRemoved, CaseAdopted, CaseHidden, CasePublished
+from cop.cases.events import AdoptionsCounted, CaseHidden, CasePublished
 from cop.discussions.events import (
     BranchSplit,
     PostChanged,
@@ -95,13 +95,8 @@ def index_case(event: CasePublished) -> None:
     service.index({"case": [event.case_id]})
 
 
-@on(CaseAdopted, outside=True)
-def index_adopted_case(event: CaseAdopted) -> None:
-    service.index({"case": [event.case_id]})
-
-
-@on(AdoptionRemoved, outside=True)
-def index_case_less_used(event: AdoptionRemoved) -> None:
+@on(AdoptionsCounted, outside=True)
+def index_adopted_case(event: AdoptionsCounted) -> None:
     service.index({"case": [event.case_id]})
 
 

@@ -6,7 +6,7 @@ import pytest
 from cop.base.clock import at, now
 from cop.base.db import add
 from cop.bookmarks.service import keep_bookmark
-from cop.cases.service.adoptions import adopt_case
+from cop.cases.service.adoptions import Use, adopt_case
 from cop.discussions.places import Place
 from cop.discussions.service import drafts, polls, signs
 from cop.discussions.subjects import Subject
@@ -56,7 +56,7 @@ def reader(make, world):
         choose_level(rita, "theme", code="neet", level=Level.MUTED)
     for number, room in enumerate(rooms):
         _fill(make, room, rita, number)
-    adopt_case(rita, cases[0], region="ITH3", since="2024-03")
+    adopt_case(rita, cases[0], Use(region="ITH3", since="2024-03"))
     make.case(rita, title="Her own practice")
     for case in cases:
         keep_bookmark(rita, "case", case.id, note="Mind the telephone numbers")

@@ -81,7 +81,8 @@ class Case(Model):
 
     `published_at` is when readers first saw it, `updated_at` when what they see last changed
     (before that: when it was last saved). The last columns repeat what lists filter by, from the
-    published revision, or from the current one while there is none.
+    published revision, or from the current one while there is none; but for `adoption_count`: in
+    how many places elsewhere it is used, as far as that is shown.
     """
 
     __tablename__ = "cases"
@@ -116,6 +117,7 @@ class Case(Model):
     members_only: Mapped[bool] = mapped_column(default=False)
     organisation_only: Mapped[bool] = mapped_column(default=False)
     is_inspiring: Mapped[bool] = mapped_column(default=False)
+    adoption_count: Mapped[int] = mapped_column(default=0, server_default="0", index=True)
 
     author: Mapped[Person] = relationship(foreign_keys=author_id)
     owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)

@@ -28,7 +28,7 @@ def workable_cases(person: Person | Visitor) -> ColumnElement[bool]:
     """Besides what all see: what a curator looks after, and what somebody was asked to review."""
     if person.id is None:
         return visible_cases(person)
-    asked = or_(_in_care_of(person), Case.reviews.any(
+    asked = or_(in_care_of(person), Case.reviews.any(
         (CaseReview.reviewer_id == person.id) & CaseReview.declined_at.is_(None)))
     return or_(visible_cases(person), and_(asked, Case.status != "draft"))
 
@@ -144,13 +144,14 @@ def own_cases(reader: Reader) -> ColumnElement[bool]:
                Case.deputy_id == reader.id)
 
 
-def _cares_for_all(person: Person | Visitor) -> bool:
-    return has_role(person, "administrator") or has_role(person, "curator", "everywhere")
-
-
-def _in_care_of(person: Person) -> ColumnElement[bool]:
+def in_care_of(person: Person) -> ColumnElement[bool]:
+    """What a curator looks after: everything, or the cases on some themes."""
     if _cares_for_all(person):
         return true()
     themes = [grant.scope_code for grant in person.grants
               if grant.role == "curator" and grant.scope_kind == "theme"]
     return Case.theme_rows.any(CaseTheme.code.in_(themes)) if themes else false()
+
+
+def _cares_for_all(person: Person | Visitor) -> bool:
+    return has_role(person, "administrator") or has_role(person, "curator", "everywhere")

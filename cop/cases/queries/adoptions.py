@@ -1,5 +1,6 @@
 """Reads of where else cases are used. Who may say so is said in `policy/adoptions.py`."""
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -7,16 +8,31 @@ from sqlalchemy.orm import contains_eager, joinedload
 from cop.base.db import db, one
 from cop.cases.models.adoptions import Adoption
 from cop.cases.models.cases import Case
-from cop.cases.policy.cases import visible_cases
+from cop.cases.policy.adoptions import workable_adoptions
+from cop.cases.policy.cases import IN_SIGHT, visible_cases
 from cop.people.models import Person, Visitor
 
+#: So many entries stand on the page of a case.
+MOST = 100
 
-def list_adoptions(case: Case) -> Sequence[Adoption]:
-    """Where else a case is used, the newest first."""
-    query = select(Adoption).where(Adoption.case_id == case.id).options(
+
+def list_adoptions(reader: Person | Visitor, case: Case) -> Sequence[Adoption]:
+    """Where else a case is used, in the order of time; the newest where there are very many."""
+    newest = select(Adoption.id).join(Adoption.case).where(
+        Adoption.case_id == case.id, workable_adoptions(reader))
+    newest = newest.order_by(Adoption.since.desc(), Adoption.id.desc()).limit(MOST)
+    query = select(Adoption).where(Adoption.id.in_(newest)).options(
         joinedload(Adoption.person).lazyload(Person.organisation),
-        joinedload(Adoption.organisation))
-    return db.session.scalars(query.order_by(Adoption.since.desc(), Adoption.id.desc())).all()
+        joinedload(Adoption.organisation), joinedload(Adoption.results))
+    return db.session.scalars(query.order_by(Adoption.since, Adoption.id)).unique().all()
+
+
+def list_own_adoptions(person: Person) -> Sequence[Adoption]:
+    """Whatever somebody said they use, as long as they still see the case; the newest first."""
+    query = select(Adoption).join(Adoption.case).where(
+        Adoption.person_id == person.id, visible_cases(person), Case.published_id.is_not(None))
+    return db.session.scalars(query.options(contains_eager(Adoption.case)).order_by(
+        Adoption.since.desc(), Adoption.id.desc()).limit(MOST)).all()
 
 
 def find_adoption(person: Person, case: Case) -> Adoption | None:
@@ -25,7 +41,16 @@ def find_adoption(person: Person, case: Case) -> Adoption | None:
 
 
 def get_adoption(reader: Person | Visitor, adoption_id: int) -> Adoption:
-    """An adoption of a case that the reader sees."""
+    """An adoption the reader sees, of a case that the reader sees."""
     query = select(Adoption).join(Adoption.case).where(
-        Adoption.id == adoption_id, visible_cases(reader))
+        Adoption.id == adoption_id, visible_cases(reader), workable_adoptions(reader))
     return one(query.options(contains_eager(Adoption.case)))
+
+
+def list_results_due(today: date) -> Sequence[Adoption]:
+    """Whose authors are to be asked how it went, if they are still here and the case is too."""
+    query = select(Adoption).join(Adoption.case).join(Adoption.person).where(
+        Adoption.ask_on <= today, Adoption.hidden_at.is_(None), Person.active.is_(True),
+        Case.published_id.is_not(None), Case.status.in_(IN_SIGHT))
+    return db.session.scalars(query.options(
+        contains_eager(Adoption.case), contains_eager(Adoption.person)).limit(500)).all()

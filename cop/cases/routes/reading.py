@@ -19,7 +19,7 @@ from cop.cases.queries import adoptions as adoption_queries
 from cop.cases.queries import cases as queries
 from cop.cases.queries import library as library_queries
 from cop.cases.queries import reviewing as work
-from cop.cases.shown import author_of, readable
+from cop.cases.shown import author_of
 from cop.cases.template import get_template
 from cop.discussions.queries.topics import list_topics_about
 from cop.documents.render import FORMATS, filename, render
@@ -45,6 +45,7 @@ def library() -> str:
 def my_cases() -> str:
     return render_template(
         "cases/mine.html", reviews=work.list_my_reviews(me()),
+        adoptions=adoption_queries.list_own_adoptions(me()),
         cases=queries.list_my_cases(me(), after=request.args.get("after", "")))
 
 
@@ -89,24 +90,26 @@ def own_cases(person: Any) -> str:
 
 
 def case_page(case: Case, **forms: Any) -> str:
+    """`forms`: those that came back because something is wrong with them."""
     revision = queries.get_revision(me(), case, number("version"))
     at_work = policy.works_on(me(), case)
     return render_template(
         "cases/case.html", case=case, revision=revision, policy=policy, adopting=adopting,
         at_work=at_work, template=get_template(revision.template_version),
-        author=author_of(me(), case), values=readable(me(), revision),
         decisions=work.list_decisions(case) if at_work else [],
-        formats=DOWNLOADS.items(), **_uses(case), **({
-            "withdrawing": ReasonForm(formdata=None),
-            "answering": ReasonForm(formdata=None, prefix="answer"),
-            "confirming": ReasonForm(formdata=None, prefix="confirm")} | forms))
+        formats=DOWNLOADS.items(), **_uses(case), **(_blank_forms() | forms))
+
+
+def _blank_forms() -> dict[str, Any]:
+    names = {"withdrawing": "", "answering": "answer", "confirming": "confirm", "hiding": "hide"}
+    return {name: ReasonForm(formdata=None, prefix=prefix) for name, prefix in names.items()}
 
 
 def _uses(case: Case) -> dict[str, Any]:
     """Where else a published case is used, and what is said about it."""
     if not case.published_id:
         return {}
-    return {"adoptions": adoption_queries.list_adoptions(case),
+    return {"adoptions": adoption_queries.list_adoptions(me(), case),
             "topics": list_topics_about(me(), "case", case.id)}
 
 

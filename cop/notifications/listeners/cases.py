@@ -1,6 +1,10 @@
 """What happens to cases, and whom it concerns: authors, keepers, curators, reviewers."""
+from cop.base.clock import now
 from cop.base.events import on
 from cop.cases.events import (
+    AdoptionHidden,
+    AdoptionResultDue,
+    AdoptionResultTold,
     CaseAdopted,
     CaseDecided,
     CaseHandedOver,
@@ -11,6 +15,7 @@ from cop.cases.events import (
     ReviewDeclined,
     ReviewerInvited,
 )
+from cop.cases.models.adoptions import Adoption
 from cop.notifications import service
 from cop.notifications.kinds import KINDS
 from cop.notifications.queries import whom
@@ -35,10 +40,29 @@ def tell_the_author(event: CaseDecided) -> None:
 
 @on(CaseAdopted)
 def tell_whose_case_is_used(event: CaseAdopted) -> None:
-    case = whom.get_case(event.case_id)
-    if case.author.active:
-        service.tell([case.author_id], "case_adopted", case, key=f"adopted:{event.adoption_id}",
-                     actor_id=event.person_id)
+    """Its author and who keeps it; by whom it is used only if they want to be named."""
+    if adoption := whom.find_adoption(event.adoption_id):
+        _tell_of_adoption(adoption, "case_adopted", f"adopted:{adoption.id}")
+
+
+@on(AdoptionResultTold)
+def tell_how_it_went_elsewhere(event: AdoptionResultTold) -> None:
+    if adoption := whom.find_adoption(event.adoption_id):
+        _tell_of_adoption(adoption, "adoption_told", f"adopted:{adoption.id}:{event.months}")
+
+
+@on(AdoptionResultDue)
+def ask_who_uses_it(event: AdoptionResultDue) -> None:
+    if adoption := whom.find_adoption(event.adoption_id):
+        service.tell([adoption.person_id], "adoption_due", adoption.case,
+                     key=f"adoption:{adoption.id}:{event.months}")
+
+
+@on(AdoptionHidden)
+def tell_whose_entry_is_hidden(event: AdoptionHidden) -> None:
+    if adoption := whom.find_adoption(event.adoption_id):
+        service.tell(whom.list_active([adoption.person_id]), "adoption_hidden", adoption.case,
+                     key=f"adoption:{adoption.id}:hidden:{now():%Y-%m-%d}")
 
 
 @on(ReviewerInvited)
@@ -88,3 +112,10 @@ def tell_the_new_keeper(event: CaseHandedOver) -> None:
     case = whom.get_case(event.case_id)
     service.tell([event.person_id], "case_handed_over", case, actor_id=event.by_id,
                  key=f"handed:{case.id}:{event.by_id}:{event.person_id}")
+
+
+def _tell_of_adoption(adoption: Adoption, kind: str, key: str) -> None:
+    case = adoption.case
+    told = set(whom.list_active([case.author_id, *case.keeper_ids])) - {adoption.person_id}
+    service.tell(told, kind, case, key=key,
+                 actor_id=adoption.person_id if adoption.names_person else None)

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from cop.base.db import db, one
+from cop.cases.models.adoptions import Adoption
 from cop.cases.models.cases import Case
 from cop.cases.models.decisions import CaseDecision
 from cop.discussions.models.notes import TopicNote
@@ -89,6 +90,11 @@ def find_reader(person_id: int) -> Person | None:
 
 def get_case(case_id: int) -> Case:
     return one(select(Case).where(Case.id == case_id))
+
+
+def find_adoption(adoption_id: int) -> Adoption | None:
+    """It may be taken back by now."""
+    return db.session.get(Adoption, adoption_id)
 
 
 def get_decision(decision_id: int) -> CaseDecision:

@@ -7,7 +7,14 @@ from bs4 import BeautifulSoup
 from cop.base.db import begin_writing, db
 from cop.cases.models.adoptions import Adoption
 from cop.cases.models.cases import Case
-from cop.cases.service.adoptions import adopt_case
+from cop.cases.service import keeping
+from cop.cases.service.adoptions import (
+    Use,
+    adopt_case,
+    hide_adoption,
+    remove_adoption,
+    show_adoption,
+)
 from cop.discussions.models.topics import Topic
 from cop.discussions.service import signs
 from cop.people.models import Person
@@ -43,14 +50,22 @@ def test_a_reader_tells_where_a_case_is_used(make, browse, case, stored):
 
     page = browser.post(f"/cases/{case.id}/adoptions", data=TOLD, follow_redirects=True)
     shown = BeautifulSoup(page.text, "html.parser").select_one("#adoptions").get_text()
-    for words in ("Used in 1 other place", "March 2026", "Palvelu, Helsinki", "Mikko Saarela",
-                  "Thirty minutes", "Eight of ten"):
+    for words in ("Used in 1 other place", "March 2026", "Palvelu, Helsinki", "your entry",
+                  "Thirty minutes", "Eight of ten", "being tried"):
         assert words in shown
-    visitor = page_of(browse(), case).text
-    assert "Eight of ten" in visitor
-    assert "Mikko Saarela" not in visitor
+    table = BeautifulSoup(page.text, "html.parser").select_one("#adoptions table").get_text(" ")
+    assert "Helsinki-Uusimaa 1 1 0" in " ".join(table.split())
+    assert "Used by you" in browser.get("/cases/mine").text
+    for reader in (browse(), browse(make.person())):
+        page = page_of(reader, case).text
+        assert "Eight of ten" in page
+        assert "Mikko Saarela" not in page
 
-    browser.post(f"/cases/{case.id}/adoptions", data=TOLD | {"result": "Nine of ten."})
+    browser.post(f"/cases/{case.id}/adoptions", data=TOLD | {
+        "result": "Nine of ten.", "names_person": "y", "cost": "Half an hour a day"})
+    assert "Half an hour a day" in page_of(browse(), case).text
+    assert "Mikko Saarela" in page_of(browse(make.person()), case).text
+    assert "Mikko Saarela" not in page_of(browse(), case).text
     assert [told.result for told in stored(Adoption)] == ["Nine of ten."]
     assert "Nine of ten." in browser.get(f"/cases/{case.id}/adoptions/new").text
     browser.post(f"/adoptions/{stored(Adoption)[0].id}/remove")
@@ -63,6 +78,8 @@ def test_a_reader_tells_where_a_case_is_used(make, browse, case, stored):
     ({"since": "last year"}, "Please write a year and a month, as 2026-03."),
     ({"since": "2099-01"}, "This month has not come yet."),
     ({"changed": "x" * 1001}, "There is room for 1000 characters."),
+    ({"cost": "x" * 201}, "There is room for 200 characters."),
+    ({"outcome": "sold"}, "Not a valid choice"),
 ])
 def test_what_cannot_be_told_comes_back_with_the_reason(
         make, browse, case, stored, change, sentence):
@@ -73,13 +90,22 @@ def test_what_cannot_be_told_comes_back_with_the_reason(
     assert stored(Adoption) == []
 
 
-def test_its_author_is_told_once(make, browse, case, run_jobs):
-    mikko = make.person("Mikko Saarela")
-    adopt_case(mikko, case, **TOLD)
-    adopt_case(mikko, case, **TOLD | {"result": "Nine."})
+def test_its_author_and_who_keeps_it_are_told_once(make, browse, case, run_jobs):
+    heir, mikko, ada = make.person("Nadia Erede"), make.person("Mikko Saarela"), make.person()
+    keeping.name_owner(case.author, case, heir)
+    adopt_case(mikko, case, Use(**TOLD, names_person=True))
+    adopt_case(mikko, case, Use(**TOLD | {"result": "Nine."}, names_person=True))
     run_jobs()
-    page = browse(case.author).get("/inbox")
-    assert page.text.count("Mikko Saarela uses what your case describes") == 1
+    for reader in (case.author, heir):
+        page = browse(reader).get("/inbox").text
+        assert page.count("Mikko Saarela uses what your case describes") == 1
+    browse(heir).post("/inbox/read")
+    db.session.rollback()
+    adopt_case(ada, case, Use(**TOLD))
+    run_jobs()
+    page = browse(heir).get("/inbox").text
+    assert "Somebody uses what your case describes" in page
+    assert ada.name not in page
 
 
 def test_neither_its_author_nor_who_meets_a_draft_adopts_a_case(make, browse, case, stored):
@@ -96,15 +122,70 @@ def test_neither_its_author_nor_who_meets_a_draft_adopts_a_case(make, browse, ca
     assert stored(Adoption) == []
 
 
-def test_curators_remove_an_entry_and_others_do_not(make, browse, case, stored):
-    told = adopt_case(make.person(), case, **TOLD)
-    refusal = browse(make.person()).post(f"/adoptions/{told.id}/remove")
+def test_only_who_wrote_an_entry_takes_it_away(make, browse, case, stored):
+    told = adopt_case(make.person(), case, Use(**TOLD))
+    for other in (make.person(), make.granted("curator", name="Paolo Curti")):
+        refusal = browse(other).post(f"/adoptions/{told.id}/remove")
+        assert refusal.status_code == 403
+        assert "Only who wrote this entry takes it away." in refusal.text
+        assert browse(other).get(f"/adoptions/{told.id}/result").status_code == 403
+    assert len(stored(Adoption)) == 1
+
+
+def test_a_curator_hides_an_entry_and_its_author_reads_why(make, browse, case, run_jobs):
+    ada = make.person("Ada Bruni")
+    told = adopt_case(ada, case, Use(**TOLD))
+    curator, path = browse(make.granted("curator", name="Paolo Curti")), f"/adoptions/{told.id}"
+    refusal = browse(make.person()).post(f"{path}/hide", data={"hide-reason": "I do not like it."})
     assert refusal.status_code == 403
-    assert "Only who wrote this entry, or a curator, removes it." in refusal.text
-    curator = browse(make.granted("curator", name="Paolo Curti"))
-    assert curator.post(f"/adoptions/{told.id}/remove").status_code == 302
-    assert curator.post(f"/adoptions/{told.id}/remove").status_code == 404
-    assert stored(Adoption) == []
+    assert "Only curators hide an entry." in refusal.text
+    page = curator.post(f"{path}/hide", data={"hide-reason": "no"})
+    assert page.status_code == 422
+    assert "Please give a reason of at least 10 characters." in page.text
+    reason = {"hide-reason": "A client can be recognised."}
+    page = curator.post(f"{path}/hide", data=reason, follow_redirects=True)
+    assert "Eight of ten" in page.text
+    assert "Hidden from readers:" in page.text
+    for reader in (browse(), browse(make.person())):
+        assert "Eight of ten" not in page_of(reader, case).text
+        assert reader.post(f"{path}/remove").status_code in (302, 404)
+    run_jobs()
+    author = browse(ada)
+    assert "A curator hid what you said" in author.get("/inbox").text
+    assert "A client can be recognised." in page_of(author, case).text
+    assert "A client can be recognised." not in page_of(browse(case.author), case).text
+    curator.post(f"{path}/show")
+    assert "Eight of ten" in page_of(browse(), case).text
+
+
+def test_a_curator_hides_not_their_own_entry(make, browse, case):
+    curator = make.granted("curator", name="Pia")
+    told = adopt_case(curator, case, Use(**TOLD))
+    refusal = browse(curator).post(f"/adoptions/{told.id}/hide", data={"hide-reason": "x" * 20})
+    assert "This entry is yours" in refusal.text
+
+
+def test_places_are_counted_at_once(make, case):
+    """An organisation in a region is one place; what is hidden or stopped is none."""
+    curator = make.granted("curator", name="Paolo Curti")
+
+    def tell(organisation, **change):
+        person = make.person(organisation=organisation)
+        return adopt_case(person, case, Use(**TOLD | change)), case.adoption_count
+
+    assert tell("Palvelu")[1] == 1
+    assert tell("PALVELU")[1] == 1
+    assert tell("Palvelu", region="ITH3")[1] == 2
+    assert tell("")[1] == 3
+    alone, count = tell("")
+    assert count == 4
+    assert tell("CPI", outcome="stopped")[1] == 4
+    hide_adoption(curator, alone, "For reasons of testing.")
+    assert case.adoption_count == 3
+    show_adoption(curator, alone)
+    assert case.adoption_count == 4
+    remove_adoption(alone.person, alone)
+    assert case.adoption_count == 3
 
 
 def test_a_question_about_a_case_is_a_topic_in_a_space_and_stands_on_its_page(
@@ -170,7 +251,8 @@ def test_two_clicks_at_once_make_one_adoption(app, make, case):
     def click(_):
         with app.app_context():
             begin_writing()
-            adopt_case(db.session.get(Person, person_id), db.session.get(Case, case_id), **TOLD)
+            person, adopted = db.session.get(Person, person_id), db.session.get(Case, case_id)
+            adopt_case(person, adopted, Use(**TOLD))
             db.session.commit()
             db.session.remove()
 
@@ -181,7 +263,8 @@ def test_two_clicks_at_once_make_one_adoption(app, make, case):
 
 def test_the_page_of_a_much_used_case_stays_within_the_budget(make, browse, case, count_queries):
     for number in range(12):
-        adopt_case(make.person(f"Person {number}", organisation=f"Office {number}"), case, **TOLD)
+        person = make.person(f"Person {number}", organisation=f"Office {number}")
+        adopt_case(person, case, Use(**TOLD))
         topic = make.topic(title=f"About it, number {number}")
         topic.subject_kind, topic.subject_id = "case", case.id
     browser, path = browse(make.person()), f"/cases/{case.id}-{case.slug}"
