@@ -12,6 +12,7 @@ import cop.bookmarks.listeners
 import cop.cases.listeners
 import cop.cases.routes.keeping
 import cop.cases.routes.reviewing
+import cop.cases.routes.translating
 import cop.cases.routes.writing
 import cop.discussions.listeners
 import cop.discussions.routes.changing
@@ -31,6 +32,7 @@ from cop.base import mail
 from cop.base.db import db, prepare
 from cop.bookmarks import routes as bookmarks_routes
 from cop.cases import api as cases_api
+from cop.cases import machine
 from cop.cases.policy import reviewing as cases_rules
 from cop.cases.queries import cases as cases_queries
 from cop.cases.routes import adoptions as cases_adoptions
@@ -143,8 +145,9 @@ ABILITIES = {
 }
 
 
-def create_app(config: Any) -> Flask:
-    """The application for a `Config` (see config.py at the root)."""
+def create_app(config: Any, *, translator: machine.Translator | None = None) -> Flask:
+    """The application for a `Config` (see config.py at the root). `translator`: a machine that
+    translates cases, for who has one (`cases/machine.py`)."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"),
                 static_folder=str(ROOT / "static"))
     app.config |= {
@@ -164,6 +167,8 @@ def create_app(config: Any) -> Flask:
     _lay_floor(app, config)
     _add_people(app)
     _add_features(app)
+    with app.app_context():
+        machine.use(translator)
     return app
 
 

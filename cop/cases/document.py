@@ -12,6 +12,7 @@ from cop.cases.fields.base import Field, Value, Values
 from cop.cases.fields.records import Table as TableField
 from cop.cases.fields.words import ADDRESS, Address, lines_of
 from cop.cases.models.cases import Case, CaseRevision
+from cop.cases.reading import Reading
 from cop.cases.shown import for_everybody
 from cop.cases.template import Template, get_template, our_language
 from cop.documents.model import (
@@ -28,29 +29,31 @@ from cop.documents.model import (
     Table,
     Text,
 )
-from cop.vocabulary.lists import EVIDENCE_LEVELS, LICENCES, THEMES
+from cop.vocabulary.lists import EVIDENCE_LEVELS, LANGUAGES, LICENCES, THEMES
 
 #: What a document says elsewhere than among its facts, or not at all.
 ELSEWHERE = {"title", "summary", "evidence_level", "licence", "organisation_only"}
 
 
-def as_document(case: Case, revision: CaseRevision, *, site: Site, base_url: str) -> Document:
-    """What a revision says, with its facts and its address; headings in the language of the
-    text where the template knows it, else in that of the page. `base_url`: no last slash."""
-    template = get_template(revision.template_version)
-    says = revision.fields.get
-    text_language = says("language") or our_language()
+def as_document(case: Case, reading: Reading, *, site: Site, base_url: str) -> Document:
+    """What a case says in the language it is read in, with its facts and its address; headings in
+    the language of the text where the template knows it, else in that of the page. A translation
+    says so first. `base_url`: no last slash."""
+    template = get_template(reading.template_version)
+    says = reading.fields.get
+    text_language = reading.language
+    address = f"{base_url}/cases/{case.id}-{case.slug}"
     with force_locale(_language_of_headings(template, text_language)):
         return Document(
             title=says("title") or _("Untitled case"), subtitle=says("original_name", ""),
             language=text_language, author=says("responsible_body") or site.organisation,
             organisation=site.organisation, subject=_("Good practice"),
-            keywords=tuple(THEMES.label(code, our_language()) for code in revision.themes),
+            keywords=tuple(THEMES.label(code, our_language()) for code in reading.themes),
             licence=LICENCES.label(says("licence", ""), our_language()),
-            source_url=f"{base_url}/cases/{case.id}-{case.slug}",
-            made_at=(revision.published_at or revision.created_at).replace(microsecond=0),
+            source_url=f"{address}?in={text_language}" if reading.translation else address,
+            made_at=(reading.published_at or reading.created_at).replace(microsecond=0),
             notice=_("Demo: people, cases and figures are invented") if site.is_demo else "",
-            blocks=tuple(_blocks(case, revision, template)),
+            blocks=(*_told(reading, address), *_blocks(case, reading, template)),
         )
 
 
@@ -61,22 +64,37 @@ def _language_of_headings(template: Template, language: str) -> str:
 
 def case_blocks(case: Case, revision: CaseRevision, *, level: int = 1) -> tuple[Block, ...]:
     """What a revision says, for a document that holds more; `level` is that of its headings."""
-    return tuple(_blocks(case, revision, get_template(revision.template_version), level))
+    template = get_template(revision.template_version)
+    return tuple(_blocks(case, Reading(revision), template, level))
 
 
-def _blocks(case: Case, revision: CaseRevision, template: Template,
+def _told(reading: Reading, address: str) -> Iterator[Block]:
+    """What a translation is, who made it, and where the original stands."""
+    if reading.translation is None:
+        return
+    machine, ours = reading.translation.machine, our_language()
+    label = _("Machine translation (%(name)s)", name=machine) if machine else _(
+        "Translated by a person")
+    original = LANGUAGES.label(reading.original_language, ours)
+    late = " " + _("It is out of date: the original has changed since.")
+    yield Paragraph(
+        f"{label}. " + _("The original is in %(language)s.", language=original)
+        + (late if reading.changed_since else "") + " ", Link(address, address),
+        style="note", language=ours)
+
+
+def _blocks(case: Case, reading: Reading, template: Template,
             level: int = 1) -> Iterator[Block]:
-    language = revision.fields.get("language") or our_language()
-    values = for_everybody(revision)
+    values = for_everybody(reading)
     if summary := values.get("summary"):
-        yield Paragraph(summary, language=language, style="lead")
+        yield Paragraph(summary, language=reading.language_of("summary"), style="lead")
     yield Facts(tuple(_facts(case, values, template)))
     for field in template.fields():
         value = values.get(field.name)
         if value and (field.is_prose or field.is_table) and field.name not in ELSEWHERE:
             yield Heading(field.label, level=level, language=our_language())
-            yield _part(field, value, language)
-    if not revision.published_at:
+            yield _part(field, value, reading.language_of(field.name))
+    if not reading.published_at:
         yield Paragraph(_("This text is not published yet."), style="note",
                         language=our_language())
 

@@ -119,3 +119,36 @@ class AdoptionHidden(Event):
 
     adoption_id: int
     by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranslationProposed(Event):
+    """Somebody translated a case: who keeps it, or a curator, decides."""
+
+    case_id: int
+    translation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranslationAccepted(Event):
+    """Readers are offered a case in another language, or in better words."""
+
+    case_id: int
+    translation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranslationDeclined(Event):
+    """A translation went back to its translator, and away from readers."""
+
+    case_id: int
+    translation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MachineAsked(Event):
+    """Somebody has a case translated by a machine."""
+
+    case_id: int
+    person_id: int
+    language: str

@@ -119,6 +119,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "case_restored": Kind("cases", _l("Your case is back in the library")),
     "case_withdrawn": Kind("cases", _l("Your case was refused or taken out of sight")),
     "case_changed": Kind("cases", _l("Something changed about your case")),
+    "translation_accepted": Kind("thanks", _l("Readers are offered your translation")),
+    "translation_declined": Kind("cases", _l("Your translation was sent back, with a reason")),
+    "translation_behind": Kind("tasks", _l(
+        "The original has changed: your translation is out of date")),
+    "translation_proposed": Kind("tasks", _l(
+        "%(who)s translated your case: please look at it")),
     "case_submitted": Kind("tasks", _l("%(who)s submitted a case")),
     "review_invited": Kind("tasks", _l("You are asked to review a case")),
     "opinion_given": Kind("tasks", _l("%(who)s reviewed a case in your care"), _reviewed),

@@ -15,8 +15,15 @@ def _in_words(vocabulary: Vocabulary) -> Callable[[str], str]:
     return lambda code: vocabulary.label(code, get_locale().language)
 
 
+def _in_itself(code: str) -> str:
+    """A language as those who speak it call it."""
+    term = LANGUAGES.find(code)
+    return term.facts.get("autonym", code) if term else code
+
+
 FILTERS: dict[str, Callable[[str], str]] = {
     "lang_name": _in_words(LANGUAGES),
+    "lang_name_itself": _in_itself,
     "theme_name": _in_words(THEMES),
     "country_name": _in_words(COUNTRIES),
     "region_name": lambda code: region_label(code, get_locale().language),

@@ -19,12 +19,14 @@ from cop.cases.queries import adoptions as adoption_queries
 from cop.cases.queries import cases as queries
 from cop.cases.queries import library as library_queries
 from cop.cases.queries import reviewing as work
-from cop.cases.shown import author_of
+from cop.cases.queries.translations import list_former_translations, read_case
+from cop.cases.reading import Reading
+from cop.cases.shown import author_of, readable
 from cop.cases.template import get_template
 from cop.discussions.queries.topics import list_topics_about
 from cop.documents.render import FORMATS, filename, render
 from cop.web.limits import limiter
-from cop.web.rendering import site
+from cop.web.rendering import site, ui_language
 from cop.web.session import me, signed_in
 
 bp = Blueprint("cases", __name__)
@@ -54,7 +56,8 @@ def my_cases() -> str:
 def show_case(case_id: int, slug: str) -> Any:
     case = queries.get_case(me(), case_id)
     if slug != case.slug:
-        return redirect(address(case, version=number("version")), 301)
+        wanted = {"version": number("version"), "in": request.args.get("in")}
+        return redirect(address(case, **wanted), 301)
     return case_page(case)
 
 
@@ -64,9 +67,9 @@ def download_case(case_id: int, extension: str) -> Response:
     case = queries.get_case(me(), case_id)
     if extension not in DOWNLOADS:
         raise NotFound
-    revision = queries.get_revision(me(), case, number("version"))
+    reading = _reading(case)
     base_url = current_app.config["COP"].base_url.rstrip("/")
-    paper = as_document(case, revision, site=site(), base_url=base_url)
+    paper = as_document(case, reading, site=site(), base_url=base_url)
     response = Response(render(paper, extension), mimetype=FORMATS[extension].media_type)
     response.headers.set("Content-Disposition", "attachment",
                          filename=filename(paper, extension))
@@ -80,7 +83,8 @@ def show_history(case_id: int) -> str:
     older, newer = two_of(revisions, number("from"), number("to"))
     changed = between(older, newer)
     return render_template("cases/history.html", case=case, revisions=revisions, older=older,
-                           newer=newer, changed=changed, author=author_of(me(), case))
+                           newer=newer, changed=changed, author=author_of(me(), case),
+                           translations=list_former_translations(case))
 
 
 def own_cases(person: Any) -> str:
@@ -91,11 +95,12 @@ def own_cases(person: Any) -> str:
 
 def case_page(case: Case, **forms: Any) -> str:
     """`forms`: those that came back because something is wrong with them."""
-    revision = queries.get_revision(me(), case, number("version"))
-    at_work = policy.works_on(me(), case)
+    reading, at_work = _reading(case), policy.works_on(me(), case)
     return render_template(
-        "cases/case.html", case=case, revision=revision, policy=policy, adopting=adopting,
-        at_work=at_work, template=get_template(revision.template_version),
+        "cases/case.html", case=case, revision=reading, policy=policy, adopting=adopting,
+        at_work=at_work, template=get_template(reading.template_version),
+        author=author_of(me(), case), values=readable(me(), reading),
+        likely=reading.likely([ui_language(), *getattr(me(), "languages", ())]),
         decisions=work.list_decisions(case) if at_work else [],
         formats=DOWNLOADS.items(), **_uses(case), **(_blank_forms() | forms))
 
@@ -103,6 +108,11 @@ def case_page(case: Case, **forms: Any) -> str:
 def _blank_forms() -> dict[str, Any]:
     names = {"withdrawing": "", "answering": "answer", "confirming": "confirm", "hiding": "hide"}
     return {name: ReasonForm(formdata=None, prefix=prefix) for name, prefix in names.items()}
+
+
+def _reading(case: Case) -> Reading:
+    """The version and the language that the address names."""
+    return read_case(me(), case, number("version"), request.args.get("in", ""))
 
 
 def _uses(case: Case) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from cop.cases.queries.cases import list_all_revisions
 from cop.cases.rubric import evidence_of, is_inspiring
 from cop.cases.service.reviews import invite_reviewer, send_comments
 from cop.cases.service.steps import clean_reason, lock, refuse_problems, write_step
+from cop.cases.service.translating import take_words_out
 from cop.cases.service.writing import hide, write_revision
 from cop.cases.template import get_template
 from cop.people.models import Person
@@ -115,12 +116,14 @@ def take_down_case(curator: Person, case: Case, reason: str) -> CaseDecision:
 
 
 def redact(curator: Person, case: Case, field: str, words: str) -> None:
-    """Take words that identify somebody out of a field, in every version there is of it."""
+    """Take words that identify somebody out of a field, in every version and every translation
+    there is of it."""
     lock(case)
     require(may_redact(curator, case))
     touched = [revision for revision in list_all_revisions(case)
                if words.strip() and _holds(revision, field, words)]
-    if not touched:
+    translated = take_words_out(case, field, words, REDACTED)
+    if not touched and not translated:
         raise Invalid({"words": _("These words are not in that field any more.")})
     for revision in touched:
         asked = get_template(revision.template_version).field(field)

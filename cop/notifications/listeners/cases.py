@@ -8,14 +8,19 @@ from cop.cases.events import (
     CaseAdopted,
     CaseDecided,
     CaseHandedOver,
+    CasePublished,
     CaseSubmitted,
     ConfirmationDue,
     DecisionAnswered,
     OpinionGiven,
     ReviewDeclined,
     ReviewerInvited,
+    TranslationAccepted,
+    TranslationDeclined,
+    TranslationProposed,
 )
 from cop.cases.models.adoptions import Adoption
+from cop.cases.queries.translations import list_out_of_date
 from cop.notifications import service
 from cop.notifications.kinds import KINDS
 from cop.notifications.queries import whom
@@ -114,8 +119,45 @@ def tell_the_new_keeper(event: CaseHandedOver) -> None:
                  key=f"handed:{case.id}:{event.by_id}:{event.person_id}")
 
 
+@on(TranslationProposed)
+def tell_who_decides_about_it(event: TranslationProposed) -> None:
+    """Who keeps the case; where nobody does any more, the curators."""
+    translation = whom.get_translation(event.translation_id)
+    case = translation.case
+    keepers = whom.list_active(case.keeper_ids)
+    service.tell(keepers or whom.list_curators(case), "translation_proposed", case,
+                 key=f"proposed:{translation.id}:{translation.save_count}",
+                 actor_id=translation.translator_id)
+
+
+@on(TranslationAccepted)
+def tell_whose_translation_is_read(event: TranslationAccepted) -> None:
+    _tell_translator(event.translation_id, "translation_accepted")
+
+
+@on(TranslationDeclined)
+def tell_whose_translation_came_back(event: TranslationDeclined) -> None:
+    _tell_translator(event.translation_id, "translation_declined")
+
+
+@on(CasePublished)
+def tell_whose_translation_is_behind(event: CasePublished) -> None:
+    """Of each text once, whoever translated what readers are offered."""
+    case = whom.get_case(event.case_id)
+    for translation in list_out_of_date(case):
+        service.tell(whom.list_active([translation.translator_id]), "translation_behind", case,
+                     key=f"behind:{translation.id}:{case.published_id}")
+
+
 def _tell_of_adoption(adoption: Adoption, kind: str, key: str) -> None:
     case = adoption.case
     told = set(whom.list_active([case.author_id, *case.keeper_ids])) - {adoption.person_id}
     service.tell(told, kind, case, key=key,
                  actor_id=adoption.person_id if adoption.names_person else None)
+
+
+def _tell_translator(translation_id: int, kind: str) -> None:
+    translation = whom.get_translation(translation_id)
+    service.tell(whom.list_active([translation.translator_id]), kind, translation.case,
+                 key=f"{kind}:{translation.id}:{translation.save_count}",
+                 actor_id=translation.decided_by_id)

@@ -8,6 +8,7 @@ from cop.base.db import db, one
 from cop.cases.models.adoptions import Adoption
 from cop.cases.models.cases import Case
 from cop.cases.models.decisions import CaseDecision
+from cop.cases.models.translations import CaseTranslation
 from cop.discussions.models.notes import TopicNote
 from cop.discussions.models.topics import Post
 from cop.discussions.queries.following import targets_of
@@ -99,3 +100,7 @@ def find_adoption(adoption_id: int) -> Adoption | None:
 
 def get_decision(decision_id: int) -> CaseDecision:
     return one(select(CaseDecision).where(CaseDecision.id == decision_id))
+
+
+def get_translation(translation_id: int) -> CaseTranslation:
+    return one(select(CaseTranslation).where(CaseTranslation.id == translation_id))

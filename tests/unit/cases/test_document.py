@@ -4,6 +4,7 @@ from flask_babel import force_locale
 
 from cop.base.site import read_site
 from cop.cases.document import as_document
+from cop.cases.reading import Reading
 from cop.documents.model import BulletList, Facts, Heading, Link, Markup, Paragraph
 from cop.documents.render import render
 from tests.case_text import FILLED
@@ -16,7 +17,7 @@ def paper(app, make):
     def of(**fields):
         case = make.case(status="published", **fields)
         with app.test_request_context():
-            return as_document(case, case.published, site=read_site(),
+            return as_document(case, Reading(case.published), site=read_site(),
                                base_url="https://cop.example.org")
 
     return of
@@ -45,7 +46,7 @@ def test_labels_stay_in_the_language_of_the_reader_where_the_template_lacks_the_
         app, make):
     case = make.case(status="published", language="fi")
     with app.test_request_context(), force_locale("en"):
-        document = as_document(case, case.published, site=read_site(), base_url="")
+        document = as_document(case, Reading(case.published), site=read_site(), base_url="")
     heading = next(block for block in document.blocks if isinstance(block, Heading))
     assert (document.language, heading.text, heading.language) == ("fi", "The problem", "en")
 

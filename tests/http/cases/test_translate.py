@@ -1,0 +1,223 @@
+"""A case in other languages: typed beside the original, decided about, read with its label."""
+import re
+
+import pytest
+from sqlalchemy import select
+
+from cop.base.db import db
+from cop.cases import machine
+from cop.cases.models.translations import CaseTranslation
+from cop.cases.service import translating, writing
+from tests.case_text import FILLED, REGIONS, THEMES
+from tests.make import CASE_STEPS
+
+ENGLISH = {"title": "Call back within 48 hours: half an hour a day, kept free",
+           "summary": "Each office keeps two half hours a day for calling back those who missed "
+                      "an appointment; twice as many were reached."}
+
+
+@pytest.fixture
+def case(make):
+    return make.case(status="published")
+
+
+@pytest.fixture
+def mikko(make):
+    """Reads English and Finnish, and keeps no case."""
+    return make.person("Mikko Laine", languages=["fi", "en"])
+
+
+def translated(person, case, language="en", **texts):
+    """Written and sent; who decides has it accepted at once."""
+    draft = translating.begin_translation(person, case, language)
+    translating.save_translation(person, draft, ENGLISH | texts)
+    translating.propose_translation(person, draft)
+    return draft
+
+
+def original_changed(make, case, **fields):
+    """Its author says something else now, and it is published again."""
+    writing.save_draft(case.author, case, FILLED | fields, REGIONS, THEMES, note="New figures.")
+    writing.submit_case(case.author, case)
+    curator = make.granted("curator", name="Paolo Curti")
+    for step in CASE_STEPS["published"]:
+        step(curator, case, reason="For reasons of testing.")
+
+
+def the(state):
+    """The translation in that state, as it is stored now."""
+    db.session.rollback()
+    return db.session.scalars(select(CaseTranslation).where(CaseTranslation.state == state)).one()
+
+
+def path(case, language=""):
+    return f"/cases/{case.id}-{case.slug}" + (f"?in={language}" if language else "")
+
+
+def test_a_member_translates_beside_the_original_and_who_keeps_it_accepts(
+        make, case, mikko, browse, count_queries, run_jobs):
+    member = browse(mikko)
+    page = member.post(f"/cases/{case.id}/translations", data={"language": "en"},
+                       follow_redirects=True)
+    assert "Translate into English" in page.text
+    assert "Due spazi di trenta minuti" in page.text, "the original stands beside"
+    draft = the("draft")
+    edit = f"/translations/{draft.id}/edit"
+    saved = member.post(edit, data={"title": ENGLISH["title"], "act": "save", "opened_with": "0"},
+                        follow_redirects=True)
+    assert "Your draft is saved." in saved.text, "in parts"
+    short = member.post(edit, data={"act": "propose", "opened_with": "1"})
+    assert short.status_code == 422 and "«Summary» is missing." in short.text
+    assert ENGLISH["title"] in short.text
+    sent = member.post(edit, data={"summary": ENGLISH["summary"], "act": "propose",
+                                   "opened_with": "1"}, follow_redirects=True)
+    assert "looks at your translation" in sent.text
+    assert ENGLISH["title"] not in browse().get(path(case, "en")).text, "nobody accepted it"
+    stranger = browse(make.person())
+    assert stranger.get(f"/translations/{draft.id}").status_code == 404
+    assert stranger.post(f"/translations/{draft.id}/accept").status_code == 404
+    assert member.post(f"/translations/{draft.id}/accept").status_code == 403
+
+    run_jobs()
+    author = browse(case.author)
+    assert "Mikko Laine translated your case" in author.get("/inbox").text
+    assert "1 translation waits for a decision." in author.get(path(case)).text
+    beside = author.get(f"/translations/{draft.id}")
+    assert ENGLISH["title"] in beside.text and "Richiamo entro 48 ore" in beside.text
+    author.post(f"/translations/{draft.id}/accept")
+    run_jobs()
+    assert "Readers are offered your translation" in member.get("/inbox").text
+    visitor = browse()
+    with count_queries(at_most=8):
+        read = visitor.get(path(case, "en"))
+    assert f'<h1 lang="en">{ENGLISH["title"]}</h1>' in read.text
+    assert "Translated by a person" in read.text and "Read the original" in read.text
+    assert "The original is in Italian." in read.text
+    assert re.search(r'<div class="prose" lang="it" dir="auto">.*Due spazi', read.text), (
+        "what is not translated is read in the original")
+    assert f'hreflang="it" href="{path(case)}' in read.text.replace("http://localhost", "")
+    original = visitor.get(path(case)).text
+    assert '<h1 lang="it">Richiamo entro 48 ore' in original
+    assert "You can read this case in English, too:" in original, "offered, not forced"
+    assert "English" in visitor.get(f"/cases/{case.id}/history").text
+    missing = visitor.get(path(case, "fr")).text
+    assert "There is no version in that language: this is the original." in missing
+
+
+def test_a_translation_says_when_the_original_has_moved_on(
+        make, case, mikko, browse, run_jobs):
+    first = translated(case.author, case, activities="Two slots of thirty minutes stay closed.")
+    assert first.state == "accepted", "who keeps the case needs nobody else"
+    original_changed(make, case, summary="Ogni ufficio prenota ora tre mezze ore al giorno per "
+                                         "chiamare chi ha saltato un appuntamento al CPI.")
+    run_jobs()
+    assert "your translation is out of date" in browse(case.author).get("/inbox").text
+    read = browse().get(path(case, "en")).text
+    assert "Out of date:" in read and "now in: Summary." in read
+    member = browse(mikko)
+    form = member.post(f"/cases/{case.id}/translations", data={"language": "en"},
+                       follow_redirects=True).text
+    assert "What changed in the original" in form and "<ins>" in form
+    draft = the("draft")
+    data = {"title": ENGLISH["title"], "summary": ENGLISH["summary"], "act": "save",
+            "opened_with": "0"}
+    assert "changed since" in member.post(f"/translations/{draft.id}/edit", data=data,
+                                          follow_redirects=True).text, "nobody said it is right"
+    again = member.post(f"/translations/{draft.id}/edit", follow_redirects=True,
+                        data=data | {"still-summary": "y", "opened_with": "1"}).text
+    assert "changed since" not in again
+    late = member.post(f"/translations/{draft.id}/edit",
+                       data=data | {"title": "Other words for it", "opened_with": "0"})
+    assert late.status_code == 409 and "saved in another window meanwhile" in late.text
+    assert "Other words for it" in late.text
+    member.post(f"/translations/{draft.id}/edit",
+                data=data | {"act": "propose", "opened_with": "2"})
+    browse(case.author).post(f"/translations/{draft.id}/accept")
+    assert "Out of date" not in browse().get(path(case, "en")).text
+    assert the("replaced").id == first.id, "kept for the history"
+
+
+def test_who_decides_sends_a_translation_back_with_a_reason(case, mikko, browse):
+    draft = translated(mikko, case)
+    author = browse(case.author)
+    assert author.post(f"/translations/{draft.id}/decline",
+                       data={"reason": "no"}).status_code == 422
+    author.post(f"/translations/{draft.id}/decline",
+                data={"reason": "“Kept free” is not what closed slots are."})
+    member = browse(mikko)
+    mine = member.get(f"/cases/{case.id}/translations").text
+    assert "Sent back" in mine and "is not what closed slots are." in mine
+    assert "Why it was sent back" in member.get(f"/translations/{draft.id}/edit").text
+    member.post(f"/translations/{draft.id}/drop")
+    db.session.rollback()
+    assert not db.session.scalars(select(CaseTranslation)).all()
+
+
+@pytest.mark.parametrize("language, sentence", [
+    ("it", "This case is written in that language."),
+    ("de", "Say on your profile that you read German"),
+])
+def test_nobody_translates_into_what_they_do_not_read(case, mikko, browse, language, sentence):
+    page = browse(mikko).post(f"/cases/{case.id}/translations", data={"language": language})
+    assert page.status_code == 403 and sentence in page.text
+
+
+def test_a_draft_of_a_case_is_translated_by_its_author_only(make, mikko, browse):
+    draft = make.case()
+    translated(draft.author, draft)
+    assert ENGLISH["title"] in browse(draft.author).get(path(draft, "en")).text
+    assert browse(mikko).get(f"/cases/{draft.id}/translations").status_code == 404
+
+
+def test_a_document_of_a_translation_says_what_it_is(case, browse):
+    translated(case.author, case)
+    text = browse().get(f"/cases/{case.id}.md?in=en").text
+    assert ENGLISH["title"] in text
+    assert "Translated by a person. The original is in Italian." in text
+    assert f"/cases/{case.id}-" in text
+    assert "Translated" not in browse().get(f"/cases/{case.id}.md").text
+
+
+def test_words_are_taken_out_of_translations_too(make, case, browse):
+    translation = translated(case.author, case, activities="Call Anna on 333 1234567 at noon.")
+    curator = browse(make.granted("curator", name="Paolo Curti"))
+    assert "333 1234567" in curator.get(f"/translations/{translation.id}").text
+    curator.post(f"/cases/{case.id}/redact", data={"field": "activities", "words": "333 1234567"})
+    read = browse().get(path(case, "en")).text
+    assert "333 1234567" not in read and "Call Anna on […] at noon." in read
+
+
+class Tiny:
+    """A machine that knows one word: enough to see the whole way."""
+
+    name = "Tiny"
+
+    def translate(self, texts, *, source, target):
+        return {name: text.replace("giorno", f"day ({source}-{target})")
+                for name, text in texts.items()}
+
+
+def test_a_machine_writes_a_draft_that_somebody_reads_before_readers_do(
+        case, mikko, browse, run_jobs):
+    author = browse(case.author)
+    page = f"/cases/{case.id}/translations"
+    off = author.post(page, data={"language": "en", "act": "machine"})
+    assert off.status_code == 403 and "No machine for translating is set up here." in off.text
+    machine.use(Tiny())
+    try:
+        assert browse(mikko).post(
+            page, data={"language": "en", "act": "machine"}).status_code == 403
+        author.post(page, data={"language": "en", "act": "machine"})
+        run_jobs()
+        draft = the("draft")
+        assert "day (it-en)" in draft.fields["summary"]
+        author.post(f"/translations/{draft.id}/edit", data={"act": "propose"})
+        read = browse().get(path(case, "en")).text
+        assert "Machine translation (Tiny)" in read
+        assert "Machine translation (Tiny)" in browse().get(f"/cases/{case.id}.md?in=en").text
+        author.post(page, data={"language": "en"})
+        mended = the("draft")
+        author.post(f"/translations/{mended.id}/edit", data={"act": "propose", "own_work": "y"})
+        assert "Translated by a person" in browse().get(path(case, "en")).text
+    finally:
+        machine.use(None)
