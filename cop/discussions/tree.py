@@ -35,11 +35,6 @@ def depth_of(path: str) -> int:
     return len(path) // WIDTH - 1
 
 
-def branch_bounds(path: str) -> tuple[str, str]:
-    """The paths of a branch (its root included) are >= the first and < the second."""
-    return path, path + "~"
-
-
 #: How many levels of answers a page shows below the post on its top; deeper ones have their own.
 LEVELS = 9
 

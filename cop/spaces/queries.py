@@ -112,14 +112,6 @@ def list_followings(kind: str, target_id: int) -> Sequence[Following]:
         Following.kind == kind, Following.target_id == target_id)).all()
 
 
-def list_followers(kind: str, target_id: int, *conditions: ColumnElement[bool]) -> list[Person]:
-    """Who watches a thing. Give the rule of seeing it, for the class Person, as a condition."""
-    query = select(Person).join(Following, Following.person_id == Person.id)
-    return list(db.session.scalars(query.where(
-        is_about(kind, target_id), Following.level == Level.WATCHING, Person.active.is_(True),
-        *conditions)))
-
-
 def list_choices(targets: Iterable[tuple[str, int, str]],
                  *conditions: ColumnElement[bool]) -> dict[int, list[Choice]]:
     """What people chose for these things (kind, id, code), by their id.

@@ -126,11 +126,6 @@ def list_openings(reader: Reader, topics: Sequence[Topic]) -> dict[int, Post]:
     return {post.topic_id: post for post in db.session.scalars(query)}
 
 
-def count_posts(reader: Reader) -> int:
-    query = select(func.count(Post.id)).where(visible_posts(reader), Post.deleted_at.is_(None))
-    return db.session.scalar(query) or 0
-
-
 def _posts(reader: Reader) -> Select[tuple[Post]]:
     """Posts with their author, who edited them, their whole text, and whom they answer."""
     named = (load_only(Person.name, Person.profile_is_public), lazyload(Person.organisation))

@@ -111,10 +111,6 @@ def list_topics_about(reader: Reader, kind: str, thing_id: int, *,
         query.order_by(Topic.last_post_at.desc(), Topic.id.desc()).limit(limit)).all()
 
 
-def list_recent_topics(reader: Reader, *, limit: int = 10) -> Sequence[Topic]:
-    return list_topics(reader, size=limit).items
-
-
 def list_open_questions(reader: Reader, *, region: str = "", theme: str = "",
                         since: datetime | None = None, limit: int = 10) -> Sequence[Topic]:
     """Questions without an accepted answer, the newest first; locked ones wait for nobody."""

@@ -40,7 +40,7 @@ def test_an_answer_lifts_its_topic(make):
         make.topic(title="The new one")
     with at(DAY + timedelta(hours=2)):
         make.post(old)
-    recent = topic_queries.list_recent_topics(make.visitor())
+    recent = topic_queries.list_topics(make.visitor())
     assert titles(recent) == ["The old one", "The new one"]
 
 
@@ -90,7 +90,7 @@ def test_private_topics_are_not_there_for_strangers(make):
     post = make.post(topic)
     for reader in (make.visitor(), make.person()):
         assert len(topic_queries.list_topics(reader)) == 0
-        assert topic_queries.count_topics(reader) == post_queries.count_posts(reader) == 0
+        assert topic_queries.count_topics(reader) == 0
         assert post_queries.list_openings(reader, [topic]) == {}
         assert post_queries.find_post_of(reader, topic, post.id) is None
         assert len(post_queries.posts_as_tree(reader, topic)) == 0
@@ -99,7 +99,7 @@ def test_private_topics_are_not_there_for_strangers(make):
         with pytest.raises(NotFound):
             post_queries.get_post(reader, post.id)
     assert topic_queries.get_topic(topic.author, topic.id) is topic
-    assert post_queries.count_posts(topic.author) == 2
+    assert len(post_queries.posts_as_tree(topic.author, topic)) == 2
 
 
 def test_posts_are_read_as_a_tree_or_in_the_order_of_time(make):
@@ -211,10 +211,9 @@ def test_lists_need_one_query_whatever_their_length(make, count_queries):
             assert topic.space.name
 
 
-def test_a_deleted_post_is_neither_answered_nor_counted_nor_accepted(make):
+def test_a_deleted_post_is_neither_answered_nor_accepted(make):
     topic = make.topic()
     post = make.post(topic)
     deletions.delete_post(post.author, post)
     assert post_queries.find_post_of(topic.author, topic, post.id) is None
-    assert post_queries.count_posts(topic.author) == 1
     assert post_queries.get_post(topic.author, post.id) is post

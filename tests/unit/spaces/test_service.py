@@ -66,11 +66,14 @@ def test_followers_are_those_who_may_see(make):
     inside, outside, gone = make.member(space), make.person(), make.person(active=False)
     for person in (inside, outside, gone, inside):
         following.follow(person, "topic", 7)
-    assert set(queries.list_followers("topic", 7)) == {inside, outside}
+    def followers(*conditions):
+        return set(queries.list_choices([("topic", 7, "")], *conditions))
+
+    assert followers() == {inside.id, outside.id}
     sees = db.select(Space.id).where(Space.id == space.id, visible_spaces(Person))
-    assert queries.list_followers("topic", 7, sees.exists()) == [inside]
+    assert followers(sees.exists()) == {inside.id}
     following.unfollow(inside, "topic", 7)
-    assert queries.list_followers("topic", 7) == [outside]
+    assert followers() == {outside.id}
 
 
 def test_places_of_grants_are_found_and_named(make):
