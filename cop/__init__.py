@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import cop.bookmarks.listeners
 import cop.cases.listeners
 import cop.cases.routes.keeping
+import cop.cases.routes.library
 import cop.cases.routes.reviewing
 import cop.cases.routes.translating
 import cop.cases.routes.writing

@@ -1,6 +1,6 @@
 """Rows of a file somebody hands in: CSV, XLSX or JSON Lines, whichever it turns out to be.
 
-What the rows mean is decided by each feature's imports.
+How they are written is said in `sheets.py`; what they mean is decided by each feature's imports.
 """
 import csv
 import json
@@ -18,6 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from cop.base.db import db
 from cop.base.errors import Invalid
 from cop.base.events import quietly
+from cop.base.sheets import unguarded, whole
 
 Row = dict[str, Any]
 
@@ -118,7 +119,7 @@ def _csv_rows(file: BinaryIO) -> Iterator[NumberedRow]:
         elif names is None:
             names = _names(cells)
         elif any(cell.strip() for cell in cells):
-            yield number, _row(names, cells)
+            yield number, _row(names, [unguarded(cell) for cell in cells])
 
 
 def _csv_records(file: BinaryIO) -> Iterator[tuple[int, list[str] | RowProblem]]:
@@ -211,7 +212,7 @@ def _row(names: list[str], cells: list[Any]) -> Row | RowProblem:
         return RowProblem(_("This line has %(cells)s cells, the heading has %(names)s.",
                             cells=len(cells), names=len(names)))
     padded = [*cells, *[""] * (len(names) - len(cells))]
-    return {name: cell for name, cell in zip(names, padded, strict=False) if name}
+    return whole({name: cell for name, cell in zip(names, padded, strict=False) if name})
 
 
 def text_of(row: Mapping[str, Any], name: str) -> str:

@@ -25,7 +25,9 @@ bp = Blueprint("cases", __name__, description=_l("Cases"))
 @bp.arguments(CasesWantedSchema, location="query")
 @bp.response(200, CasesSchema)
 def list_cases(wanted: dict[str, Any]) -> dict[str, Any]:
-    page = library_queries.list_cases(me(), **wanted)
+    after = wanted.pop("after", "")
+    page = library_queries.list_cases(
+        me(), {name: [code] for name, code in wanted.items() if code}, after=after)
     names = names_of(me(), (case.author_id for case in page))
     return {"items": [case_json(case, names) for case in page], "next": page.next or None}
 

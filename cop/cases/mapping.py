@@ -125,6 +125,8 @@ def _iso_date(words: str, pattern: str) -> str:
 
 
 def _words(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return " ".join(filter(None, map(_words, value.values())))
     if isinstance(value, list):
         return "; ".join(filter(None, map(_words, value)))
     return "" if value is None else " ".join(str(value).split())

@@ -17,9 +17,9 @@ class CasesWantedSchema(Schema):
 
     region = Region()
     theme = Theme()
-    language = Language(data_key="lang")
+    lang = Language()
     outcome = Choice(term.code for term in OUTCOMES)
-    evidence_min = Choice((term.code for term in EVIDENCE_LEVELS), data_key="evidence", metadata={
+    evidence = Choice((term.code for term in EVIDENCE_LEVELS), metadata={
         "description": _l("This level of evidence or a stronger one")})
     after = Text(metadata={"description": _l("The “next” of the page before")})
 

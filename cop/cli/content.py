@@ -2,7 +2,7 @@
 import csv
 import json
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,11 @@ import click
 
 from cop.base.db import db
 from cop.base.errors import Forbidden, Invalid
+from cop.base.sheets import write_csv, write_workbook
 from cop.base.tables import read_rows
-from cop.cases.queries.cases import export_cases
+from cop.cases.queries.exports import export_cases
 from cop.cases.service.imports import import_cases
+from cop.cases.sheets import as_cells, workbook
 from cop.cli.person import person_of
 from cop.cli.root import ReadConfig, community, progress, save
 from cop.discussions.service.exports import export_topics
@@ -60,7 +62,7 @@ def export(read_config: ReadConfig, kind: str, file: Path, email: str | None) ->
         reader = person_of(email) if email else AnyMember()
         rows = {"people": export_people, "topics": lambda: export_topics(reader),
                 "cases": lambda: export_cases(reader)}[kind]()
-        written = _write_rows(file, rows)
+        written = _write_rows(kind, file, rows)
     click.echo(f"{file}: {written} rows.")
 
 
@@ -125,37 +127,36 @@ def _read_map(file: Path | None) -> dict[str, Any] | None:
         raise Invalid({"map": f"{file} is not TOML: {problem}."}) from problem
 
 
-def _write_rows(file: Path, rows: Iterable[dict[str, Any]]) -> int:
-    """JSON Lines, or CSV where the name says so. Whole or not at all."""
-    draft, count = file.with_name(file.name + ".part"), 0
+def _write_rows(kind: str, file: Path, rows: Iterable[dict[str, Any]]) -> int:
+    """JSON Lines, or CSV or XLSX where the name says so. Whole or not at all."""
+    draft = file.with_name(file.name + ".part")
+    if file.suffix == ".csv" and kind == "cases":
+        rows = as_cells(rows)
+    write = {".csv": _write_csv, ".xlsx": _write_workbook(kind)}.get(file.suffix, _write_json)
     try:
-        with draft.open("w", newline="", encoding="utf-8") as out:
-            write = _csv_writer(out) if file.suffix == ".csv" else _json_writer(out)
-            for row in rows:
-                write(row)
-                count += 1
+        count = write(draft, rows)
         draft.replace(file)
     except OSError as problem:
         raise Forbidden(f"{file}: {problem.strerror}.") from problem
     return count
 
 
-def _json_writer(out: Any) -> Any:
-    return lambda row: out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+def _write_csv(file: Path, rows: Iterable[dict[str, Any]]) -> int:
+    with file.open("w", newline="", encoding="utf-8-sig") as out:
+        return write_csv(out, rows)
 
 
-def _csv_writer(out: Any) -> Any:
-    table = csv.writer(out)
-    named: list[str] = []
+def _write_json(file: Path, rows: Iterable[dict[str, Any]]) -> int:
+    with file.open("w", encoding="utf-8") as out:
+        return sum(bool(out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n"))
+                   for row in rows)
 
-    def write(row: dict[str, Any]) -> None:
-        if not named:
-            named.extend(row)
-            table.writerow(named)
-        table.writerow([_cell(row.get(name)) for name in named])
+
+def _write_workbook(kind: str) -> Callable[[Path, Iterable[dict[str, Any]]], int]:
+    def write(file: Path, rows: Iterable[dict[str, Any]]) -> int:
+        listed = list(rows)
+        file.write_bytes(workbook(listed) if kind == "cases" else write_workbook(
+            listed, name=kind))
+        return len(listed)
 
     return write
-
-
-def _cell(value: Any) -> Any:
-    return ", ".join(map(str, value)) if isinstance(value, list) else value

@@ -8,11 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
 
+from cop.base.sheets import SEMICOLON_LANGUAGES
 from cop.documents.model import Cell, Document, Table
 from cop.documents.plain import tables_of
 from cop.documents.text import base_language, looks_like_formula, one_line
-
-SEMICOLON_LANGUAGES = {"de", "es", "fr", "it"}
 
 
 def write(document: Document) -> bytes:

@@ -21,6 +21,11 @@ def country_of(code: str) -> str:
     return _ISO_BY_NUTS.get(code[:2], code[:2])
 
 
+def nuts_of(country: str) -> str:
+    """The code of a country among the regions: GR → EL, GB → UK, IT → IT."""
+    return _NUTS_BY_ISO.get(country, country)
+
+
 def covers(parent: str, code: str) -> bool:
     """Is the region `code` the region `parent` or inside it? NUTS codes contain their parents'."""
     return bool(parent) and code.startswith(parent)

@@ -114,7 +114,7 @@ def _filesize(size: int) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "month": lambda words: format_date(date.fromisoformat(f"{words}-01"), "LLLL y"),
     "local": lambda moment: _local(moment) if moment else "",
-    "date": lambda day: format_date(day, "long") if day else "",
+    "date": lambda day, width="long": format_date(day, width) if day else "",
     "datetime": lambda moment: format_datetime(moment, "long") if moment else "",
     "ago": _ago,
     "iso": lambda moment: moment.isoformat() if isinstance(moment, (date, datetime)) else "",

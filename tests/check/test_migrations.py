@@ -27,7 +27,8 @@ def test_what_was_there_stays(tmp_path):
         fill("topics", id=1, space_id=1, author_id=1, kind="question", title="Why?")
         fill("posts", id=1, topic_id=1, number=1, path="00001", author_id=1, source="So.")
         fill("cases", id=1, author_id=1, status="in_review", title="One", reviewer_id=1)
-        fill("case_revisions", id=1, case_id=1, number=1, written_by_id=1)
+        fill("case_revisions", id=1, case_id=1, number=1, written_by_id=1,
+             fields='{"country": "IT"}', regions='["ITH3"]')
         with db.engine.connect().execution_options(writes=True) as connection:
             connection.execute(text("UPDATE cases SET current_id = 1, published_id = 1"))
             connection.commit()
@@ -36,6 +37,9 @@ def test_what_was_there_stays(tmp_path):
         assert db.session.execute(text("SELECT source FROM posts")).scalar() == "So."
         review = db.session.execute(text("SELECT case_id, reviewer_id FROM case_reviews")).one()
         assert tuple(review) == (1, 1)
+        codes = db.session.execute(text("SELECT facet, code FROM case_codes ORDER BY 1, 2")).all()
+        assert [tuple(row) for row in codes] == [
+            ("country", "IT"), ("region", "IT"), ("region", "ITH"), ("region", "ITH3")]
         confirm_by = db.session.scalar(text("SELECT confirm_by FROM cases"))
         assert confirm_by.startswith("2028-10-31 09:00:00")
         assert differences(ROOT / "migrations") == ""

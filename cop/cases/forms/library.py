@@ -1,59 +1,70 @@
-"""What somebody looks for in the library of cases."""
+"""What somebody looks for in the library, as the address of the page says it.
+
+What there is to look for stands in `facets.py`.
+"""
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField, StringField
-from wtforms.widgets import CheckboxInput, ListWidget
+from werkzeug.datastructures import MultiDict
 
+from cop.cases.facets import FACET, FACETS, ORDERS
 from cop.cases.template import our_language
 from cop.people.territory import unknown_region
-from cop.vocabulary.lists import EVIDENCE_LEVELS, LANGUAGES, OUTCOMES, THEMES
 from cop.vocabulary.regions import find_region
 
+VIEWS = ("list", "table", "map")
 
-class LibraryForm(FlaskForm):
-    """What somebody looks for in the library. Wrong choices find everything."""
 
-    class Meta:
-        csrf = False
+class LibraryForm:
+    """Filters, view and order; the address holds them all. What is unknown finds everything."""
 
-    region = StringField(_l("Region or country"))
-    theme = SelectField(_l("Theme"))
-    language = SelectField(_l("Language"), name="lang")
-    outcome = SelectField(_l("How it went"))
-    evidence = SelectField(_l("Evidence"))
-    archived = SelectMultipleField(_l("Archive"), choices=[("1", _l("with archived cases"))],
-                                   widget=ListWidget(prefix_label=False),
-                                   option_widget=CheckboxInput())
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        here = our_language()
-        self.theme.choices = [("", _l("Any theme")), *THEMES.choices(here)]
-        self.language.choices = [("", _l("Any language")), *LANGUAGES.choices(here)]
-        self.outcome.choices = [("", _l("Any outcome")), *OUTCOMES.choices(here)]
-        self.evidence.choices = [("", _l("Any")), *(
-            (code, _l("%(level)s or stronger", level=f"{code} {label}"))
-            for code, label in EVIDENCE_LEVELS.choices(here) if code > "E0")]
+    def __init__(self, sent: MultiDict[str, str]):
+        typed = [words.strip() for words in sent.getlist("region") if words.strip()]
+        self.unknown = [words for words in typed if not find_region(words)]
+        self.wanted: dict[str, list[str]] = {}
+        for facet in FACETS:
+            given = sent.getlist(facet.name)
+            if facet.name == "region":
+                given = [find_region(words) or "" for words in typed]
+            known = [code for code in dict.fromkeys(given) if code in facet.vocabulary]
+            if known:
+                self.wanted[facet.name] = [min(known)] if facet.at_least else known
+        if sent.get("archived") == "1":
+            self.wanted["archived"] = ["1"]
+        self.view = sent.get("view") if sent.get("view") in VIEWS else "list"
+        order = sent.get("sort", "")
+        named = order.removeprefix("-")
+        self.order = named if named in ORDERS else "published"
+        self.descending = order.startswith("-") or named not in ORDERS
+        self.after = sent.get("after", "")
 
     @property
     def unknown_region(self) -> str:
         """The sentence for a region that is not known; nothing when all is well."""
-        typed = (self.region.data or "").strip()
-        return unknown_region(typed, our_language()) if typed and not find_region(typed) else ""
+        return unknown_region(self.unknown[0], our_language()) if self.unknown else ""
 
     @property
-    def query(self) -> dict[str, Any]:
-        """What was asked for, as in the address: for the links to further pages."""
-        return {field.name: field.data for field in self if field.data}
+    def chosen(self) -> list[tuple[str, str, str]]:
+        """(facet, code, label) of every filter."""
+        return [(name, code, FACET[name].named(code, our_language()))
+                for name, codes in self.wanted.items() if name in FACET for code in codes]
 
-    @property
-    def filters(self) -> dict[str, Any]:
-        """What is asked for, under the names of `queries.list_cases`."""
-        region = find_region(self.region.data) or "" if self.region.data else ""
-        chosen = {name: dict(self[name].choices).get(self[name].data) and self[name].data
-                  for name in ("theme", "language", "outcome", "evidence")}
-        chosen["evidence_min"] = chosen.pop("evidence")
-        wanted = {"region": region, **chosen, "archived": bool(self.archived.data)}
-        return {name: value for name, value in wanted.items() if value}
+    def asked(self, **changes: Any) -> dict[str, Any]:
+        """What is asked for, as the address says it, with some of it otherwise (none: without)."""
+        sort = ("-" if self.descending else "") + self.order
+        said = {**self.wanted, "view": self.view if self.view != "list" else "",
+                "sort": sort if sort != "-published" else ""} | changes
+        return {name: value for name, value in said.items() if value}
+
+    def with_value(self, name: str, code: str) -> dict[str, Any]:
+        """The same with one more value of a facet, or another where one says how much at least."""
+        others = [] if FACET[name].at_least else self.wanted.get(name, [])
+        return self.asked(**{name: [*others, code]})
+
+    def without(self, name: str, code: str) -> dict[str, Any]:
+        return self.asked(**{name: [each for each in self.wanted[name] if each != code]})
+
+    def sorted_by(self, name: str) -> dict[str, Any]:
+        """Sorted by that, or the other way round where it is already; numbers begin with the
+        most, words with A."""
+        downward = not self.descending if self.order == name else name != "title"
+        return self.asked(sort=("-" if downward else "") + name)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, backref, foreign, mapped_column, relationship
 from cop.base.clock import now
 from cop.base.db import ByteOrdered, Model, db
 from cop.base.text import excerpt, plain, slug
+from cop.cases.facets import codes_of
 from cop.discussions.models.topics import Topic
 from cop.people.models import Organisation, Person
 
@@ -37,6 +38,16 @@ class CaseTheme(db.Model):
     __tablename__ = "case_themes"
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     code: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class CaseCode(db.Model):
+    """What a case is found by in the library: a code of a facet (`facets.py`), or one broader."""
+
+    __tablename__ = "case_codes"
+    __table_args__ = (Index("ix_case_codes_facet_code", "facet", "code", "case_id"),)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    facet: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
 
 
 class CaseRevision(Model):
@@ -134,6 +145,7 @@ class Case(Model):
         foreign_keys=published_id, post_update=True)
     region_rows: Mapped[list[CaseRegion]] = relationship(cascade="all, delete-orphan")
     theme_rows: Mapped[list[CaseTheme]] = relationship(cascade="all, delete-orphan")
+    code_rows: Mapped[list[CaseCode]] = relationship(cascade="all, delete-orphan")
     regions: AssociationProxy[list[str]] = association_proxy(
         "region_rows", "code", creator=lambda code: CaseRegion(code=code))
     themes: AssociationProxy[list[str]] = association_proxy(
@@ -186,3 +198,9 @@ class Case(Model):
         if self.published_id is None:
             self.evidence_level = says("evidence_level") or ""
         self.regions, self.themes = list(revision.regions), list(revision.themes)
+        self._repeat(set(codes_of(revision.values)))
+
+    def _repeat(self, codes: set[tuple[str, str]]) -> None:
+        kept = [row for row in self.code_rows if (row.facet, row.code) in codes]
+        new = codes - {(row.facet, row.code) for row in kept}
+        self.code_rows = kept + [CaseCode(facet=facet, code=code) for facet, code in sorted(new)]

@@ -1,6 +1,5 @@
 """Reads of cases and their texts, one at a time or one's own. The library: `library.py`."""
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -13,8 +12,6 @@ from cop.cases.models.cases import Case, CaseRevision
 from cop.cases.policy.cases import own_cases, visible_cases, visible_revisions, workable_cases
 from cop.cases.queries.library import PAGE_SIZE
 from cop.cases.queries.loading import with_lists, with_names
-from cop.cases.shown import readable
-from cop.cases.template import get_template, versions
 from cop.discussions.models.topics import Topic
 from cop.people.models import Person, Visitor
 
@@ -83,23 +80,6 @@ def list_my_newest(author: Person, *, most: int = 5) -> Sequence[Case]:
 def find_case_from(external_id: str) -> Case | None:
     """A case taken over before, by its id there."""
     return db.session.scalar(select(Case).where(Case.external_id == external_id))
-
-
-def export_cases(reader: Person | Visitor) -> Iterator[dict[str, Any]]:
-    """All published cases the reader sees, as rows that `import_cases` takes back. Every row
-    has the same names, whatever template its case was written with."""
-    names = dict.fromkeys(field.name for version in versions()
-                          for field in get_template(version).fields())
-    query = select(Case).where(visible_cases(reader), Case.published_id.is_not(None))
-    query = query.options(joinedload(Case.published)).order_by(Case.id)
-    for case in db.session.scalars(query.execution_options(yield_per=100)):
-        said = readable(reader, case.published) | {"evidence_level": case.evidence_level}
-        yield {
-            "external_id": case.external_id, "template_version": case.published.template_version,
-            "status": "archived" if case.status == "archived" else "published",
-            "published_at": case.published_at.isoformat(),
-            **{name: said.get(name, "") for name in names},
-        }
 
 
 def _revisions(reader: Person | Visitor, case: Case) -> Select[tuple[CaseRevision]]:

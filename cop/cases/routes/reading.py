@@ -1,4 +1,4 @@
-"""URLs where cases are read: the library, a case, its history, its documents, one's own cases.
+"""URLs where cases are read: a case, its history, its documents, one's own cases.
 
 What may be seen is said in `policy/`.
 """
@@ -10,14 +10,12 @@ from flask import url_for as url
 from cop.base.errors import NotFound
 from cop.cases.changes import between, two_of
 from cop.cases.document import as_document
-from cop.cases.forms.library import LibraryForm
 from cop.cases.forms.reasons import ReasonForm
 from cop.cases.models.cases import Case
 from cop.cases.policy import adoptions as adopting
 from cop.cases.policy import cases as policy
 from cop.cases.queries import adoptions as adoption_queries
 from cop.cases.queries import cases as queries
-from cop.cases.queries import library as library_queries
 from cop.cases.queries import reviewing as work
 from cop.cases.queries.translations import list_former_translations, read_case
 from cop.cases.reading import Reading
@@ -32,14 +30,6 @@ from cop.web.session import me, signed_in
 bp = Blueprint("cases", __name__)
 
 DOWNLOADS = {name: FORMATS[name].label for name in ("pdf", "docx", "odt", "epub", "html", "md")}
-
-
-@bp.get("/cases")
-def library() -> str:
-    form = LibraryForm(request.args)
-    cases = library_queries.list_cases(me(), **form.filters, after=request.args.get("after", ""))
-    return render_template("cases/library.html", form=form, cases=cases,
-                           total=library_queries.count_cases(me(), **form.filters))
 
 
 @bp.get("/cases/mine")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cop.base.errors import NotFound
+from cop.cases.facets import Wanted
 from cop.cases.models.cases import Case
 from cop.cases.queries.library import list_cases
 from cop.discussions.models.topics import Post, Topic
@@ -31,17 +32,20 @@ class News:
     cases: Sequence[Case] = ()
 
 
-def read_news(reader: Person | Visitor, kind: str, target: str) -> News:
-    """`kind`: topics, cases, spaces (`target` is a slug), themes or regions (a code)."""
+def read_news(reader: Person | Visitor, kind: str, target: str,
+              wanted: Wanted | None = None) -> News:
+    """`kind`: topics, cases (those that are `wanted`), spaces (`target` is a slug), themes or
+    regions (a code)."""
     if kind in LISTS and target not in LISTS[kind]:
         raise NotFound
     if kind == "cases":
-        return News(cases=list_cases(reader).items)
+        return News(cases=list_cases(reader, wanted or {}).items)
     if kind == "spaces":
         space = get_space(reader, target)
         return News(space=space, **_topics(reader, space=space))
     about = {kind.removesuffix("s"): target} if kind in LISTS else {}
-    cases = list_cases(reader, **about).items if about else ()
+    cases = list_cases(reader, {name: [code] for name, code in about.items()}).items if (
+        about) else ()
     return News(cases=cases, **_topics(reader, **about))
 
 

@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from cop.base.text import plain
+from cop.cases.forms.library import LibraryForm
 from cop.cases.models.cases import Case
 from cop.cases.shown import author_of
 from cop.discussions.models.topics import Post, Topic
@@ -44,7 +45,7 @@ def of_topics() -> Response:
 
 @bp.get("/feeds/cases.atom")
 def of_cases() -> Response:
-    return _public("cases")
+    return _public("cases", form=LibraryForm(request.args))
 
 
 @bp.get("/feeds/<any(spaces, themes, regions):kind>/<target>.atom")
@@ -92,21 +93,23 @@ def revoke_feed(address_id: int) -> Response:
     return redirect(url(".own_feeds"))
 
 
-def _public(kind: str, target: str = "") -> Response:
+def _public(kind: str, target: str = "", **more: Any) -> Response:
     """The same for everybody: it asks neither who comes nor what their browser prefers."""
     wish = request.args.get("ui", "")
     with force_locale(wish if wish in _languages() else _languages()[0]):
-        return atom.answer(_feed(Visitor(), kind, target))
+        return atom.answer(_feed(Visitor(), kind, target, **more))
 
 
-def _feed(reader: Person | Visitor, kind: str, target: str, **more: Any) -> atom.Feed:
+def _feed(reader: Person | Visitor, kind: str, target: str, *, form: LibraryForm | None = None,
+          **more: Any) -> atom.Feed:
     if kind == "searches":
         return _feed_of_search(reader, int(target), **more)
-    news = read_news(reader, kind, target)
+    news = read_news(reader, kind, target, form.wanted if form else None)
     entries = [_of_topic(reader, topic, news.openings[topic.id]) for topic in news.topics]
     entries += [_of_case(reader, case) for case in news.cases]
     entries.sort(key=lambda entry: entry.updated, reverse=True)
-    return atom.Feed(title=_title(news, kind, target), url=_page(news, kind, target),
+    page = url("cases.library", **form.asked()) if form else _page(news, kind, target)
+    return atom.Feed(title=_title(news, kind, target, form), url=page,
                      language=news.space.language if news.space else ui_language(),
                      entries=entries[:LENGTH], **more)
 
@@ -121,13 +124,14 @@ def _feed_of_search(reader: Person | Visitor, saved_id: int, **more: Any) -> ato
                      entries=[_of_hit(hit) for hit in found.hits], **more)
 
 
-def _title(news: News, kind: str, target: str) -> str:
+def _title(news: News, kind: str, target: str, form: LibraryForm | None) -> str:
     if news.space:
         return news.space.name
     if kind == "topics":
         return site().name
     name = LISTS[kind].label(target, ui_language()) if kind in LISTS else _("Good practices")
-    return f"{name} · {site().name}"
+    narrowed = [label for _facet, _code, label in form.chosen] if form else []
+    return " · ".join([name, *narrowed, site().name])
 
 
 def _page(news: News, kind: str, target: str) -> str:

@@ -14,8 +14,8 @@ from cop.base.errors import Invalid
 from cop.base.jobs import Job
 from cop.base.tables import RowProblem, read_rows
 from cop.cases.models.cases import Case
-from cop.cases.queries import cases as queries
 from cop.cases.queries import reviewing as work
+from cop.cases.queries.exports import export_cases
 from cop.cases.service.imports import import_cases
 from tests.case_text import FILLED, FILLED_1, REGIONS, THEMES
 
@@ -179,7 +179,7 @@ def test_what_is_exported_comes_back_the_same(take, make, author):
     take(WHOLE, POOR, WHOLE | {"external_id": "a2", "status": "archived"})
     make.case(status="published", innovation="Never exported before.")
     make.case(status="submitted")
-    exported = [json.loads(json.dumps(row)) for row in queries.export_cases(author)]
+    exported = [json.loads(json.dumps(row)) for row in export_cases(author)]
     assert len(exported) == 4
     assert {tuple(row) for row in exported} == {tuple(exported[0])}
     assert take(*exported).known == 4
@@ -187,7 +187,7 @@ def test_what_is_exported_comes_back_the_same(take, make, author):
     for row in exported:
         row["external_id"] = "copy of " + row["external_id"]
     assert take(*exported).taken == 4
-    copies = [row for row in queries.export_cases(author)
+    copies = [row for row in export_cases(author)
               if row["external_id"].startswith("copy of ")]
     assert [json.loads(json.dumps(row)) for row in copies] == exported
 
