@@ -22,6 +22,7 @@ import cop.discussions.routes.polls
 import cop.discussions.routes.signs
 import cop.discussions.routes.writing
 import cop.files.listeners
+import cop.mailbox.listeners
 import cop.notifications.listeners.cases
 import cop.notifications.listeners.discussions
 import cop.notifications.listeners.meetings
@@ -59,6 +60,7 @@ from cop.files.routes import arriving as files_arriving
 from cop.files.routes import reading as files_reading
 from cop.files.service.files import keep_sound
 from cop.guides import routes as guides_routes
+from cop.mailbox import routes as mailbox_routes
 from cop.meetings import queries as meetings_queries
 from cop.meetings import times as meeting_times
 from cop.meetings.routes import calendars as meetings_routes
@@ -231,6 +233,7 @@ def _add_features(app: Flask) -> None:
     slots.fill(app, "space_aside", discussions_outlines.outlines_link)
     slots.fill(app, "topic_lead", meetings_parts.meeting_of)
     slots.fill(app, "space_aside", meetings_parts.dates_of_space)
+    slots.fill(app, "space_aside", mailbox_routes.address_of_space)
     slots.fill(app, "home_aside", meetings_parts.own_dates)
     slots.fill(app, "me", spaces_routes.own_spaces)
     slots.fill(app, "me", discussions_drafts.drafts_of)

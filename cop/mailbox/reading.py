@@ -1,0 +1,98 @@
+"""What is in a mail, read by a process of its own (`reading_within.py`) that may do little.
+
+What is done with it is said in `service.py`.
+"""
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from base64 import b64decode
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+PROGRAM = Path(__file__).with_name("reading_within.py")
+#: However much of it the process only waits.
+PATIENCE = 20  # seconds
+LARGEST = 25 * 1024 * 1024
+MOST_SAID = 50 * 1024 * 1024
+
+
+class Unreadable(Exception):
+    """A mail that is not read: too large, made to be difficult, or broken beyond sense."""
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that came with a mail."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a server says of a letter of ours: `action` is failed, delayed, delivered …"""
+
+    action: str
+    status: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail as far as it matters. `text` is what its sender wrote: no quotation, no signature."""
+
+    message_id: str
+    subject: str
+    senders: Sequence[str]
+    return_path: str | None
+    is_automatic: bool
+    text: str
+    digest: str
+    files: Sequence[Enclosed] = ()
+    reports: Sequence[Report] = ()
+
+
+def read_mail(raw: bytes, *, marks: Sequence[str] = (), parent: str = "") -> Mail:
+    """Read a mail that may answer a letter of ours: `marks` are words that stood in its header,
+    `parent` is what it said. Raises Unreadable."""
+    if len(raw) > LARGEST:
+        raise Unreadable("size")
+    known = json.dumps({"marks": list(marks), "parent": parent}).encode()
+    said = _said_of(known + b"\n" + raw)
+    if "refused" in said:
+        raise Unreadable(said["refused"])
+    files = [Enclosed(each["name"], b64decode(each["content"])) for each in said.pop("files")]
+    reports = [Report(**each) for each in said.pop("reports")]
+    return Mail(**said, files=files, reports=reports)
+
+
+def _said_of(given: bytes) -> dict:
+    with tempfile.TemporaryFile() as file:
+        file.write(given)
+        file.seek(0)
+        process = subprocess.Popen(
+            [sys.executable, "-I", str(PROGRAM)], stdin=file, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, start_new_session=True, env={}, cwd="/")
+    watch = threading.Timer(PATIENCE, _end, [process])
+    watch.start()
+    try:
+        said = process.stdout.read(MOST_SAID + 1)
+        if len(said) > MOST_SAID or process.wait():
+            raise Unreadable("difficult")
+        return json.loads(said)
+    finally:
+        watch.cancel()
+        _end(process)
+        process.stdout.close()
+        process.wait()
+
+
+def _end(process: subprocess.Popen) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
