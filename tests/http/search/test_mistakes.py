@@ -53,6 +53,25 @@ def test_what_found_nothing_is_searched_as_it_may_have_been_meant(
     assert f"Nothing was found for «{typed}»" in said and f"results for {meant}" in said
 
 
+@pytest.mark.parametrize("titles, language, typed, meant", [
+    (["Job search clubs"], "en", "jobsearch", "job search"),
+    (["The jobsearch club", "Job fairs", "We search"], "en", "job search", "jobsearch"),
+    (["Palkkatuki ja sen hakemus", "Palkkatuki"], "fi", "palkkatukihakemus", "palkkatuki hakemus"),
+    (["Palkkatukihakemus", "Palkkatuki", "Hakemus"], "fi", "palkkatuki hakemus",
+     "palkkatukihakemus"),
+    (["Bericht vom Arbeitsmarkt"], "de", "Arbeitsmarktsbericht", "arbeitsmarkt bericht"),
+])
+def test_words_are_found_however_they_are_split_or_joined(
+        make, head, run_jobs, titles, language, typed, meant):
+    space = make.space()
+    ada = make.member(space)
+    for title in titles:
+        open_topic(ada, space, title, language=language)
+    run_jobs()
+    said, found = head(typed)
+    assert found == titles[:1] and f"results for {meant}" in said
+
+
 def test_where_a_little_was_found_another_spelling_is_proposed(make, head, run_jobs):
     space = make.space()
     ada = make.member(space)

@@ -11,7 +11,10 @@ DICTIONARY = Dictionary(merged([
     ("voucher", "voucher", 9), ("tirocinio", "tirocinio", 5), ("formativo", "formativo", 4),
     ("attivita", "attività", 7), ("orientamento", "orientamento", 3), ("webinar", "webinar", 2),
     ("orientamenti", "orientamenti", 1), ("mentore", "mentore", 1), ("mentoring", "mentoring", 6),
-    ("per", "per", 99), ("web", "web", 3)]))
+    ("per", "per", 99), ("web", "web", 3), ("job", "job", 9), ("search", "search", 4),
+    ("jobsearch", "jobsearch", 2), ("arbeit", "Arbeit", 5), ("markt", "Markt", 5),
+    ("arbeitsmarkt", "Arbeitsmarkt", 1), ("bericht", "Bericht", 2), ("palkka", "palkka", 2),
+    ("palkkatuki", "palkkatuki", 3), ("hakemus", "hakemus", 2), ("tyonhakija", "työnhakija", 1)]))
 
 
 @pytest.mark.parametrize("typed, meant", [
@@ -21,6 +24,12 @@ DICTIONARY = Dictionary(merged([
     (["tirocinioformativo"], {"tirocinioformativo": "tirocinio formativo"}),
     (["web", "inar"], {"web inar": "webinar"}), (["tiro", "cinio"], {"tiro cinio": "tirocinio"}),
     (["voucher", "formatvo"], {"formatvo": "formativo"}),
+    (["job", "search"], {"job search": "jobsearch"}), (["jobsearch"], {"jobsearch": "job search"}),
+    (["palkkatukihakemus"], {"palkkatukihakemus": "palkkatuki hakemus"}),
+    (["Työnhakijanpalkka"], {"Työnhakijanpalkka": "työnhakija palkka"}),
+    (["Arbeitsmarktbericht"], {"Arbeitsmarktbericht": "Arbeitsmarkt Bericht"}),
+    (["Arbeitsmarkt"], {"Arbeitsmarkt": "Arbeit Markt"}),
+    (["jobhakemusbericht"], {"jobhakemusbericht": "job hakemus Bericht"}),
     (["voucher"], {}), (["ATTIVITÀ"], {}), (["xyz"], {}), (["zzzzzzzzzz"], {}), (["2026"], {}),
     ([], {}),
 ])
