@@ -11,6 +11,7 @@ SPACES = 40
 LANGUAGES = ("it", "en", "fr", "es", "de")
 VOCABULARY = 60_000  # words
 LENGTH = 100  # words of a text, on the average
+TOPIC = 5  # posts of a topic
 REGIONS, THEMES, LEVELS = 30, 20, 6
 FIRST = datetime(2019, 1, 1, tzinfo=UTC)
 SYLLABLES = [c + v for c in "bcdfglmnprstv" for v in "aeiou"]
@@ -44,7 +45,7 @@ class Corpus:
             words = chance.choices(self.words[20:6000], self.weights[20:6000],
                                    k=chance.choice((2, 2, 3)))
             yield Search(query=And([Term(ANYWHERE, word) for word in words]),
-                         languages=LANGUAGES, readers=READER)
+                         languages=LANGUAGES, readers=READER, grouped=True)
 
     def _entry(self, n: int, chance: random.Random, drawn: list[str]) -> Entry:
         length = chance.randint(LENGTH // 2, LENGTH * 3 // 2)
@@ -59,5 +60,6 @@ class Corpus:
             at=FIRST + timedelta(minutes=chance.randrange(4_000_000)),
             regions=(f"R{country}", f"R{country}{chance.randrange(5)}"),
             themes=(f"theme-{chance.randrange(THEMES)}",), author=chance.randrange(1, 5000),
+            topic=0 if kind == "case" else n // TOPIC + 1,
             evidence=f"E{chance.randrange(LEVELS)}" if kind == "case" else "",
             helpful=chance.randrange(5), adopted=chance.randrange(9) if kind == "case" else 0)

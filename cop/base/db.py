@@ -95,8 +95,10 @@ def begin_writing() -> None:
 
 
 def prepare(engine: Engine) -> None:
-    """Make SQLite behave: write-ahead log, foreign keys, immediate write transactions."""
+    """Make SQLite behave: write-ahead log, foreign keys, immediate write transactions. PostgreSQL
+    compiles no queries: ours are done sooner than it compiles."""
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "connect", _compile_nothing)
         return
 
     @event.listens_for(engine, "connect")
@@ -112,6 +114,11 @@ def prepare(engine: Engine) -> None:
         if options.get("isolation_level") != "AUTOCOMMIT":
             writes = options.get("writes")
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _compile_nothing(connection: Any, _record: Any) -> None:
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 def is_taken(problem: IntegrityError) -> bool:

@@ -33,7 +33,7 @@ def of_post(post: Post) -> Entry:
         tags=_labels(topic.themes, post.language) if opening else (), author=post.author_id,
         states=tuple(_states(post)), readers=(_readers_of(topic.space),), at=post.created_at,
         regions=_with_parents(topic.regions), themes=_with_broader(topic.themes),
-        space=topic.space.slug, helpful=len(post.signs),
+        space=topic.space.slug, helpful=len(post.signs), topic=topic.id,
         shown={"slug": topic.slug, "space": topic.space.name, "topic_kind": topic.kind,
                "title_language": topic.language, "solved": topic.is_solved,
                "files": [each.file.name for each in post.attachments],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from whoosh.query import And, NullQuery, Query
+from whoosh.query import And, NullQuery, NumericRange, Query
 
 from cop.base.text import clean
 from cop.search.box import values
@@ -26,6 +26,7 @@ CONDITIONS: dict[str, Callable[[str, Here], Query | None]] = {
     "evidence": lambda value, here: values.leaf("evidence", f"{value}+", here),
     "from": lambda value, here: values.leaf("after", value, here),
     "to": values.until,
+    "topic": lambda value, here: _topic(value),
 }
 #: how results are sorted → its name in the address
 SORTS: dict[Sort, str] = {"relevance": "", "newest": "date", "helpful": "helpful"}
@@ -34,7 +35,8 @@ SORTS: dict[Sort, str] = {"relevance": "", "newest": "date", "helpful": "helpful
 @dataclass(frozen=True)
 class SearchForm:
     """The words and filters of an address, as they were given. `expand`: with the help of the
-    thesaurus, or only the words that were typed."""
+    thesaurus, or only the words that were typed. `grouped`: hits of one topic as one, but not where
+    they are asked for by date, or in one topic."""
 
     q: str = ""
     filters: tuple[tuple[str, str], ...] = ()
@@ -42,6 +44,7 @@ class SearchForm:
     page: int = 1
     after: int | None = None
     expand: bool = True
+    grouped: bool = False
 
     @classmethod
     def read(cls, given: Any) -> "SearchForm":
@@ -79,6 +82,7 @@ class SearchForm:
         return Search(
             query=And(wanted) if len(wanted) > 1 else wanted[0] if wanted else None,
             languages=languages, sort=self.sort, limit=PAGE,
+            grouped=self.grouped and self.sort != "newest" and not self.chosen("topic"),
             filters={name: value for name, value in self.filters if name in FILTERS},
             offset=0 if after else (self.page - 1) * PAGE, after=after)
 
@@ -109,6 +113,12 @@ class SearchForm:
         asked = [condition(self.chosen(name), Here()) for name, condition in CONDITIONS.items()
                  if self.chosen(name)]
         return [query for query in asked if query is not None]
+
+
+def _topic(value: str) -> Query | None:
+    """All that is said in the topic with this number."""
+    number = int(value) if re.fullmatch("[0-9]{1,9}", value) else 0
+    return NumericRange("topic", number, number) if number else None
 
 
 def sort_named(word: str) -> Sort:

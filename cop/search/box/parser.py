@@ -4,8 +4,9 @@ What cannot be read as it stands is searched as words, and `notes` say so. Leave
 fields of `values.py`; `title` holds words; words without a field have the field text.
 """
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -92,7 +93,7 @@ def _is_well_formed(text: str, language: str) -> bool:
     """Quotes and brackets in pairs, and something beside every operator and after every field."""
     if text.count('"') % 2:
         return False
-    fields = meanings(FIELDS, language)
+    fields = _fields(language)
     infix = {*written(OPERATORS, "and", language), *written(OPERATORS, "or", language)}
     prefix = {*written(OPERATORS, "not", language)}
     depth, open_end = 0, True
@@ -116,7 +117,7 @@ class _Reader:
 
     def read(self, text: str) -> Query:
         for name in _UNKNOWN_FIELD.findall(_PHRASE.sub("", text)):
-            if comparable(name) not in meanings(FIELDS, self.here.language):
+            if comparable(name) not in _fields(self.here.language):
                 self.notes.append(_("There is no field «%(name)s»: it was searched as a word.",
                                     name=name))
         return self._understood(_parser(self.here.language).parse(text, normalize=False))
@@ -149,8 +150,14 @@ class _DatePlugin(plugins.TaggingPlugin):
     priority = -5
 
 
+@cache
+def _fields(language: str) -> Mapping[str, str]:
+    return meanings(FIELDS, language)
+
+
+@cache
 def _parser(language: str) -> QueryParser:
-    fields = meanings(FIELDS, language)
+    fields = _fields(language)
     names = [word for name in FIELDS["en"] for word in written(FIELDS, name, language)]
     behind = "|".join(f"(?<={word}:)" for name in ("before", "after")
                       for word in written(FIELDS, name, language))

@@ -13,7 +13,8 @@ def kept_of(entry: Entry, codes: Mapping[str, list[str]]) -> dict[str, Any]:
     return {"kind": entry.kind, "id": entry.id, "digest": entry.digest,
             "language": entry.language, "title": entry.title,
             "text": " · ".join(filter(None, [entry.summary, entry.body])),
-            "at": entry.at.timestamp(), "moment": entry.moment, "shown": dict(entry.shown),
+            "at": entry.at.timestamp(), "moment": entry.moment, "topic": entry.topic,
+            "shown": dict(entry.shown),
             "codes": {name: codes[name] for name in FACETS}}
 
 
@@ -24,4 +25,4 @@ def hit_of(kept: Mapping[str, Any], marks: Marks) -> Hit:
                title=marked_title(kept["title"], language, marks),
                snippet=marked_passage(kept["text"], language, marks),
                at=datetime.fromtimestamp(kept["at"], UTC), shown=kept["shown"],
-               codes=kept["codes"])
+               codes=kept["codes"], topic=kept["topic"], more=kept.get("more", 0))

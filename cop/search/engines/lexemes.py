@@ -6,8 +6,8 @@ title stand once more behind a ^, first letters behind a ~, codes behind a =.
 """
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from math import log2
+from collections.abc import Iterable, Mapping
+from math import log, log2
 from typing import Any
 
 from whoosh.query import And, Every, Not, Or, Phrase, Prefix, Query, Term
@@ -20,7 +20,7 @@ from cop.search.engines.protocol import FACETS, TEXTS, Entry
 from cop.search.ranking import FIELD_BOOSTS, weight_of
 
 #: Grows when the lexemes change: then everything is filled anew.
-VERSION = 2
+VERSION = 3
 LAST_POSITION, MOST_POSITIONS = 16_383, 255
 LONGEST_LEXEME = 2046  # bytes
 PARTS = {"title": "A", "summary": "B", "tags": "C"}
@@ -46,7 +46,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
     codes = entry.codes()
     return {"key": entry.key, "terms": vector_of(entry), "weight": weight_of(entry),
             "kept": json.dumps(kept_of(entry, codes)), "moment": entry.moment, "merit": entry.merit,
-            "adopted": entry.adopted, "helpful": entry.helpful,
+            "adopted": entry.adopted, "helpful": entry.helpful, "topic": entry.topic,
             "facets": [f"{name}:{value}" for name in FACETS for value in codes[name]]}
 
 
@@ -72,11 +72,16 @@ def query_of(tree: Query) -> str | None:
     return "" if isinstance(tree, Every) else None
 
 
-def ranked_by(tree: Query) -> dict[float, str]:
-    """What ranks: how much words count → a tsquery for any of those that count so much."""
+def ranked_by(tree: Query, common: Mapping[str, float]) -> dict[float, str]:
+    """What ranks: how much words count → a tsquery for any of those that count so much.
+
+    Rare words count more: `common` says in which part of all entries the others stand.
+    """
+    rarest = min(common.values(), default=1.0)
     words: dict[float, set[str]] = defaultdict(set)
     for leaf in _ranking(tree):
-        words[_boost(leaf)].add(query_of(leaf) or "")
+        part = min(common.get(lexeme, rarest) for lexeme in _lexemes(leaf))
+        words[_in_steps(_boost(leaf) * log(1 + 1 / part))].add(query_of(leaf) or "")
     return {boost: " | ".join(sorted(some)) for boost, some in sorted(words.items())}
 
 
@@ -89,11 +94,20 @@ def _joined(operator: str, parts: Iterable[Query]) -> str | None:
 
 
 def _lexeme(name: str, term: str, begun: bool = False) -> str:
-    sign = {PLAIN_TITLE: "^", ROOT: "~"}.get(name, "")
-    if name not in (*TEXTS, PLAIN, PLAIN_TITLE, ROOT):
-        sign = f"={name}:"
     marks = ("*" if begun else "") + PARTS.get(name, "")
-    return _quoted(sign + term) + (f":{marks}" if marks else "")
+    return _quoted(_signed(name, term)) + (f":{marks}" if marks else "")
+
+
+def _lexemes(leaf: Any) -> list[str]:
+    """As they lie in the vectors."""
+    said = leaf.words if isinstance(leaf, Phrase) else [leaf.text]
+    return [_signed(leaf.fieldname, term) for term in said]
+
+
+def _signed(name: str, term: str) -> str:
+    if name not in (*TEXTS, PLAIN, PLAIN_TITLE, ROOT):
+        return f"={name}:{term}"
+    return {PLAIN_TITLE: "^", ROOT: "~"}.get(name, "") + term
 
 
 def _ranking(tree: Query) -> Iterable[Query]:
@@ -108,10 +122,15 @@ def _ranking(tree: Query) -> Iterable[Query]:
 
 
 def _boost(leaf: Any) -> float:
-    """How much more than others it counts, in steps of √2, as each is reckoned by itself. What
-    the fields count is known by their weights."""
-    field = 1.0 if isinstance(leaf, Prefix) else FIELD_BOOSTS[leaf.fieldname]
-    return float(2 ** (round(2 * log2(leaf.boost / field)) / 2))
+    """How much more than others it counts. What the parts of the text count is known by their
+    weights."""
+    return float(leaf.boost / FIELD_BOOSTS[leaf.fieldname] if leaf.fieldname in TEXTS
+                 else leaf.boost)
+
+
+def _in_steps(number: float) -> float:
+    """Of √2, as each is reckoned by itself."""
+    return float(2 ** (round(2 * log2(number)) / 2))
 
 
 def _weights(whole: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ What is stored and put together again is said in `lexemes.py`, what a search loo
 `lowering.py`, the SQL in `queries/entries.py` and `service/entries.py`.
 """
 import json
+import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,6 +15,9 @@ from cop.search.engines.protocol import Entry, Found, Hit, Search, key_of
 from cop.search.queries import entries as queries
 from cop.search.service import entries as service
 
+#: How long is gone by what PostgreSQL counted; seconds.
+READ_EVERY = 600
+
 
 class PostgresEngine:
     """A table of `database`, an engine of SQLAlchemy."""
@@ -22,6 +26,8 @@ class PostgresEngine:
 
     def __init__(self, database: Any):
         self.database = database
+        self.common: dict[str, float] = {}
+        self.read_at = float("-inf")
 
     @property
     def generation(self) -> str:
@@ -41,6 +47,9 @@ class PostgresEngine:
         with self.database.begin() as connection:
             service.store_beside(connection, entries)
             service.put_in_place(connection)
+        with self.database.begin() as connection:
+            service.count_words(connection)
+        self.read_at = float("-inf")
 
     def clear(self) -> None:
         with self.database.begin() as connection:
@@ -64,19 +73,25 @@ class PostgresEngine:
     def search(self, search: Search) -> Found:
         lowered = lower(search)
         with self.database.connect() as connection:
-            kept = [json.loads(each) for each in queries.list_kept(connection, lowered, search)]
-            total, facets = queries.count_found(connection, lowered, search.facets)
-        return Found(hits=[hit_of(each, lowered.marks) for each in kept], total=total,
-                     facets=facets,
-                     after=kept[-1]["moment"] if kept and search.sort == "newest" else None)
+            rows = queries.find(connection, lowered, search, self._common(connection))
+        hits = [json.loads(kept) | {"more": more} for kept, more in rows.page]
+        return Found(hits=[hit_of(each, lowered.marks) for each in hits], total=rows.total,
+                     facets=rows.facets, groups=rows.groups,
+                     after=hits[-1]["moment"] if hits and search.sort == "newest" else None)
 
     def suggest(self, prefix: str, readers: Sequence[str], limit: int = 8) -> list[Hit]:
         lowered = lower_begun(prefix, readers)
         with self.database.connect() as connection:
-            found = queries.list_kept(connection, lowered, Search(limit=limit))
+            found = queries.list_kept(connection, lowered, Search(limit=limit), {})
         return [hit_of(json.loads(each) | {"text": ""}, lowered.marks) for each in found]
 
     def count_with(self, words: Iterable[str], languages: Sequence[str]) -> dict[str, int]:
         terms = {word: any_lexeme(terms_for(word, languages)) for word in words}
         with self.database.connect() as connection:
             return queries.count_with(connection, terms)
+
+    def _common(self, connection: Any) -> dict[str, float]:
+        """How common words are; read now and then, as it is counted now and then."""
+        if time.monotonic() > self.read_at + READ_EVERY:
+            self.common, self.read_at = queries.read_common(connection), time.monotonic()
+        return self.common

@@ -21,7 +21,7 @@ TEXTS = ("title", "summary", "body", "tags")
 CODES = ("kind", "language", "region", "theme", "space", "evidence", "status", "is", "author",
          "year")
 #: Fields of numbers, for ranges; `at` takes moments.
-NUMBERS = ("adopted", "helpful", "at")
+NUMBERS = ("adopted", "helpful", "topic", "at")
 #: What is counted beside the hits.
 FACETS = ("kind", "language", "region", "theme", "space", "evidence", "year")
 #: By position nobody reads on after so many; by date a page begins after the one before.
@@ -38,7 +38,7 @@ class Entry:
     `regions` and `themes` hold the codes with all codes that contain them; `shown` is given back
     with a hit. `author` is an id and no name. `states` are what `is:` asks for: question, solved,
     unanswered, accepted (an answer its asker accepted) …; `adopted` and `helpful` say how many
-    people did or said so.
+    people did or said so. `topic` is the number of the topic it belongs to, if it does.
     """
 
     kind: str
@@ -60,6 +60,7 @@ class Entry:
     states: tuple[str, ...] = ()
     adopted: int = 0
     helpful: int = 0
+    topic: int = 0
     shown: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -114,7 +115,8 @@ class Search:
     less. What has neither letter nor digit is passed over; where nothing else was given, nothing
     is found. Without a query everything is found that the filters let through.
 
-    `after` continues a list of the newest: the `Found.after` of the page before.
+    `after` continues a list of the newest: the `Found.after` of the page before. Where `grouped`,
+    of the first DEEPEST hits those of one topic are one, shown by the first of them.
     """
 
     query: Query | None = None
@@ -125,6 +127,7 @@ class Search:
     offset: int = 0
     limit: int = 20
     after: int | None = None
+    grouped: bool = False
     facets: tuple[str, ...] = FACETS
 
     @property
@@ -136,7 +139,8 @@ class Search:
 @dataclass(frozen=True, kw_only=True)
 class Hit:
     """Something found. `title` and `snippet` are safe HTML with <mark> around what matched;
-    `codes` are its values in each facet."""
+    `codes` are its values in each facet; `more` tells how many hits of its topic it stands for
+    beside itself."""
 
     kind: str
     id: int
@@ -146,6 +150,8 @@ class Hit:
     at: datetime
     shown: Mapping[str, Any]
     codes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    topic: int = 0
+    more: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,13 +159,19 @@ class Found:
     """One page of hits, how many there are in all, and how many for each value of each facet.
 
     A facet counts what there would be without its own filter, the others kept. `after` is where
-    the next page of the newest begins.
+    the next page of the newest begins. `groups`: how many there are, where hits were grouped.
     """
 
     hits: Sequence[Hit]
     total: int
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     after: int | None = None
+    groups: int | None = None
+
+    @property
+    def length(self) -> int:
+        """How many hits or groups there are to turn pages through."""
+        return self.total if self.groups is None else self.groups
 
 
 class Engine(Protocol):

@@ -12,9 +12,10 @@ from typing import Any
 from tantivy import Index, IndexWriter, Order, Query
 
 from cop.search.engines.generations import Generations, Stamp, stamp_of
+from cop.search.engines.grouping import in_groups
 from cop.search.engines.keeping import hit_of
 from cop.search.engines.lowering import Lowered, lower, lower_begun, terms_for
-from cop.search.engines.protocol import Entry, Found, Hit, Search, key_of
+from cop.search.engines.protocol import DEEPEST, Entry, Found, Hit, Search, key_of
 from cop.search.engines.tantivy_asking import Asking
 from cop.search.engines.tantivy_fields import (
     TERMS,
@@ -83,7 +84,7 @@ class TantivyEngine:
     def digests(self) -> dict[str, str]:
         searcher = self._searcher()
         everything = searcher.search(Query.all_query(), limit=max(searcher.num_docs, 1)).hits
-        kept = (json.loads(searcher.doc(at).get_first("entry")) for _, at in everything)
+        kept = (_kept(searcher, at) for _score, at in everything)
         return {key_of(each["kind"], each["id"]): each["digest"] for each in kept}
 
     def stats(self) -> dict[str, Any]:
@@ -95,14 +96,15 @@ class TantivyEngine:
 
     def search(self, search: Search) -> Found:
         searcher, lowered = self._searcher(), lower(search)
-        kept, total = self._page(searcher, lowered, search)
+        kept, total, groups = self._page(searcher, lowered, search)
         return Found(hits=[hit_of(each, lowered.marks) for each in kept], total=total,
+                     groups=groups,
                      facets=self._facets(searcher, lowered, search.facets),
                      after=kept[-1]["moment"] if kept and search.sort == "newest" else None)
 
     def suggest(self, prefix: str, readers: Sequence[str], limit: int = 8) -> list[Hit]:
         searcher, lowered = self._searcher(), lower_begun(prefix, readers)
-        kept, _ = self._page(searcher, lowered, Search(limit=limit))
+        kept, _total, _groups = self._page(searcher, lowered, Search(limit=limit))
         return [hit_of(each | {"text": ""}, lowered.marks) for each in kept]
 
     def count_with(self, words: Iterable[str], languages: Sequence[str]) -> dict[str, int]:
@@ -122,15 +124,23 @@ class TantivyEngine:
             self.seen = seen
         return self.index.searcher()
 
-    def _page(self, searcher: Any, lowered: Lowered, search: Search) -> tuple[list[Any], int]:
-        """What is kept of each hit, and how many there are."""
+    def _page(self, searcher: Any, lowered: Lowered, search: Search
+              ) -> tuple[list[dict[str, Any]], int, int | None]:
+        """What is kept of each hit, how many there are, and in how many groups."""
         order: dict[str, Any] = {"weight_by_field": "weight"}
         if search.sort in ORDER:
             order = {"order_by_field": ORDER[search.sort], "order": Order.Desc}
+        if not search.grouped:
+            order |= {"limit": max(search.room, 1), "offset": search.offset}
         query = self.asking.query(lowered, ranks=search.sort not in ORDER)
-        result = searcher.search(query, limit=max(search.room, 1), offset=search.offset, **order)
-        hits = result.hits[:search.room]
-        return [json.loads(searcher.doc(at).get_first("entry")) for _, at in hits], result.count
+        result = searcher.search(query, **{"limit": DEEPEST} | order)
+        places = [place for _score, place in result.hits]
+        if not search.grouped:
+            return [_kept(searcher, at) for at in places[:search.room]], result.count, None
+        groups = in_groups(searcher.fast_field_values("topic", places))
+        shown = groups[search.offset:search.offset + search.room]
+        return [_kept(searcher, places[first]) | {"more": more} for first, more in shown
+                ], result.count, len(groups)
 
     def _facets(self, searcher: Any, lowered: Lowered,
                 names: Iterable[str]) -> dict[str, dict[str, int]]:
@@ -163,6 +173,11 @@ def _counted(searcher: Any, query: Query, names: Iterable[str]) -> dict[str, dic
     counted = searcher.aggregate(query, wanted) if wanted else {}
     return {name: {each["key"]: int(each["doc_count"]) for each in facet["buckets"]}
             for name, facet in counted.items()}
+
+
+def _kept(searcher: Any, place: Any) -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(searcher.doc(place).get_first("entry"))
+    return kept
 
 
 def _make(folder: Path) -> None:

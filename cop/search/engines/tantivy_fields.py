@@ -14,8 +14,9 @@ from cop.search.engines.protocol import CODES, FACETS, TEXTS, Entry
 from cop.search.ranking import weight_of
 
 #: Grows when the fields or the terms change: each version has folders of its own, filled anew.
-VERSION = 5
+VERSION = 6
 TERMS = "terms"
+INTEGERS = ("moment", "merit", "adopted", "helpful", "topic")
 
 
 def make_schema() -> Schema:
@@ -26,7 +27,7 @@ def make_schema() -> Schema:
     for name in (*TEXTS, PLAIN, PLAIN_TITLE):
         builder.add_text_field(name, tokenizer_name=TERMS)
     builder.add_text_field(ROOT, tokenizer_name=TERMS, index_option="freq")
-    for name in ("moment", "merit", "adopted", "helpful"):
+    for name in INTEGERS:
         builder.add_integer_field(name, fast=True, indexed=True)
     builder.add_float_field("weight", fast=True)
     builder.add_bytes_field("entry", stored=True)
@@ -45,7 +46,7 @@ def document_of(entry: Entry) -> Document:
             document.add_text(name, value)
     for name, terms in analysis.terms_of(entry).items():
         document.add_text(name, " ".join(terms))
-    for name in ("moment", "merit", "adopted", "helpful"):
+    for name in INTEGERS:
         document.add_integer(name, getattr(entry, name))
     document.add_float("weight", 2 ** weight_of(entry) - 2)  # it multiplies by log2(2 + this)
     document.add_bytes("entry", json.dumps(kept_of(entry, codes)).encode())

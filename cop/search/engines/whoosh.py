@@ -23,18 +23,29 @@ from whoosh.writing import CLEAR, SegmentWriter
 from cop.search.engines import analysis
 from cop.search.engines.analysis import PLAIN, PLAIN_TITLE, ROOT
 from cop.search.engines.generations import Generations
+from cop.search.engines.grouping import in_groups
 from cop.search.engines.keeping import hit_of, kept_of
 from cop.search.engines.lowering import Lowered, lower, lower_begun, terms_for
-from cop.search.engines.protocol import CODES, FACETS, TEXTS, Entry, Found, Hit, Search, key_of
+from cop.search.engines.protocol import (
+    CODES,
+    DEEPEST,
+    FACETS,
+    TEXTS,
+    Entry,
+    Found,
+    Hit,
+    Search,
+    key_of,
+)
 from cop.search.ranking import weight_of
 
 #: Grows when the fields or the terms change: each version has folders of its own, filled anew.
-VERSION = 3
+VERSION = 4
 WAIT_FOR_LOCK = 15  # seconds
 ORDER = {"newest": "moment", "helpful": "merit"}
 #: Between the values of an entry in one facet.
 COMMA = b"\x1f"
-NUMBERS = ("moment", "merit", "adopted", "helpful")
+NUMBERS = ("moment", "merit", "adopted", "helpful", "topic")
 LEAST_BOOST = 1e-9
 
 
@@ -96,18 +107,18 @@ class WhooshEngine:
     def search(self, search: Search) -> Found:
         lowered = lower(search)
         with self._searcher() as searcher:
-            kept, found = _page(searcher, lowered, search), _matching(searcher, lowered)
+            (kept, groups), found = _page(searcher, lowered, search), _matching(searcher, lowered)
             facets = {name: _counted(searcher, name, _matching(searcher, lowered, but=name)
                                      if name in lowered.filters else found)
                       for name in search.facets}
             return Found(hits=[hit_of(each, lowered.marks) for each in kept], total=len(found),
-                         facets=facets,
+                         facets=facets, groups=groups,
                          after=kept[-1]["moment"] if kept and search.sort == "newest" else None)
 
     def suggest(self, prefix: str, readers: Sequence[str], limit: int = 8) -> list[Hit]:
         lowered = lower_begun(prefix, readers)
         with self._searcher() as searcher:
-            kept = _page(searcher, lowered, Search(limit=limit))
+            kept, _groups = _page(searcher, lowered, Search(limit=limit))
         return [hit_of(each | {"text": ""}, lowered.marks) for each in kept]
 
     def count_with(self, words: Iterable[str], languages: Sequence[str]) -> dict[str, int]:
@@ -194,16 +205,22 @@ def document_of(entry: Entry) -> dict[str, Any]:
         **{name: getattr(entry, name) for name in NUMBERS}}
 
 
-def _page(searcher: Searcher, lowered: Lowered, search: Search) -> list[dict[str, Any]]:
-    """What is kept of each hit."""
+def _page(searcher: Searcher, lowered: Lowered, search: Search
+          ) -> tuple[list[dict[str, Any]], int | None]:
+    """What is kept of each hit, and in how many groups they are."""
     order: dict[str, Any] = {}
     if search.sort in ORDER:
         order = {"sortedby": ORDER[search.sort], "reverse": True}
     last = search.offset + search.room
     wanted = lowered.wanted.accept(_scoring_something)
     results = searcher.search(wanted, filter=And(lowered.conditions()),
-                              limit=max(last, 1), **order)
-    return [json.loads(hit["entry"]) for hit in results[search.offset:last]]
+                              limit=DEEPEST if search.grouped else max(last, 1), **order)
+    if not search.grouped:
+        return [json.loads(hit["entry"]) for hit in results[search.offset:last]], None
+    topics = searcher.reader().column_reader("topic")
+    groups = in_groups(topics[docnum] for _score, docnum in results.top_n)
+    return [json.loads(results[first]["entry"]) | {"more": more}
+            for first, more in groups[search.offset:last]], len(groups)
 
 
 def _scoring_something(query: Query) -> Query:

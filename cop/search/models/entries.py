@@ -24,3 +24,4 @@ class SearchEntry(db.Model):
     merit: Mapped[int] = mapped_column(BigInteger())
     adopted: Mapped[int]
     helpful: Mapped[int]
+    topic: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -4,6 +4,7 @@ Findable is what members may see, and what is said in private spaces, for those 
 """
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, literal, select, union_all
@@ -65,9 +66,10 @@ def keep_visible(reader: Reader, found: Found) -> Found:
     dropped = [hit for hit in found.hits if (hit.kind, hit.id) not in visible]
     if not dropped:
         return found
-    return Found(
-        hits=[hit for hit in found.hits if (hit.kind, hit.id) in visible],
+    return replace(
+        found, hits=[hit for hit in found.hits if (hit.kind, hit.id) in visible],
         total=max(found.total - len(dropped), 0),
+        groups=None if found.groups is None else max(found.groups - len(dropped), 0),
         facets={name: _without(counts, Counter(
             value for hit in dropped for value in hit.codes.get(name, ())))
                 for name, counts in found.facets.items()})

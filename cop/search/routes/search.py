@@ -1,4 +1,5 @@
 """URLs of the search box."""
+from dataclasses import replace
 from typing import Any
 
 from flask import (
@@ -36,7 +37,8 @@ LONGEST_TYPED = 200  # characters
 @bp.get("/search")
 @limiter.limit("60/minute")
 def search() -> str:
-    form, spaces = SearchForm.read(request.args), queries.list_space_names(me())
+    form = replace(SearchForm.read(request.args), grouped=True)
+    spaces = queries.list_space_names(me())
     answer = None if form.is_empty else ask(me(), form, ui_language(), spaces)
     if answer:
         _note_missed(form, answer)
@@ -102,7 +104,7 @@ def _private(fragment: str) -> Response:
 
 def _next(form: SearchForm, answer: Answer) -> str:
     """The address of the results that follow."""
-    if answer.found.total <= form.page * PAGE or form.page >= LAST_PAGE:
+    if answer.found.length <= form.page * PAGE or form.page >= LAST_PAGE:
         return ""
     after = answer.found.after if form.sort == "newest" else None
     return form.address(page=form.page + 1, after=after)

@@ -67,7 +67,7 @@ def test_everything_has_its_kind_and_its_address(make, browse, run_jobs):
     case = make.case(status="published", title="A voucher for every job seeker")
     index(space=space.id, person=ada.id)
     run_jobs()
-    page = soup(browse().get("/search?q=voucher"))
+    page = soup(browse().get("/search?q=voucher&sort=date"))
     found = {hit.select_one(".tag").get_text(): hit.h2.a["href"] for hit in page.select(".hit")}
     assert found == {
         "Question": f"/topics/{topic.id}-voucher-topic", "Answer": f"/posts/{answer.id}",
@@ -89,6 +89,26 @@ def test_nothing_found_says_what_to_try(browse, app):
     assert "Nothing found." in browse().get("/search?q=unfindable").text
 
 
+def test_answers_of_one_topic_are_shown_as_one_and_can_be_opened_out(make, browse, run_jobs):
+    space = make.space()
+    ada = make.member(space)
+    topic = open_topic(ada, space)
+    for source in ("A voucher!", "Two vouchers.", "Three vouchers, and many more words."):
+        posts.write_post(ada, topic, source=source, language="en")
+    open_topic(ada, space, "Other vouchers")
+    run_jobs()
+    page = soup(browse().get("/search?q=vouchers"))
+    assert [len(hit.select("h2")) for hit in page.select(".hit")] == [1, 1]
+    assert "5 results" in page.get_text()
+    (more,) = page.select(".hit .more a")
+    assert more.get_text() == "3 more results in this topic"
+    inside = browse().get(f"/search{more['href']}")
+    assert len(soup(inside).select(".hit")) == 4 and not soup(inside).select(".hit .more")
+    assert "Only results in one topic are shown." in inside.text
+    assert len(soup(browse().get("/search?q=vouchers&sort=date")).select(".hit")) == 5
+    assert browse().get("/search?q=vouchers&topic=none").status_code == 200
+
+
 @pytest.mark.parametrize("visibility, seen", [
     ("public", {"visitor", "stranger", "member"}), ("members", {"stranger", "member"}),
     ("private", {"member"})])
@@ -100,7 +120,7 @@ def test_only_who_may_read_a_space_finds_what_is_said_in_it(
     posts.write_post(member, topic, source="Ask the region for vouchers.", language="en")
     run_jobs()
     for name, reader in [("visitor", None), ("stranger", stranger), ("member", member)]:
-        expected = ["Training vouchers in practice"] * 2 if name in seen else []
+        expected = ["Training vouchers in practice"] if name in seen else []
         assert hits(reader, q="vouchers") == expected, name
 
 
@@ -181,7 +201,7 @@ def test_answers_are_found_under_the_new_title_of_their_topic(make, hits, run_jo
                         language="en", kind="discussion")
     run_jobs()
     assert hits(q="vouchers") == []
-    assert hits(q="apprenticeships") == ["About apprenticeships"] * 2
+    assert hits(q="apprenticeships", sort="date") == ["About apprenticeships"] * 2
 
 
 def test_a_case_is_found_once_published_until_it_is_withdrawn(make, hits, run_jobs):
@@ -316,17 +336,17 @@ def test_nothing_typed_is_an_error(browse, app, q):
     assert page.status_code == 200
 
 
-def test_a_page_of_results_needs_few_queries(make, browse, run_jobs, count_queries, own_queries):
+def test_a_page_of_results_needs_few_queries(make, browse, run_jobs, count_queries):
     space = make.space(visibility="private", slug="private")
     ada = make.member(space, regions=["ITH3"])
-    for number in range(12):
+    for number in range(21):
         topic = open_topic(ada, space, f"Vouchers {number}", regions=["ITH3", "FI"])
         posts.write_post(ada, topic, source="vouchers", language="fi")
     make.case(status="published", title="A voucher for every job seeker")
     index(space=space.id, person=ada.id)
     run_jobs()
     reader = browse(ada)
-    with count_queries(at_most=8 + own_queries):
+    with count_queries(at_most=8):
         page = reader.get("/search?q=vouchers&region=IT")
     assert len(soup(page).select(".hit")) == 20
 

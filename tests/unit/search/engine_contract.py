@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from whoosh.query import And, Or, Term
+from whoosh.query import And, NumericRange, Or, Term
 
 from cop.search.box.parser import read
 from cop.search.forms import SearchForm
@@ -321,6 +321,40 @@ class EngineContract:
         assert len(found("words", offset=490)) == 10
         assert found("words", offset=500) == found("words", offset=5000) == []
         assert self.ask(engine, "words", offset=490).total == 510
+
+    def test_hits_of_one_topic_are_one_where_they_are_grouped(self, engine):
+        engine.put([entry(1, "Vouchers", topic=1), entry(2, "Vouchers vouchers", kind="case"),
+                    *(entry(10 + n, "A title", "and vouchers " + "x " * n, kind="post", topic=1)
+                      for n in range(3)),
+                    entry(20, "A title", "nothing else but vouchers", kind="post", topic=2),
+                    entry(30, "A title", "vouchers are said to be " + "x " * 40, kind="space")])
+        answer = self.ask(engine, "vouchers", grouped=True)
+        assert (answer.total, answer.groups, answer.length) == (7, 4, 4)
+        assert answer.facets["kind"] == {"topic": 1, "case": 1, "post": 4, "space": 1}
+        assert {(hit.kind, hit.id): hit.more for hit in answer.hits} == {
+            ("topic", 1): 3, ("case", 2): 0, ("post", 20): 0, ("space", 30): 0}
+        pages = [self.ask(engine, "vouchers", grouped=True, limit=3, offset=n) for n in (0, 3, 6)]
+        assert [len(page.hits) for page in pages] == [3, 1, 0]
+        assert [hit.id for page in pages for hit in page.hits] == [hit.id for hit in answer.hits]
+        alone = self.ask(engine, "vouchers")
+        assert len(alone.hits) == alone.length == 7 and {hit.more for hit in alone.hits} == {0}
+
+    def test_grouped_or_not_the_best_come_first_in_the_same_order(self, engine):
+        engine.put([entry(n, "Words", "vouchers " * (n % 5 + 1) + "and " * n, topic=n % 7)
+                    for n in range(40)])
+        for sort in ("relevance", "newest", "helpful"):
+            alone = self.ask(engine, "vouchers", sort=sort, limit=50).hits
+            first = list({hit.topic or -hit.id: hit.id for hit in reversed(alone)}.values())
+            grouped = self.ask(engine, "vouchers", sort=sort, limit=50, grouped=True)
+            assert [hit.id for hit in grouped.hits] == [
+                hit.id for hit in alone if hit.id in first]
+            assert sum(hit.more + 1 for hit in grouped.hits) == grouped.total == 40
+
+    def test_what_belongs_to_one_topic_can_be_asked_for(self, engine):
+        engine.put([entry(1, "Words", topic=1), entry(2, "Words", kind="post", topic=1),
+                    entry(3, "Words", topic=12), entry(4, "Words", kind="case")])
+        only = And([Term("text", "words"), NumericRange("topic", 1, 1)])
+        assert {hit.id for hit in self.ask(engine, query=only).hits} == {1, 2}
 
     def test_titles_are_suggested_by_how_they_begin(self, engine):
         engine.put([entry(1, "Training vouchers for all", "x"),
