@@ -22,7 +22,7 @@ from cop import ROOT, create_app
 from cop.base.db import db
 from cop.base.schema import upgrade
 from cop.search.engines.choosing import make
-from cop.search.engines.protocol import Engine
+from cop.search.engines.protocol import Engine, Entry
 
 QUESTIONS = 200
 WARM = 20
@@ -85,10 +85,25 @@ def opened(name: str) -> Iterator[Engine]:
         server.cleanup()
 
 
+class Stopwatch:
+    """Seconds that making entries up takes, which no engine is to blame for."""
+
+    left_out = 0.0
+
+    def without(self, entries: Iterator[Entry]) -> Iterator[Entry]:
+        while True:
+            began = time.perf_counter()
+            entry = next(entries, None)
+            self.left_out += time.perf_counter() - began
+            if entry is None:
+                return
+            yield entry
+
+
 def _speed(engine: Engine, corpus: Corpus, size: int) -> str:
-    began = time.perf_counter()
-    engine.replace_all(corpus.entries(size))
-    rate = size / (time.perf_counter() - began)
+    began, writing = time.perf_counter(), Stopwatch()
+    engine.replace_all(writing.without(corpus.entries(size)))
+    rate = size / (time.perf_counter() - began - writing.left_out)
     searches = list(corpus.searches(QUESTIONS + WARM))
     for search in searches[:WARM]:
         engine.search(search)

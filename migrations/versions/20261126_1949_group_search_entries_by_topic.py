@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "66b85808fc7e"
-down_revision = "10d80e8ca298"
+down_revision = "786c4eec79b5"
 branch_labels = None
 depends_on = None
 
