@@ -15,6 +15,10 @@ import cop.cases.routes.library
 import cop.cases.routes.reviewing
 import cop.cases.routes.translating
 import cop.cases.routes.writing
+import cop.digests.listeners
+import cop.digests.routes.editing
+import cop.digests.routes.issuing
+import cop.digests.routes.reading
 import cop.discussions.listeners
 import cop.discussions.routes.changing
 import cop.discussions.routes.following
@@ -24,6 +28,7 @@ import cop.discussions.routes.writing
 import cop.files.listeners
 import cop.mailbox.listeners
 import cop.notifications.listeners.cases
+import cop.notifications.listeners.digests
 import cop.notifications.listeners.discussions
 import cop.notifications.listeners.meetings
 import cop.notifications.listeners.own
@@ -42,7 +47,9 @@ from cop.cases.routes import reading as cases_reading
 from cop.demo import routes as demo_routes
 from cop.digests import api as digests_api
 from cop.digests import policy as digests_policy
-from cop.digests import routes as digests_routes
+from cop.digests.queries import experts as digests_experts
+from cop.digests.routes import asking as digests_asking
+from cop.digests.routes import desk as digests_routes
 from cop.discussions import api as discussions_api
 from cop.discussions import policy as discussions_policy
 from cop.discussions import subjects
@@ -224,14 +231,17 @@ def _add_features(app: Flask) -> None:
     subjects.register("case", cases_adoptions.find_subject, cases_adoptions.subject_of)
     files_policy.readable_through(
         discussions_policy.visible_post_files, discussions_policy.files_of_posts)
+    files_policy.readable_through(digests_policy.visible_logos, digests_policy.logos)
     topic_queries.read_with_topic(meetings_queries.with_meeting)
     topic_queries.read_with_topic(cases_queries.with_case)
     mail.send_only_while("post", notices_whom.may_still_read)
+    topic_queries.read_with_topic(digests_experts.with_ask)
     api.init_app(app, API_BLUEPRINTS)
     slots.fill(app, "space_main", discussions_lists.topics_of_space)
     slots.fill(app, "space_news", discussions_lists.news_of_spaces)
     slots.fill(app, "space_aside", discussions_outlines.outlines_link)
     slots.fill(app, "topic_lead", meetings_parts.meeting_of)
+    slots.fill(app, "topic_lead", digests_asking.ask_on_topic)
     slots.fill(app, "space_aside", meetings_parts.dates_of_space)
     slots.fill(app, "space_aside", mailbox_routes.address_of_space)
     slots.fill(app, "home_aside", meetings_parts.own_dates)

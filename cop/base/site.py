@@ -21,6 +21,8 @@ DECISIONS: dict[str, tuple[Any, Any]] = {
     "letters_a_day": (30, _l("Letters about single things that one person gets in a day")),
     "letters_kept": (90, _l("Days for which the log of letters is kept")),
     "terms_version": ("1", _l("Version of the terms of use that members accept")),
+    "managers_approve_alone": (
+        False, _l("Regional managers approve their own digests where nobody else can")),
     "is_demo": (False, _l("This is a demo")),
 }
 
@@ -45,6 +47,7 @@ class Site:
     letters_a_day: int
     letters_kept: int
     terms_version: str
+    managers_approve_alone: bool
     is_demo: bool
 
     def __init__(self, values: dict[str, Any]):

@@ -2,6 +2,7 @@
 import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
 
 import pytz
 
@@ -25,6 +26,10 @@ class Period:
     def end(self) -> datetime:
         """The first moment that no longer belongs to it."""
         return begin_of(self.last + timedelta(days=1), self.zone)
+
+    def holds(self, moment: Any) -> Any:
+        """Whether a moment (of a row, or a column) lies in it: a clause when given a column."""
+        return (moment >= self.begin) & (moment < self.end)
 
     @property
     def is_month(self) -> bool:

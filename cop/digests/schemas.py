@@ -4,12 +4,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow import fields
 
-from cop.cases.schemas import CaseInBriefSchema, case_in_brief_json
-from cop.digests.document import answer_in_brief
+from cop.digests import words
+from cop.digests.contents import PARTS, Contents, Item, Number
 from cop.digests.models import Digest
-from cop.digests.queries.contents import FEWEST_PEOPLE, Contents, Number, Solved
-from cop.discussions.models.topics import Topic
 from cop.web.api import Moment, Schema, Text, address_of
+from cop.web.links import public_url
 
 
 class DigestsWantedSchema(Schema):
@@ -28,6 +27,8 @@ class DigestSchema(Schema):
     last_day = fields.Date()
     language = fields.Str()
     audience = fields.Str()
+    state = fields.Str(metadata={"description": _l("draft, submitted, approved, frozen or sent")})
+    number = fields.Int(allow_none=True, metadata={"description": _l("Of an issue")})
     created_at = Moment()
 
 
@@ -45,48 +46,43 @@ class NumberSchema(Schema):
     value = fields.Int(allow_none=True, metadata={"description": _l(
         "Empty where it would tell of too few people")})
     before = fields.Int(allow_none=True)
+    definition = fields.Str(metadata={"description": _l("What it counts")})
 
 
-class QuestionSchema(Schema):
-    """A question that was asked."""
+class ItemSchema(Schema):
+    """A case, a question or an event that a digest shows."""
 
+    kind = fields.Str()
     id = fields.Int()
     url = fields.Url()
     title = fields.Str()
     language = fields.Str()
     regions = fields.List(fields.Str())
-    created_at = Moment()
-
-
-class AnswerSchema(Schema):
-    """The beginning of the answer that was accepted."""
-
-    id = fields.Int()
-    url = fields.Url()
-    language = fields.Str()
+    moment = Moment(metadata={"description": _l(
+        "When it was published, solved or asked, or begins")})
     excerpt = fields.Str()
-
-
-class SolvedSchema(QuestionSchema):
-    """A question that was solved."""
-
-    solved_at = Moment()
-    answer = fields.Nested(AnswerSchema)
+    excerpt_language = fields.Str()
+    why = fields.List(fields.Str(), metadata={"description": _l("The reasons it was chosen for")})
+    note = fields.Str()
 
 
 class WholeDigestSchema(DigestSchema):
     """A digest with everything it shows, as its audience may see it now."""
 
     themes = fields.List(fields.Str())
+    foreword = fields.Str()
     numbers = fields.List(fields.Nested(NumberSchema))
-    cases = fields.List(fields.Nested(CaseInBriefSchema))
-    cases_elsewhere = fields.List(fields.Nested(CaseInBriefSchema))
-    solved = fields.List(fields.Nested(SolvedSchema))
-    open_questions = fields.List(fields.Nested(QuestionSchema))
+    cases = fields.List(fields.Nested(ItemSchema))
+    cases_elsewhere = fields.List(fields.Nested(ItemSchema))
+    solved = fields.List(fields.Nested(ItemSchema))
+    open_questions = fields.List(fields.Nested(ItemSchema))
+    discussions = fields.List(fields.Nested(ItemSchema))
+    dates = fields.List(fields.Nested(ItemSchema))
 
 
 def digest_json(digest: Digest) -> dict[str, Any]:
-    columns = ("id", "first_day", "last_day", "language", "audience", "created_at")
+    columns = ("id", "first_day", "last_day", "language", "audience", "state", "number",
+               "created_at")
     return {name: getattr(digest, name) for name in columns} | {
         "url": address_of("digests.show_digest", digest_id=digest.id),
         "regions": sorted(digest.regions)}
@@ -94,33 +90,20 @@ def digest_json(digest: Digest) -> dict[str, Any]:
 
 def whole_digest_json(digest: Digest, contents: Contents) -> dict[str, Any]:
     return digest_json(digest) | {
-        "themes": contents.themes,
+        "themes": contents.themes, "foreword": contents.foreword,
         "numbers": [_number(number) for number in contents.numbers],
-        "cases": [case_in_brief_json(case) for case in contents.cases],
-        "cases_elsewhere": [case_in_brief_json(case) for case in contents.cases_elsewhere],
-        "solved": [_solved(each) for each in contents.solved],
-        "open_questions": [_question(topic) for topic in contents.open_questions],
-    }
+    } | {part: [_item(item) for item in contents.part(part)] for part in PARTS}
 
 
 def _number(number: Number) -> dict[str, Any]:
     """As the page: no number of people that could be somebody, nor a difference that tells it."""
-    few_before = number.name == "people" and number.before < FEWEST_PEOPLE
     return {"name": number.name, "value": None if number.hidden else number.value,
-            "before": None if number.hidden or few_before else number.before}
+            "before": None if number.hidden or number.hidden_before else number.before,
+            "definition": words.definition_of(number)}
 
 
-def _question(topic: Topic) -> dict[str, Any]:
-    return {
-        "id": topic.id, "title": topic.title, "language": topic.language,
-        "url": address_of("discussions.show_topic", topic_id=topic.id, slug=topic.slug),
-        "regions": sorted(topic.regions), "created_at": topic.created_at,
-    }
-
-
-def _solved(solved: Solved) -> dict[str, Any]:
-    answer = solved.answer
-    return _question(solved.topic) | {"solved_at": solved.topic.solved_at, "answer": {
-        "id": answer.id, "url": address_of("discussions.show_post", post_id=answer.id),
-        "language": answer.language, "excerpt": answer_in_brief(solved),
-    }}
+def _item(item: Item) -> dict[str, Any]:
+    columns = ("kind", "id", "title", "language", "regions", "moment", "why", "note")
+    return {name: getattr(item, name) for name in columns} | {
+        "url": public_url(item.path), "excerpt": item.text,
+        "excerpt_language": item.text_language or item.language}

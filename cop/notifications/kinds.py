@@ -136,6 +136,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "confirmation_due": Kind("tasks", _l(
         "Is this case still true? Please confirm it, update it or send it to the archive")),
     "case_handed_over": Kind("tasks", _l("%(who)s asked you to keep this case up to date")),
+    "expert_asked": Kind("tasks", _l(
+        "%(who)s asks you to answer a question: you know about its themes")),
     "reminder": Kind("reminders", _l("You wanted to be reminded of this today")),
     "search_matched": Kind(
         "searches", _l("Something new fits a search you saved"), is_bundled=True),

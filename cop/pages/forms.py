@@ -7,7 +7,15 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import (
     AnyOf,
     DataRequired,
@@ -81,6 +89,8 @@ class DecisionsForm(FlaskForm):
     letters_kept = _number("letters_kept", 7, 730)
     terms_version = _decided("terms_version", 20, DataRequired(
         _l("Please give the terms a version, such as 1 or 2026-11.")))
+
+    managers_approve_alone = BooleanField(DECISIONS["managers_approve_alone"][1])
 
     @property
     def decisions(self) -> dict[str, str | int]:

@@ -48,6 +48,7 @@ class ProfileForm(FlaskForm):
     languages = BoxesField(_l("Languages you read"), choices=offered(LANGUAGES))
     themes = ThemesField(_l("What you know about"))
     is_public = BooleanField(_l("Show my profile also to visitors who are not signed in"))
+    named_in_digests = BooleanField(_l("Digests may name me"))
     interface_language = SelectField(_l("Language of the pages"))
     discussion_view = RadioField(_l("Show discussions"), choices=[
         ("tree", _l("as a tree: answers below what they answer")),

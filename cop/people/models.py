@@ -81,6 +81,7 @@ class Person(UserMixin, Model):
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     interface_language: Mapped[str] = mapped_column(default="")
     profile_is_public: Mapped[bool] = mapped_column(default=False)
+    named_in_digests: Mapped[bool] = mapped_column(default=False, server_default=false())
     discussion_view: Mapped[str] = mapped_column(default="tree")
     time_zone: Mapped[str] = mapped_column(default="")
     letters_without_content: Mapped[bool] = mapped_column(default=False, server_default=false())

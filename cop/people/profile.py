@@ -34,6 +34,7 @@ class Profile:
     audience: str = ""
     affiliation: str = ""
     is_public: bool = False
+    named_in_digests: bool = False
     interface_language: str = ""
     discussion_view: str = "tree"
     time_zone: str = ""
@@ -47,7 +48,8 @@ class Profile:
             organisation=person.organisation.name if person.organisation else "",
             regions=list(person.regions), languages=person.languages, themes=list(person.themes),
             audience=person.audience, affiliation=person.affiliation,
-            is_public=person.profile_is_public, interface_language=person.interface_language,
+            is_public=person.profile_is_public, named_in_digests=person.named_in_digests,
+            interface_language=person.interface_language,
             discussion_view=person.discussion_view, time_zone=person.time_zone,
             letters_without_content=person.letters_without_content,
         )

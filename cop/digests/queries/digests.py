@@ -1,17 +1,101 @@
 """Digests somebody may see. What goes into one is gathered in `contents.py`."""
-from sqlalchemy import select
+from collections.abc import Sequence
 
-from cop.base.db import one
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import defer, joinedload
+
+from cop.base.db import db, one
 from cop.base.paging import Page, page
 from cop.digests.models import Digest
-from cop.digests.policy import visible_digests
-from cop.people.models import Person, Visitor
+from cop.digests.policy import may_make_digest, visible_digests
+from cop.people.models import Grant, Person, Visitor
+
+MOST_TO_COMPARE = 24
 
 
-def get_digest(reader: Person | Visitor, digest_id: int) -> Digest:
-    return one(select(Digest).where(Digest.id == digest_id, visible_digests(reader)))
+def get_digest(reader: Person | Visitor, digest_id: int, *, to_change: bool = False) -> Digest:
+    """With its space and logo. `to_change` holds it until the end of the transaction, so that
+    what two people do comes one after the other."""
+    query = select(Digest).where(Digest.id == digest_id, visible_digests(reader))
+    if to_change:
+        return one(query.with_for_update(of=Digest))
+    return one(query.options(joinedload(Digest.space), joinedload(Digest.logo),
+                             joinedload(Digest.submitted_by), joinedload(Digest.approved_by)))
+
+
+def find_public_issue(digest_id: int) -> Digest | None:
+    """What a visitor may read; None where there is none, or it is not for them."""
+    return db.session.scalar(select(Digest).where(
+        Digest.id == digest_id, visible_digests(Visitor())).options(
+        joinedload(Digest.space), joinedload(Digest.logo)))
 
 
 def list_digests(reader: Person | Visitor, after: str = "") -> Page[Digest]:
-    query = select(Digest).where(visible_digests(reader))
-    return page(query, by=[Digest.created_at, Digest.id], after=after)
+    """Drafts and issues, the last made first."""
+    return page(_briefly(reader), by=[Digest.created_at, Digest.id], after=after)
+
+
+def list_issues(reader: Person | Visitor, after: str = "") -> Page[Digest]:
+    """The archive: the last frozen first."""
+    query = _briefly(reader).where(Digest.frozen_at.is_not(None))
+    return page(query, by=[Digest.frozen_at, Digest.id], after=after)
+
+
+def list_of_series(reader: Person | Visitor, digest: Digest) -> Sequence[Digest]:
+    """The other issues for the same regions and readers, the last first."""
+    query = _briefly(reader).where(
+        Digest.series == series_of(digest), Digest.id != digest.id, Digest.frozen_at.is_not(None))
+    query = query.order_by(Digest.number.desc()).limit(MOST_TO_COMPARE)
+    return db.session.scalars(query).all()
+
+
+def series_of(digest: Digest) -> str:
+    """What its issues are counted in: those of the same regions, language and readers."""
+    narrowed = [*sorted(digest.themes), *sorted(digest.text_languages)]
+    parts = ["+".join(digest.regions) or "*", digest.language, digest.audience,
+             str(digest.space_id or ""), "+".join(narrowed)]
+    return "|".join(parts)
+
+
+def next_number(series: str) -> int:
+    last = db.session.scalar(select(func.max(Digest.number)).where(Digest.series == series))
+    return (last or 0) + 1
+
+
+def find_last_issue(digest: Digest) -> Digest | None:
+    query = select(Digest).where(Digest.series == series_of(digest), Digest.number.is_not(None))
+    return db.session.scalar(query.order_by(Digest.number.desc()).limit(1))
+
+
+def is_drafted(month_of: str) -> bool:
+    return bool(db.session.scalar(select(exists().where(Digest.month_of == month_of))))
+
+
+def list_managed() -> Sequence[tuple[str, str]]:
+    """Every region somebody manages now (everywhere: empty), with the language of the pages of
+    whoever manages it first."""
+    query = select(Grant.scope_kind, Grant.scope_code, Person.interface_language).join(
+        Person, Person.id == Grant.person_id).where(
+        Grant.role == "regional_manager", Grant.scope_kind.in_(("region", "everywhere")),
+        Person.active.is_(True), Person.confirmed_at.is_not(None)).order_by(Grant.id)
+    managed: dict[str, str] = {}
+    for kind, code, language in db.session.execute(query):
+        managed.setdefault(code if kind == "region" else "", language)
+    return list(managed.items())
+
+
+def count_other_approvers(digest: Digest) -> int:
+    """How many managers of its regions and curators there are, but for who submitted it."""
+    query = select(Person).where(
+        Person.active.is_(True), Person.confirmed_at.is_not(None),
+        Person.id != (digest.submitted_by_id or 0),
+        Person.grants.any(Grant.role.in_(("regional_manager", "curator")))).options(
+        joinedload(Person.grants))
+    people = db.session.scalars(query).unique()
+    return sum(1 for person in people if any(g.role == "curator" for g in person.grants)
+               or may_make_digest(person, digest.regions))
+
+
+def _briefly(reader: Person | Visitor) -> Select[tuple[Digest]]:
+    return select(Digest).where(visible_digests(reader)).options(
+        joinedload(Digest.space), defer(Digest.frozen), defer(Digest.arrangement))

@@ -101,6 +101,7 @@ def describe(person: Person, profile: Profile) -> None:
     person.city, person.country = clean(profile.city).strip(), profile.country
     person.audience, person.affiliation = profile.audience, profile.affiliation
     person.profile_is_public = profile.is_public
+    person.named_in_digests = profile.named_in_digests
     person.interface_language = profile.interface_language
     person.discussion_view = profile.discussion_view
     person.time_zone = profile.time_zone

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from cop.base.clock import now
-from cop.digests.service import make_digest
+from cop.digests.service.making import Plan, make_digest
 
 
 @pytest.fixture
@@ -15,8 +15,8 @@ def manager(make):
 @pytest.fixture
 def digest(make, manager):
     today = now().date()
-    return make_digest(manager, regions=["ITH3"], first_day=today - timedelta(days=20),
-                       last_day=today + timedelta(days=1), language="it", audience="members")
+    return make_digest(manager, Plan(regions=["ITH3"], first_day=today - timedelta(days=20),
+                                     last_day=today + timedelta(days=1), language="it"))
 
 
 def test_a_manager_reads_the_digests_of_the_region(get, key, digest, manager):
@@ -46,7 +46,7 @@ def test_a_digest_has_its_numbers_and_what_it_shows(get, key, make, digest, mana
     assert found["cases"][0]["title"] == case.title
     assert [item["id"] for item in found["open_questions"]] == [topic.id]
     assert found["solved"][0]["id"] == solved.id
-    assert found["solved"][0]["answer"]["excerpt"] == "We do."
+    assert found["solved"][0]["excerpt"] == "We do."
     assert set(case.themes) <= set(found["themes"])
 
 

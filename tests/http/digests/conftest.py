@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cop.base.clock import at
-from cop.digests.service import make_digest
+from cop.digests.service.making import Plan, make_digest
 
 OCTOBER = datetime(2026, 10, 15, 9, tzinfo=UTC)
 NOVEMBER = datetime(2026, 11, 10, 9, tzinfo=UTC)
@@ -24,9 +24,9 @@ def manager(make):
 @pytest.fixture
 def digest_of(manager):
     def made(maker=None, **given):
-        return make_digest(maker or manager, **({
+        return make_digest(maker or manager, Plan(**({
             "regions": ["ITH3"], "first_day": date(2026, 10, 1), "last_day": date(2026, 10, 31),
-            "language": "it"} | given))
+            "language": "it"} | given)))
 
     return made
 
@@ -44,7 +44,7 @@ def october(make):
         answer = make.post(solved, make.member(space, "Secret Person"),
                            source="We keep two half hours a day.")
         solved.accepted_post_id, solved.solved_at = answer.id, OCTOBER
-        public = make.member(space, "Bruno Conti", profile_is_public=True)
+        public = make.member(space, "Bruno Conti", named_in_digests=True)
         other = make.question(space, title="Chi paga i buoni?", regions=["ITH3"], language="it")
         found = make.post(other, public, source="La Regione, à la carte.", language="it")
         other.accepted_post_id, other.solved_at = found.id, OCTOBER

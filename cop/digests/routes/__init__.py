@@ -1,0 +1,1 @@
+"""URLs of digests, by what is done there."""

@@ -1,0 +1,71 @@
+"""URLs of one digest: as a page, as a file, beside an older issue."""
+from typing import Any
+
+from flask import Response, current_app, redirect, render_template, request
+from flask import url_for as url
+from markupsafe import Markup
+
+from cop.base.markup import to_html
+from cop.digests import comparing, policy, words
+from cop.digests.export import Sender, paper_for
+from cop.digests.models import Digest
+from cop.digests.queries import contents as contents_queries
+from cop.digests.queries import digests as queries
+from cop.digests.routes.desk import bp
+from cop.documents.render import FORMATS, filename, render
+from cop.web.limits import limiter
+from cop.web.rendering import site
+from cop.web.session import ask_to_sign_in, me
+
+#: In the order of the buttons: what offices ask for first.
+EXPORTS = ("docx", "pdf", "odt", "html", "epub", "md", "xlsx", "csv", "json", "ics", "eml")
+
+
+@bp.get("/digests/<int:digest_id>")
+def show_digest(digest_id: int) -> Any:
+    if (digest := _find(digest_id)) is None:
+        return ask_to_sign_in()
+    contents = contents_queries.gather(digest)
+    formats = [(name, FORMATS[name].label) for name in EXPORTS]
+    return render_template("digests/digest.html", digest=digest, contents=contents, words=words,
+                           formats=formats, foreword=Markup(to_html(contents.foreword)),
+                           works_here=policy.may_see_desk_of(me(), digest))
+
+
+@bp.get("/digests/<int:digest_id>/export")
+@limiter.limit("30/minute")
+def export_digest(digest_id: int) -> Any:
+    if (digest := _find(digest_id)) is None:
+        return ask_to_sign_in()
+    name = request.args.get("format", "docx")
+    if name not in EXPORTS:
+        return redirect(url(".show_digest", digest_id=digest.id))
+    paper = paper_for(name, digest, contents_queries.gather(digest), _sender())
+    response = Response(render(paper, name), content_type=FORMATS[name].media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=filename(paper, name))
+    return response
+
+
+@bp.get("/digests/<int:digest_id>/compare")
+def compare(digest_id: int) -> Any:
+    if (digest := _find(digest_id)) is None:
+        return ask_to_sign_in()
+    others = queries.list_of_series(me(), digest)
+    wish = request.args.get("with", type=int)
+    other = next((each for each in others if each.id == wish), others[0] if others else None)
+    both = other and comparing.compare(
+        contents_queries.gather(digest), contents_queries.gather(other))
+    return render_template("digests/compare.html", digest=digest, others=others, other=other,
+                           both=both, words=words)
+
+
+def _find(digest_id: int) -> Digest | None:
+    """None where a visitor may have to sign in first: whether there is one is not told."""
+    if me().is_signed_in:
+        return queries.get_digest(me(), digest_id)
+    return queries.find_public_issue(digest_id)
+
+
+def _sender() -> Sender:
+    config = current_app.config["COP"]
+    return Sender(site(), config.base_url.rstrip("/"), config.mail_sender)
