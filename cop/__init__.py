@@ -39,8 +39,9 @@ from cop.base import mail
 from cop.base.db import db, prepare
 from cop.bookmarks import routes as bookmarks_routes
 from cop.cases import api as cases_api
-from cop.cases import machine
+from cop.cases import departures, machine
 from cop.cases.policy import reviewing as cases_rules
+from cop.cases.queries import adoptions as adoptions_queries
 from cop.cases.queries import cases as cases_queries
 from cop.cases.routes import adoptions as cases_adoptions
 from cop.cases.routes import reading as cases_reading
@@ -66,6 +67,7 @@ from cop.files.inspecting import inspect
 from cop.files.routes import arriving as files_arriving
 from cop.files.routes import reading as files_reading
 from cop.files.service.files import keep_sound
+from cop.guides import queries as guides_queries
 from cop.guides import routes as guides_routes
 from cop.mailbox import routes as mailbox_routes
 from cop.meetings import queries as meetings_queries
@@ -228,6 +230,8 @@ def _add_features(app: Flask) -> None:
         app.register_blueprint(blueprint)
     scopes.register("space", scopes.Scope(
         spaces_queries.find_scope, spaces_queries.name_scopes, spaces_queries.write_scope))
+    departures.register(adoptions_queries.list_departures_to)
+    departures.register(guides_queries.list_departures_with)
     subjects.register("case", cases_adoptions.find_subject, cases_adoptions.subject_of)
     files_policy.readable_through(
         discussions_policy.visible_post_files, discussions_policy.files_of_posts)

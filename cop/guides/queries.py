@@ -1,11 +1,12 @@
 """Every read of guides. The reader comes first: what they may not see is not there."""
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from cop.base.db import db, one
 from cop.base.errors import NotFound
+from cop.cases.departures import Departure
 from cop.cases.models.cases import Case, CaseRevision
 from cop.cases.policy.cases import visible_cases
 from cop.guides.models import Guide, GuideEdition, GuideItem
@@ -85,6 +86,18 @@ def revisions_of(ids: Collection[int]) -> dict[int, CaseRevision]:
     """Texts by id, for who has asked already whether their case may be seen."""
     query = select(CaseRevision).where(CaseRevision.id.in_(ids))
     return {revision.id: revision for revision in db.session.scalars(query)}
+
+
+def list_departures_with(case: Case) -> list[Departure]:
+    """Every edition that holds the case, also of guides that do not hold it any more."""
+    holds = cast(GuideEdition.content, String).contains(f'"case_id": {case.id}')
+    rows = db.session.execute(select(Guide, GuideEdition).join(
+        GuideEdition, GuideEdition.guide_id == Guide.id).where(holds))
+    return [Departure(kind="guide", title=f"{edition.content['title']} ({edition.number})",
+                      language=edition.content["language"], day=f"{edition.created_at:%Y-%m-%d}",
+                      address=f"/guides/{guide.slug}?edition={edition.number}")
+            for guide, edition in rows
+            if any(item.get("case_id") == case.id for item in edition.content["items"])]
 
 
 def list_guides_with(case: Case) -> Sequence[Guide]:

@@ -91,9 +91,11 @@ class Case(Model):
     they are asked whether it is still true.
 
     `published_at` is when readers first saw it, `updated_at` when what they see last changed
-    (before that: when it was last saved). The last columns repeat what lists filter by, from the
-    published revision, or from the current one while there is none; but for `adoption_count`: in
-    how many places elsewhere it is used, as far as that is shown.
+    (before that: when it was last saved). What was published and then withdrawn says when and
+    why at its address: `withdrawn_at` and `withdrawal_reason`, until it is published again. The
+    last columns repeat what lists filter by, from the published revision, or from the current one
+    while there is none; but for `adoption_count`: in how many places elsewhere it is used, as far
+    as that is shown.
     """
 
     __tablename__ = "cases"
@@ -114,6 +116,8 @@ class Case(Model):
     published_at: Mapped[datetime | None]
     updated_at: Mapped[datetime] = mapped_column(default=now)
     due_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawal_reason: Mapped[str] = mapped_column(default="", server_default="")
     confirm_by: Mapped[datetime | None] = mapped_column(index=True)
     asked_to_confirm_at: Mapped[datetime | None]
     save_count: Mapped[int] = mapped_column(default=0)

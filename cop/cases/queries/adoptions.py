@@ -6,11 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from cop.base.db import db, one
+from cop.cases.departures import Departure
 from cop.cases.models.adoptions import Adoption
 from cop.cases.models.cases import Case
 from cop.cases.policy.adoptions import workable_adoptions
 from cop.cases.policy.cases import IN_SIGHT, visible_cases
 from cop.people.models import Person, Visitor
+from cop.vocabulary.regions import region_label
 
 #: So many entries stand on the page of a case.
 MOST = 100
@@ -47,6 +49,15 @@ def get_adoption(reader: Person | Visitor, adoption_id: int) -> Adoption:
     return one(query.options(contains_eager(Adoption.case)))
 
 
+def list_departures_to(case: Case) -> list[Departure]:
+    """Where it is used, as what has left with a case: it goes on there."""
+    query = select(Adoption).where(Adoption.case_id == case.id, Adoption.hidden_at.is_(None))
+    used = db.session.scalars(query.options(joinedload(Adoption.organisation)))
+    return [Departure(kind="adoption", language=case.language, address="",
+                      day=f"{each.created_at:%Y-%m-%d}", title=_place(each, case.language))
+            for each in used]
+
+
 def list_results_due(today: date) -> Sequence[Adoption]:
     """Whose authors are to be asked how it went, if they are still here and the case is too."""
     query = select(Adoption).join(Adoption.case).join(Adoption.person).where(
@@ -54,3 +65,8 @@ def list_results_due(today: date) -> Sequence[Adoption]:
         Case.published_id.is_not(None), Case.status.in_(IN_SIGHT))
     return db.session.scalars(query.options(
         contains_eager(Adoption.case), contains_eager(Adoption.person)).limit(500)).all()
+
+
+def _place(adoption: Adoption, language: str) -> str:
+    region = region_label(adoption.region, language)
+    return f"{adoption.organisation.name}, {region}" if adoption.organisation else region

@@ -8,7 +8,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from cop.base.db import db, one
 from cop.base.errors import NotFound
 from cop.base.paging import Page, page
-from cop.cases.models.cases import Case, CaseRevision
+from cop.cases.models.cases import MEMBERS_ONLY, Case, CaseRevision
 from cop.cases.policy.cases import own_cases, visible_cases, visible_revisions, workable_cases
 from cop.cases.queries.library import PAGE_SIZE
 from cop.cases.queries.loading import with_lists, with_names
@@ -19,13 +19,32 @@ from cop.people.models import Person, Visitor
 def get_case(reader: Person | Visitor, case_id: int) -> Case:
     """A case the reader sees, whether as anybody, as its curator or as its reviewer, with what
     tells which of these they are."""
-    query = select(Case).where(Case.id == case_id, workable_cases(reader)).options(
-        *with_names(), joinedload(Case.theme_rows), joinedload(Case.reviews),
-        joinedload(Case.published), joinedload(Case.owner), joinedload(Case.deputy))
-    case = db.session.scalars(query).unique().one_or_none()
+    case = find_case_to_read(reader, case_id)
     if case is None:
         raise NotFound
     return case
+
+
+def find_case_to_read(reader: Person | Visitor, case_id: int) -> Case | None:
+    """The same, or nothing where there is none to be seen."""
+    query = select(Case).where(Case.id == case_id, workable_cases(reader)).options(
+        *with_names(), joinedload(Case.theme_rows), joinedload(Case.reviews),
+        joinedload(Case.published), joinedload(Case.owner), joinedload(Case.deputy))
+    return db.session.scalars(query).unique().one_or_none()
+
+
+def get_withdrawn(reader: Person | Visitor, case_id: int) -> tuple[Case, CaseRevision]:
+    """A case that was published and then withdrawn, with the last text readers saw, if this reader
+    was among those who saw it."""
+    found = db.session.execute(
+        select(Case, CaseRevision).join(CaseRevision, CaseRevision.case_id == Case.id).where(
+            Case.id == case_id, Case.published_id.is_(None), Case.withdrawn_at.is_not(None),
+            CaseRevision.published_at.is_not(None))
+        .order_by(CaseRevision.number.desc()).limit(1)).one_or_none()
+    members_only = found and found.CaseRevision.fields.get("licence") == MEMBERS_ONLY
+    if found is None or (members_only and not reader.is_signed_in):
+        raise NotFound
+    return found.Case, found.CaseRevision
 
 
 def find_case(reader: Person | Visitor, case_id: int) -> Case | None:

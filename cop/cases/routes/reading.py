@@ -2,6 +2,7 @@
 
 What may be seen is said in `policy/`.
 """
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
@@ -23,6 +24,7 @@ from cop.cases.shown import author_of, readable
 from cop.cases.template import get_template
 from cop.discussions.queries.topics import list_topics_about
 from cop.documents.render import FORMATS, filename, render
+from cop.vocabulary.maps import draw_map
 from cop.web.limits import limiter
 from cop.web.rendering import site, ui_language
 from cop.web.session import me, signed_in
@@ -44,7 +46,9 @@ def my_cases() -> str:
 @bp.get("/cases/<int:case_id>", defaults={"slug": ""})
 @bp.get("/cases/<int:case_id>-<slug>")
 def show_case(case_id: int, slug: str) -> Any:
-    case = queries.get_case(me(), case_id)
+    case = queries.find_case_to_read(me(), case_id)
+    if case is None:
+        return _withdrawn_page(case_id), 410
     if slug != case.slug:
         wanted = {"version": number("version"), "in": request.args.get("in")}
         return redirect(address(case, **wanted), 301)
@@ -95,8 +99,14 @@ def case_page(case: Case, **forms: Any) -> str:
         formats=DOWNLOADS.items(), **_uses(case), **(_blank_forms() | forms))
 
 
+def _withdrawn_page(case_id: int) -> str:
+    """What stays at the address of a case that was published and then withdrawn."""
+    case, last = queries.get_withdrawn(me(), case_id)
+    return render_template("cases/withdrawn.html", case=case, last=last)
+
+
 def _blank_forms() -> dict[str, Any]:
-    names = {"withdrawing": "", "answering": "answer", "confirming": "confirm", "hiding": "hide"}
+    names = {"answering": "answer", "confirming": "confirm", "hiding": "hide"}
     return {name: ReasonForm(formdata=None, prefix=prefix) for name, prefix in names.items()}
 
 
@@ -109,8 +119,10 @@ def _uses(case: Case) -> dict[str, Any]:
     """Where else a published case is used, and what is said about it."""
     if not case.published_id:
         return {}
-    return {"adoptions": adoption_queries.list_adoptions(me(), case),
-            "topics": list_topics_about(me(), "case", case.id)}
+    adoptions = adoption_queries.list_adoptions(me(), case)
+    counts = Counter(adoption.region for adoption in adoptions if not adoption.hidden_at)
+    return {"adoptions": adoptions, "topics": list_topics_about(me(), "case", case.id),
+            "places": draw_map(counts, ui_language()) if counts else None}
 
 
 def address(case: Case, **arguments: Any) -> str:

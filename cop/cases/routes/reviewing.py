@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from cop.base.verdict import require
 from cop.cases import privacy
 from cop.cases.changes import between
+from cop.cases.departures import Departure, list_departures
 from cop.cases.forms.reasons import ReasonForm
 from cop.cases.forms.reviewing import (
     STEP_TAKEN,
@@ -156,7 +157,13 @@ def _review_page(case: Case, **forms: Any) -> str:
         review=rules.open_review(me(), case), mean=mean, missing=_missing(case),
         changed=between(older[0], revision) if older else [],
         comments=work.list_comments(me(), case), decisions=work.list_decisions(case),
-        **shown)
+        left=_departures(case), **shown)
+
+
+def _departures(case: Case) -> list[Departure]:
+    """What has left with a case that could be withdrawn now."""
+    ends = "withdrawn" in rules.steps_of(case) and case.published_id
+    return list_departures(case) if ends else []
 
 
 def _blank_forms(case: Case) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from cop.base.verdict import require
 from cop.cases import privacy
 from cop.cases.changes import changes
+from cop.cases.departures import list_departures
 from cop.cases.forms.reasons import ReasonForm
 from cop.cases.forms.writing import CaseForm, case_form
 from cop.cases.models.cases import Case
@@ -106,16 +107,30 @@ def check_case(case_id: int) -> str:
                            looked=privacy.fingerprint(found))
 
 
+@bp.get("/cases/<int:case_id>/withdraw")
+@signed_in
+def confirm_withdrawal(case_id: int) -> str:
+    """What has left with the case already, before it is withdrawn."""
+    case = queries.get_case(me(), case_id)
+    require(policy.may_withdraw(me(), case))
+    return _withdrawal_page(case, ReasonForm(formdata=None))
+
+
 @bp.post("/cases/<int:case_id>/withdraw")
 @signed_in
 def withdraw_case(case_id: int) -> Any:
     case, form = queries.get_case(me(), case_id), ReasonForm()
+    require(policy.may_withdraw(me(), case))
     if not form.validate():
-        require(policy.may_withdraw(me(), case))
-        return case_page(case, withdrawing=form), 422
+        return _withdrawal_page(case, form), 422
     writing.withdraw_case(me(), case, form.reason.data)
     flash(_("Your case is withdrawn. You can take it up again whenever you like."))
     return redirect(address(case))
+
+
+def _withdrawal_page(case: Case, form: ReasonForm) -> str:
+    return render_template("cases/withdraw.html", case=case, form=form,
+                           left=list_departures(case) if case.published_id else [])
 
 
 def _keep(case: Case, form: CaseForm) -> Any:

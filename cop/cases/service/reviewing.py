@@ -111,7 +111,7 @@ def restore_case(curator: Person, case: Case, reason: str) -> CaseDecision:
 def take_down_case(curator: Person, case: Case, reason: str) -> CaseDecision:
     """Refuse a case, or take a published one out of sight."""
     decision = _decide(curator, case, "withdrawn", reason)
-    hide(case)
+    hide(case, decision)
     return decision
 
 
@@ -142,6 +142,7 @@ def put_out(case: Case, moment: datetime | None = None) -> None:
     case.published, case.published_id, case.due_at = case.current, case.current.id, None
     case.current.published_at = case.updated_at = moment
     case.published_at = case.published_at or moment
+    case.withdrawn_at, case.withdrawal_reason = None, ""
     case.confirm_by, case.asked_to_confirm_at = moment + CONFIRM_AFTER, None
     case.show(case.current)
 

@@ -13,6 +13,7 @@ from cop.base.errors import Conflict, Invalid
 from cop.base.events import publish
 from cop.base.verdict import require
 from cop.cases.deadlines import FIRST_ANSWER, after_working_days
+from cop.cases.departures import as_kept, list_departures
 from cop.cases.events import CaseHidden, CaseSubmitted, DecisionAnswered
 from cop.cases.models.cases import Case, CaseRevision
 from cop.cases.models.decisions import CaseDecision
@@ -92,7 +93,7 @@ def withdraw_case(author: Person, case: Case, reason: str) -> CaseDecision:
     lock(case)
     require(may_withdraw(author, case))
     decision = write_step(author, case, "withdrawn", clean_reason(reason), act="case.withdrawn")
-    hide(case)
+    hide(case, decision)
     return decision
 
 
@@ -105,9 +106,13 @@ def answer_decision(author: Person, case: Case, words: str) -> CaseDecision:
     return decision
 
 
-def hide(case: Case) -> None:
-    """Readers no longer see it: no text of it is the published one."""
-    was_out, case.published, case.due_at = case.published_id is not None, None, None
+def hide(case: Case, decision: CaseDecision) -> None:
+    """Readers no longer see it: no text of it is the published one. What they saw says at its
+    address when it was withdrawn and why; the decision keeps what had gone out with it."""
+    if was_out := case.published_id is not None:
+        decision.departures = as_kept(list_departures(case))
+        case.withdrawn_at, case.withdrawal_reason = decision.created_at, decision.reason
+    case.published, case.due_at = None, None
     db.session.flush()
     if case.current:
         case.show(case.current)
