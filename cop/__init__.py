@@ -44,6 +44,7 @@ from cop.cases.policy import reviewing as cases_rules
 from cop.cases.queries import adoptions as adoptions_queries
 from cop.cases.queries import cases as cases_queries
 from cop.cases.routes import adoptions as cases_adoptions
+from cop.cases.routes import context as cases_context
 from cop.cases.routes import reading as cases_reading
 from cop.demo import routes as demo_routes
 from cop.digests import api as digests_api
@@ -253,6 +254,7 @@ def _add_features(app: Flask) -> None:
     slots.fill(app, "me", discussions_drafts.drafts_of)
     slots.fill(app, "me", discussions_lists.topics_of)
     slots.fill(app, "me", cases_reading.own_cases)
+    slots.fill(app, "case_aside", cases_context.context_beside)
     slots.fill(app, "case_aside", guides_routes.guides_with)
     slots.fill(app, "library_actions", guides_routes.library_link)
     slots.fill(app, "profile", spaces_routes.spaces_of)
@@ -263,5 +265,6 @@ def _add_features(app: Flask) -> None:
     slots.fill(app, "title_similar", search_similar.similar_beside)
     slots.fill(app, "topic_aside", search_routes.beside_topic)
     slots.fill(app, "case_aside", search_routes.beside_case)
+    slots.fill(app, "review_aside", search_routes.beside_case)
     slots.fill(app, "unread_badge", notifications_routes.unread_badge)
     slots.fill(app, "login_aside", demo_routes.accounts)

@@ -20,10 +20,21 @@ from wtforms.validators import DataRequired, Length, NumberRange, ValidationErro
 
 from cop.people import profile as limits
 from cop.people.fields import BoxesField, RegionsField, ThemesField, offered, tidy
+from cop.people.models import Organisation
+from cop.people.organisation import LONGEST_BUDGET, STAFF, Description
 from cop.people.profile import Profile
 from cop.people.scopes import PLACES, ROLE_NAMES, SCOPE_NAMES, find_place
 from cop.people.service.keys import LONGEST_LIFE, LONGEST_NAME, MOST_AN_HOUR
-from cop.vocabulary.lists import AFFILIATIONS, AUDIENCES, COUNTRIES, LANGUAGES, THEMES
+from cop.vocabulary.lists import (
+    AFFILIATIONS,
+    AUDIENCES,
+    BODY_TYPES,
+    COUNTRIES,
+    LANGUAGES,
+    SCOPES,
+    TARGET_GROUPS,
+    THEMES,
+)
 from cop.vocabulary.zones import ZONES
 
 TOO_LONG = _l("There is room for %(max)d characters.")
@@ -75,6 +86,32 @@ class ProfileForm(FlaskForm):
     def profile(self) -> Profile:
         return Profile(**{name: typed for name, typed in self.data.items()
                           if name != "csrf_token"})
+
+
+class OrganisationForm(FlaskForm):
+    """What an organisation says of itself."""
+
+    country = SelectField(_l("Country"), choices=offered(COUNTRIES, "–"))
+    region = RegionsField(_l("Region"))
+    body_type = SelectField(_l("Type of body"), choices=offered(BODY_TYPES, "–"))
+    reach = SelectField(_l("How far it reaches"), choices=offered(SCOPES, "–"))
+    staff = SelectField(_l("How many work there"), choices=[("", "–"), *STAFF.items()])
+    budget = StringField(_l("Budget"), filters=[tidy], validators=[
+        Length(max=LONGEST_BUDGET, message=TOO_LONG)])
+    target_groups = BoxesField(_l("For whom you work"), choices=offered(TARGET_GROUPS))
+    themes = ThemesField(_l("Themes"))
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> "OrganisationForm":
+        """The form as it is stored, or as it is sent now."""
+        names = Description.__dataclass_fields__
+        said = {name: getattr(organisation, name) for name in names}
+        return cls(data=said | {"region": [organisation.region] * bool(organisation.region)})
+
+    @property
+    def description(self) -> Description:
+        typed = {name: said for name, said in self.data.items() if name != "csrf_token"}
+        return Description(**typed | {"region": (self.region.data or [""])[0]})
 
 
 class DirectoryForm(FlaskForm):

@@ -16,11 +16,20 @@ SCOPES = ("everywhere", "space", "region", "theme")
 
 
 class Organisation(Model):
-    """A body people work for. Two spellings that fold to the same are one."""
+    """A body people work for. Two spellings that fold to the same are one. Those who work there
+    describe it (`organisation.py`)."""
 
     __tablename__ = "organisations"
     name: Mapped[str]
     folded_name: Mapped[str] = mapped_column(unique=True)
+    country: Mapped[str] = mapped_column(default="", server_default="")
+    region: Mapped[str] = mapped_column(default="", server_default="")
+    body_type: Mapped[str] = mapped_column(default="", server_default="")
+    reach: Mapped[str] = mapped_column(default="", server_default="")
+    staff: Mapped[str] = mapped_column(default="", server_default="")
+    budget: Mapped[str] = mapped_column(default="", server_default="")
+    target_groups: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    themes: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
     @staticmethod
     def key(name: str) -> str:

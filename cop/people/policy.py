@@ -3,7 +3,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, true
 
 from cop.base.verdict import ALLOW, Verdict, deny
-from cop.people.models import Grant, Person, Reader, Visitor
+from cop.people.models import Grant, Organisation, Person, Reader, Visitor
 from cop.vocabulary.regions import covers
 
 
@@ -50,6 +50,16 @@ def may_be_closed(account: Person, *, administrators: int) -> Verdict:
 
 def may_edit_profile(person: Person | Visitor, profile: Person) -> Verdict:
     return ALLOW if person.id == profile.id else deny(_("Only its owner may change a profile."))
+
+
+def may_describe_organisation(person: Person | Visitor,
+                              organisation: Organisation | None) -> Verdict:
+    """Who works there says what it is like."""
+    if organisation is None:
+        return deny(_("Name your organisation in your settings first."))
+    if person.organisation_id != organisation.id:
+        return deny(_("Only who works for an organisation describes it."))
+    return ALLOW
 
 
 def regions_managed_by(person: Person | Visitor) -> list[str]:

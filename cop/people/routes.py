@@ -9,10 +9,10 @@ from cop.base.clock import now
 from cop.base.verdict import require
 from cop.people import policy, queries
 from cop.people.fields import put_back
-from cop.people.forms import DirectoryForm, GrantForm, KeyForm, ProfileForm
+from cop.people.forms import DirectoryForm, GrantForm, KeyForm, OrganisationForm, ProfileForm
 from cop.people.profile import Profile
 from cop.people.scopes import ROLE_NAMES, name_places
-from cop.people.service import keys, profiles, roles
+from cop.people.service import keys, organisations, profiles, roles
 from cop.people.territory import unknown_region
 from cop.vocabulary.regions import find_region
 from cop.web.rendering import ui_language, ui_languages
@@ -72,6 +72,25 @@ def send_letters_again():
     profiles.send_letters_again(reader())
     flash(_("E-mails are sent to %(email)s again.", email=reader().email))
     return redirect(url_for(".settings"))
+
+
+@bp.get("/me/organisation")
+@signed_in
+def organisation():
+    require(policy.may_describe_organisation(reader(), reader().organisation))
+    return _organisation_page(OrganisationForm.of(reader().organisation))
+
+
+@bp.post("/me/organisation")
+@signed_in
+def store_organisation():
+    require(policy.may_describe_organisation(reader(), reader().organisation))
+    form = OrganisationForm.of(reader().organisation)
+    if not form.validate_on_submit():
+        return _organisation_page(form), 422
+    organisations.describe_organisation(reader(), reader().organisation, form.description)
+    flash(_("Your organisation is described."))
+    return redirect(url_for(".organisation"))
 
 
 @bp.get("/me/keys")
@@ -155,6 +174,11 @@ def close_or_open(person_id: int, act: str):
 
 def _settings_page(form):
     return render_template("people/settings.html", form=form, person=reader())
+
+
+def _organisation_page(form):
+    return render_template("people/organisation.html", form=form,
+                           organisation=reader().organisation)
 
 
 def _keys_page(form):

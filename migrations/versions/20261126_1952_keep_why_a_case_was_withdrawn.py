@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '43a8182b2829'
-down_revision = "fe0ae66f3b15"
+down_revision = "acce5fa18ae0"
 branch_labels = None
 depends_on = None
 

@@ -13,6 +13,10 @@
       .forEach((name) => localStorage.removeItem(name));
   });
 
+  if (matchMedia("(min-width: 52rem)").matches) {
+    document.querySelectorAll("details[data-open-wide]").forEach((part) => { part.open = true; });
+  }
+
   document.querySelectorAll(".prose > table").forEach((table) => {
     if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   });
