@@ -4,23 +4,25 @@ What a letter says is written by the feature that sends it; how it leaves, in `m
 """
 import re
 import smtplib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr, make_msgid
 from functools import partial
 from hashlib import sha256
 
-from sqlalchemy import JSON, Index, UniqueConstraint, delete, false, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import delete, func, select
 
 from cop.base.clock import now
-from cop.base.db import Model, add, db
+from cop.base.db import add, db
 from cop.base.events import Event, publish
 from cop.base.jobs import enqueue, is_anything_due, job
 from cop.base.mail_addresses import SignedAddress, make_address, read_address
+from cop.base.mail_tables import Letter, MailName, Suppression
 from cop.base.mail_transport import Post, hang_up
 from cop.base.per_app import PerApp
 from cop.base.site import read_site
@@ -35,52 +37,6 @@ DAY = timedelta(days=1)
 PLAIN_KEY = re.compile(r"[a-z_]+(:[0-9a-z_]+)*")
 
 
-class Letter(Model):
-    """One mail in the outbox, kept without its text as the delivery log once it is sent.
-
-    `outcome` is waiting, sent, refused (by a server, or the address must not be written to),
-    bounced (it came back), outdated (what it is about is not to be seen any more) or capped (it
-    was one too many for a day). `about` says what must still be there and to be seen when it
-    leaves: post:12.
-    """
-
-    __tablename__ = "letters"
-    __table_args__ = (Index(None, "recipient", "outcome"), Index(None, "person_id", "created_at"))
-    person_id: Mapped[int | None]
-    kind: Mapped[str]
-    recipient: Mapped[str]
-    subject: Mapped[str]
-    body: Mapped[str]
-    html: Mapped[str] = mapped_column(default="", server_default="")
-    sender_name: Mapped[str] = mapped_column(default="", server_default="")
-    headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
-    about: Mapped[str] = mapped_column(default="", server_default="")
-    message_id: Mapped[str] = mapped_column(unique=True)
-    is_limited: Mapped[bool] = mapped_column(default=False, server_default=false())
-    outcome: Mapped[str] = mapped_column(default="waiting", server_default="waiting")
-    sent_at: Mapped[datetime | None]
-    refused: Mapped[str] = mapped_column(default="")
-    unsubscribe: Mapped[str] = mapped_column(default="", server_default="")
-
-
-class Suppression(Model):
-    """An address that must not be written to: it bounced, or its owner said so."""
-
-    __tablename__ = "suppressions"
-    address: Mapped[str] = mapped_column(unique=True)
-    reason: Mapped[str]
-
-
-class MailName(Model):
-    """What somebody's own mail program calls the mail by which they wrote a thing (post:12)."""
-
-    __tablename__ = "mail_names"
-    __table_args__ = (UniqueConstraint("person_id", "key"),)
-    person_id: Mapped[int]
-    key: Mapped[str]
-    message_id: Mapped[str]
-
-
 @dataclass(frozen=True, kw_only=True)
 class AddressGivenUp(Event):
     """Nothing is sent to an address any more. Its owner should hear of it another way."""
@@ -88,6 +44,7 @@ class AddressGivenUp(Event):
     address: str
 
 
+_caught: ContextVar[list[Letter] | None] = ContextVar("caught", default=None)
 _post: PerApp[Post] = PerApp(Post("", "cop@localhost"))
 _still_seen: dict[str, Callable[[int, int], bool]] = {}
 
@@ -117,17 +74,35 @@ def write_letter(recipient: str, *, subject: str, body: str, kind: str,
     a day as the administrator decided.
     """
     message_id = message_id_of(key, person_id or 0) if key else make_msgid(domain=_own_domain())
-    if key and _is_written(message_id):
-        return
-    letter = add(Letter(
+    letter = Letter(
         recipient=recipient, subject=_one_line(subject), body=body, html=html, kind=kind,
         person_id=person_id, unsubscribe=unsubscribe, sender_name=_one_line(sender_name),
         message_id=message_id, about=about, is_limited=is_limited,
-        headers=_threaded(thread, person_id or 0) | dict(headers or {})))
-    if is_limited and person_id and _count_today(person_id) > read_site().letters_a_day:
+        headers=_threaded(thread, person_id or 0) | dict(headers or {}))
+    if (caught := _caught.get()) is not None:
+        return caught.append(letter)
+    if key and _is_written(message_id):
+        return None
+    return _put_out(letter)
+
+
+def _put_out(letter: Letter) -> None:
+    add(letter)
+    if letter.is_limited and letter.person_id and _is_one_too_many(letter.person_id):
         letter.outcome, letter.body, letter.html = "capped", "", ""
     else:
         enqueue("mail.send", letter_id=letter.id)
+
+
+@contextmanager
+def caught_letters() -> Iterator[list[Letter]]:
+    """Letters that are written inside are not sent, nor kept: for showing what would be."""
+    letters: list[Letter] = []
+    token = _caught.set(letters)
+    try:
+        yield letters
+    finally:
+        _caught.reset(token)
 
 
 def message_id_of(key: str, person_id: int) -> str:
@@ -208,7 +183,7 @@ def send_letter(letter_id: int) -> Callable[[], None] | None:
         return None
     if not _is_still_seen(letter):
         return partial(_note, letter_id, "outdated", "")
-    refused, message = _reason_against(letter.recipient), _message(letter)
+    refused, message = _reason_against(letter.recipient), message_of(letter)
     db.session.rollback()  # nothing is held while the letter travels
     refused = refused or _deliver(message, letter_id)
     if not is_anything_due("mail.send"):
@@ -231,10 +206,11 @@ def _is_written(message_id: str) -> bool:
     return found is not None
 
 
-def _count_today(person_id: int) -> int:
-    return db.session.scalar(select(func.count(Letter.id)).where(
+def _is_one_too_many(person_id: int) -> bool:
+    count = db.session.scalar(select(func.count(Letter.id)).where(
         Letter.person_id == person_id, Letter.is_limited, Letter.outcome != "capped",
         Letter.created_at > now() - DAY)) or 0
+    return count > read_site().letters_a_day
 
 
 def _is_still_seen(letter: Letter) -> bool:
@@ -261,12 +237,13 @@ def _deliver(message: EmailMessage, letter_id: int) -> str:
     return ""
 
 
-def _message(letter: Letter) -> EmailMessage:
+def message_of(letter: Letter) -> EmailMessage:
+    """The letter as it travels."""
     message = EmailMessage(policy=SMTP)
     message["From"] = formataddr((letter.sender_name, _post.get().sender))
     message["To"] = letter.recipient
     message["Subject"] = letter.subject
-    message["Date"] = format_datetime(letter.created_at)
+    message["Date"] = format_datetime(letter.created_at or now())
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"

@@ -15,6 +15,7 @@ from cop.base.site import DECISIONS, decide, read_site
 from cop.base.text import clean
 from cop.base.verdict import require
 from cop.pages.models import AccessibilityReport
+from cop.pages.previews import preview
 from cop.people.models import Person, Visitor
 from cop.people.policy import may_administer
 
@@ -70,6 +71,21 @@ def try_again(administrator: Person | Visitor, job: Job) -> None:
     require(may_administer(administrator))
     job.parked_at, job.leased_until, job.attempts, job.due_at = None, None, 0, now()
     record(administrator.id, "job.tried_again", job, job=job.name)
+
+
+def note_look_at_letters(administrator: Person | Visitor, person: Person | None) -> None:
+    """Whose letters an administrator looks at is in the audit log."""
+    require(may_administer(administrator))
+    record(administrator.id, "letters.viewed", person)
+
+
+def send_to_oneself(administrator: Person, name: str) -> None:
+    """A letter as it would be, to the administrator who wants to see it in a mail program."""
+    require(may_administer(administrator))
+    letter = preview(administrator, name)
+    write_letter(administrator.email, subject=letter.subject, body=letter.body, html=letter.html,
+                 sender_name=letter.sender_name, kind="preview", person_id=administrator.id)
+    record(administrator.id, "letter.tried", administrator, letter=name)
 
 
 def _acknowledge(report: AccessibilityReport) -> None:

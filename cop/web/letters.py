@@ -33,9 +33,14 @@ def init_app(app: Flask) -> None:
 
 def render_letter(name: str, **context: Any) -> Written:
     """In the language in force."""
-    text = render_template(f"mail/{name}.txt", **context)
-    text = re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
-    return Written(text, render_template(f"mail/{name}.html", **context))
+    return Written(render_text(f"mail/{name}.txt", **context),
+                   render_template(f"mail/{name}.html", **context))
+
+
+def render_text(template: str, **context: Any) -> str:
+    """A text of paragraphs, with one empty line between two."""
+    text = render_template(template, **context)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def in_letter(html: str) -> Markup:

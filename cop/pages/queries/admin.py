@@ -9,9 +9,13 @@ from cop.base.jobs import Job
 from cop.base.mail import Letter
 from cop.base.paging import Page, page
 from cop.base.verdict import require
+from cop.discussions.models.topics import Post
+from cop.discussions.policy import visible_posts
 from cop.pages.models import AccessibilityReport
 from cop.people.models import Person, Visitor
 from cop.people.policy import may_administer
+from cop.spaces.models import Space
+from cop.spaces.policy import visible_spaces
 
 PARKED = Job.parked_at.is_not(None)
 REFUSED = Letter.refused != ""
@@ -50,6 +54,25 @@ def list_refused_letters(administrator: Person | Visitor, after: str = "") -> Pa
     """Letters that a mail server or the list of dead addresses refused, the last first."""
     require(may_administer(administrator))
     return page(select(Letter).where(REFUSED), by=(Letter.created_at, Letter.id), after=after)
+
+
+def list_letters_to(administrator: Person | Visitor, address: str,
+                    after: str = "") -> Page[Letter]:
+    """The log of what was written to an address, the last first. Reading it is to be recorded."""
+    require(may_administer(administrator))
+    query = select(Letter).where(func.lower(Letter.recipient) == address.lower())
+    return page(query, by=(Letter.created_at, Letter.id), after=after)
+
+
+def find_newest_post(reader: Person) -> Post | None:
+    """An answer that this reader may see: real content to show a letter with."""
+    query = select(Post).where(visible_posts(reader), Post.deleted_at.is_(None), Post.number > 1)
+    return db.session.scalar(query.order_by(Post.id.desc()).limit(1))
+
+
+def find_newest_space(reader: Person) -> Space | None:
+    query = select(Space).where(visible_spaces(reader))
+    return db.session.scalar(query.order_by(Space.id.desc()).limit(1))
 
 
 def list_reports(administrator: Person | Visitor, *, done: bool,

@@ -122,7 +122,7 @@ def decide() -> Any:
 @signed_in
 def parked_jobs() -> str:
     jobs = admin_queries.list_parked_jobs(me(), request.args.get("after", ""))
-    return _admin_page("pages/jobs.html", page=jobs)
+    return admin_page("pages/jobs.html", page=jobs)
 
 
 @bp.post("/admin/jobs/<int:job_id>/again")
@@ -133,19 +133,12 @@ def try_job_again(job_id: int) -> Response:
     return redirect(url_for(".parked_jobs"))
 
 
-@bp.get("/admin/letters")
-@signed_in
-def refused_letters() -> str:
-    letters = admin_queries.list_refused_letters(me(), request.args.get("after", ""))
-    return _admin_page("pages/letters.html", page=letters)
-
-
 @bp.get("/admin/accessibility")
 @signed_in
 def reports() -> str:
     done = request.args.get("state") == "done"
     found = admin_queries.list_reports(me(), done=done, after=request.args.get("after", ""))
-    return _admin_page("pages/reports.html", page=found, done=done, today=now().date())
+    return admin_page("pages/reports.html", page=found, done=done, today=now().date())
 
 
 @bp.post("/admin/accessibility/<int:report_id>/done")
@@ -234,10 +227,10 @@ def _thanks_for(report: AccessibilityReport) -> str:
 
 
 def _decisions_page(form: DecisionsForm) -> str:
-    return _admin_page("pages/admin.html", form=form)
+    return admin_page("pages/admin.html", form=form)
 
 
-def _admin_page(template: str, **context: Any) -> str:
+def admin_page(template: str, **context: Any) -> str:
     return render_template(template, waiting=admin_queries.count_waiting(me()), **context)
 
 

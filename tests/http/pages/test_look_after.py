@@ -62,7 +62,7 @@ def test_a_job_that_is_not_parked_is_not_found(admin, make):
 
 def test_refused_letters_show_their_receiver_and_never_their_text(browse, make):
     refuse()
-    page = browse(make.granted("administrator")).get("/admin/letters").text
+    page = browse(make.granted("administrator")).get("/admin/mail").text
     assert "r0@example.org" in page
     assert "550 no such user" in page
     assert "A secret link." not in page
@@ -72,7 +72,7 @@ def test_a_letter_to_a_dead_address_appears_among_the_refused(browse, make, run_
     add(Suppression(address="gone@example.org", reason="The mailbox is closed."))
     write_letter("gone@example.org", subject="Hello", body="Are you there?", kind="test")
     run_jobs()
-    page = browse(make.granted("administrator")).get("/admin/letters").text
+    page = browse(make.granted("administrator")).get("/admin/mail").text
     assert "gone@example.org" in page
     assert "The mailbox is closed." in page
 
@@ -82,7 +82,7 @@ def test_long_lists_go_on_from_page_to_page(browse, make, count_queries):
         refuse(number)
         park(number)
     admin = browse(make.granted("administrator"))
-    for address, first, last in (("/admin/letters", "r24@", "r0@"),
+    for address, first, last in (("/admin/mail", "r24@", "r0@"),
                                  ("/admin/jobs", "letter_id = 24", "letter_id = 0<")):
         with count_queries(at_most=8):
             page = admin.get(address).text
@@ -92,7 +92,7 @@ def test_long_lists_go_on_from_page_to_page(browse, make, count_queries):
         assert last in admin.get(older).text
 
 
-@pytest.mark.parametrize("address", ["/admin/jobs", "/admin/letters"])
+@pytest.mark.parametrize("address", ["/admin/jobs", "/admin/mail"])
 def test_only_administrators_look_after_them(browse, make, address):
     assert browse().get(address).status_code == 302
     assert browse(make.person()).get(address).status_code == 403
