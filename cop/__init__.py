@@ -12,6 +12,7 @@ import cop.bookmarks.listeners
 import cop.cases.listeners
 import cop.cases.routes.keeping
 import cop.cases.routes.library
+import cop.cases.routes.quoting
 import cop.cases.routes.reviewing
 import cop.cases.routes.translating
 import cop.cases.routes.writing
@@ -46,6 +47,7 @@ from cop.cases.queries import adoptions as adoptions_queries
 from cop.cases.queries import cases as cases_queries
 from cop.cases.routes import adoptions as cases_adoptions
 from cop.cases.routes import context as cases_context
+from cop.cases.routes import quoting as cases_quoting
 from cop.cases.routes import reading as cases_reading
 from cop.demo import routes as demo_routes
 from cop.digests import api as digests_api
@@ -264,6 +266,8 @@ def _add_features(app: Flask) -> None:
     slots.fill(app, "post_deeds", bookmarks_routes.link_on_post)
     slots.fill(app, "case_actions", bookmarks_routes.link_on_case)
     slots.fill(app, "title_similar", search_similar.similar_beside)
+    slots.fill(app, "topic_actions", cases_quoting.link_on_topic)
+    slots.fill(app, "topic_aside", cases_quoting.cases_beside_topic)
     slots.fill(app, "topic_aside", search_routes.beside_topic)
     slots.fill(app, "case_aside", search_routes.beside_case)
     slots.fill(app, "review_aside", search_routes.beside_case)

@@ -152,3 +152,19 @@ class MachineAsked(Event):
     case_id: int
     person_id: int
     language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationAsked(Event):
+    """A case would like to quote somebody's post."""
+
+    quotation_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotationAnswered(Event):
+    """Somebody said how they may be quoted, or that they may not."""
+
+    case_id: int
+    quotation_id: int

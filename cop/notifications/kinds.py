@@ -125,6 +125,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
         "The original has changed: your translation is out of date")),
     "translation_proposed": Kind("tasks", _l(
         "%(who)s translated your case: please look at it")),
+    "quotation_asked": Kind("tasks", _l(
+        "%(who)s would like to quote your post in a case: please say yes or no")),
+    "quotation_answered": Kind("cases", _l("Somebody said whether a case may quote them")),
     "case_submitted": Kind("tasks", _l("%(who)s submitted a case")),
     "review_invited": Kind("tasks", _l("You are asked to review a case")),
     "opinion_given": Kind("tasks", _l("%(who)s reviewed a case in your care"), _reviewed),

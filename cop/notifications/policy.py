@@ -2,7 +2,9 @@
 from sqlalchemy import ColumnElement, exists, or_
 
 from cop.cases.models.cases import Case
+from cop.cases.models.quotations import Quotation
 from cop.cases.policy.cases import curates, workable_cases
+from cop.cases.policy.quotations import own_quotations
 from cop.cases.policy.reviewing import may_review
 from cop.discussions.models.topics import Post
 from cop.discussions.policy import visible_posts
@@ -26,7 +28,10 @@ def visible_notices(reader: Person | Visitor) -> ColumnElement[bool]:
     space = exists().where(Space.id == Notice.target_id, visible_spaces(reader)).correlate(Notice)
     search = exists().where(SavedSearch.id == Notice.target_id,
                             SavedSearch.person_id == reader.id).correlate(Notice)
+    asked = exists().where(Quotation.id == Notice.target_id,
+                           own_quotations(reader)).correlate(Notice)
     return own_notices(reader) & or_(
+        (Notice.target_kind == "quotation") & asked,
         (Notice.target_kind == "post") & post, (Notice.target_kind == "case") & case,
         (Notice.target_kind == "space") & space, (Notice.target_kind == "search") & search)
 

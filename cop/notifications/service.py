@@ -13,7 +13,7 @@ from cop.notifications.queries.inbox import list_open_bundles, list_told
 from cop.people.models import Person
 
 TARGET_KINDS = {"posts": "post", "cases": "case", "spaces": "space",
-                "saved_searches": "search"}
+                "saved_searches": "search", "case_quotations": "quotation"}
 
 
 def tell(people: Iterable[int], kind: str, target: Model, *, key: str,

@@ -139,6 +139,9 @@ class Case(Model):
     deputy: Mapped[Person | None] = relationship(foreign_keys=deputy_id)
     reviews: Mapped[list[Any]] = relationship("CaseReview", back_populates="case")
     adoptions: Mapped[list[Any]] = relationship("Adoption", back_populates="case")
+    sources: Mapped[list[Any]] = relationship("CaseSource", back_populates="case")
+    quotations: Mapped[list[Any]] = relationship(
+        "Quotation", back_populates="case", order_by="Quotation.id")
     topics: Mapped[list[Topic]] = relationship(
         primaryjoin=lambda: (Topic.subject_kind == "case") & (foreign(Topic.subject_id) == Case.id),
         backref=backref("case", viewonly=True, uselist=False), viewonly=True)

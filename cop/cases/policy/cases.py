@@ -3,6 +3,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from cop.base.verdict import ALLOW, Verdict, deny
+from cop.cases.consents import consent_problems
 from cop.cases.models.cases import Case, CaseRevision, CaseTheme
 from cop.cases.models.reviews import CaseReview
 from cop.people.models import Person, Reader, Visitor
@@ -90,7 +91,7 @@ def may_submit(person: Person | Visitor, case: Case) -> Verdict:
         return verdict
     if case.status == "published" and not case.has_news:
         return deny(_("Nothing has changed since this case was published."))
-    return ALLOW
+    return deny(next(iter(consent_problems(case).values()), ""))
 
 
 def may_withdraw(person: Person | Visitor, case: Case) -> Verdict:

@@ -9,6 +9,7 @@ from cop.base.db import db, one
 from cop.base.errors import NotFound
 from cop.base.paging import Page, page
 from cop.cases.models.cases import MEMBERS_ONLY, Case, CaseRevision
+from cop.cases.models.quotations import CaseSource
 from cop.cases.policy.cases import own_cases, visible_cases, visible_revisions, workable_cases
 from cop.cases.queries.library import PAGE_SIZE
 from cop.cases.queries.loading import with_lists, with_names
@@ -29,7 +30,8 @@ def find_case_to_read(reader: Person | Visitor, case_id: int) -> Case | None:
     """The same, or nothing where there is none to be seen."""
     query = select(Case).where(Case.id == case_id, workable_cases(reader)).options(
         *with_names(), joinedload(Case.theme_rows), joinedload(Case.reviews),
-        joinedload(Case.published), joinedload(Case.owner), joinedload(Case.deputy))
+        joinedload(Case.published), joinedload(Case.owner), joinedload(Case.deputy),
+        joinedload(Case.sources).joinedload(CaseSource.topic))
     return db.session.scalars(query).unique().one_or_none()
 
 

@@ -15,6 +15,7 @@ from cop.cases.forms.reasons import ReasonForm
 from cop.cases.models.cases import Case
 from cop.cases.policy import adoptions as adopting
 from cop.cases.policy import cases as policy
+from cop.cases.policy import quotations as quoting
 from cop.cases.queries import adoptions as adoption_queries
 from cop.cases.queries import cases as queries
 from cop.cases.queries import reviewing as work
@@ -96,7 +97,7 @@ def case_page(case: Case, **forms: Any) -> str:
         author=author_of(me(), case), values=readable(me(), reading),
         likely=reading.likely([ui_language(), *getattr(me(), "languages", ())]),
         decisions=work.list_decisions(case) if at_work else [],
-        formats=DOWNLOADS.items(), **_uses(case), **(_blank_forms() | forms))
+        formats=DOWNLOADS.items(), **_uses(case), **_origin(case), **(_blank_forms() | forms))
 
 
 def _withdrawn_page(case_id: int) -> str:
@@ -123,6 +124,13 @@ def _uses(case: Case) -> dict[str, Any]:
     counts = Counter(adoption.region for adoption in adoptions if not adoption.hidden_at)
     return {"adoptions": adoptions, "topics": list_topics_about(me(), "case", case.id),
             "places": draw_map(counts, ui_language()) if counts else None}
+
+
+def _origin(case: Case) -> dict[str, Any]:
+    """Where a case comes from; who writes it also sees whose words are asked for."""
+    asked = case.quotations if case.sources and policy.keeps(me(), case) else []
+    return {"origin": quoting, "sources": quoting.visible_sources(me(), case),
+            "quotations": asked}
 
 
 def address(case: Case, **arguments: Any) -> str:

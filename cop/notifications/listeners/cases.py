@@ -13,6 +13,8 @@ from cop.cases.events import (
     ConfirmationDue,
     DecisionAnswered,
     OpinionGiven,
+    QuotationAnswered,
+    QuotationAsked,
     ReviewDeclined,
     ReviewerInvited,
     TranslationAccepted,
@@ -117,6 +119,24 @@ def tell_the_new_keeper(event: CaseHandedOver) -> None:
     case = whom.get_case(event.case_id)
     service.tell([event.person_id], "case_handed_over", case, actor_id=event.by_id,
                  key=f"handed:{case.id}:{event.by_id}:{event.person_id}")
+
+
+@on(QuotationAsked)
+def ask_whose_words_they_are(event: QuotationAsked) -> None:
+    quotation = whom.get_quotation(event.quotation_id)
+    if quotation and not quotation.answer and quotation.person.active:
+        service.tell([event.person_id], "quotation_asked", quotation,
+                     key=f"quotation:{quotation.id}", actor_id=quotation.asked_by_id)
+
+
+@on(QuotationAnswered)
+def tell_who_asked_for_words(event: QuotationAnswered) -> None:
+    """Who keeps the case, whoever asked."""
+    case, quotation = whom.get_case(event.case_id), whom.get_quotation(event.quotation_id)
+    if quotation:
+        service.tell(whom.list_active(case.keeper_ids), "quotation_answered", case,
+                     key=f"answered:{quotation.id}:{quotation.answer}:"
+                         f"{quotation.answered_at.isoformat()}")
 
 
 @on(TranslationProposed)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from cop.base.db import db, one
 from cop.base.paging import Page, page
 from cop.cases.models.cases import Case
+from cop.cases.models.quotations import Quotation
 from cop.discussions.models.topics import Post, Topic
 from cop.notifications.kinds import KINDS, kinds_of
 from cop.notifications.models import Notice
@@ -112,5 +113,10 @@ def _name_targets(notices: Sequence[Notice]) -> dict[tuple[str, int], tuple[str,
     about_searches = select(
         literal("search"), SavedSearch.id, SavedSearch.name, literal(""), literal("")).where(
         SavedSearch.id.in_(n.target_id for n in notices if n.target_kind == "search"))
-    rows = db.session.execute(union_all(about_posts, about_cases, about_spaces, about_searches))
+    about_quotations = select(
+        literal("quotation"), Quotation.id, Topic.title, Topic.language, literal("")).join(
+        Post, Post.id == Quotation.post_id).join(Topic, Topic.id == Post.topic_id).where(
+        Quotation.id.in_(n.target_id for n in notices if n.target_kind == "quotation"))
+    rows = db.session.execute(union_all(
+        about_posts, about_cases, about_spaces, about_searches, about_quotations))
     return {(kind, row_id): tuple(named) for kind, row_id, *named in rows}

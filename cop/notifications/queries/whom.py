@@ -8,6 +8,7 @@ from cop.base.db import db, one
 from cop.cases.models.adoptions import Adoption
 from cop.cases.models.cases import Case
 from cop.cases.models.decisions import CaseDecision
+from cop.cases.models.quotations import Quotation
 from cop.cases.models.translations import CaseTranslation
 from cop.discussions.models.notes import TopicNote
 from cop.discussions.models.topics import Post
@@ -100,6 +101,11 @@ def find_adoption(adoption_id: int) -> Adoption | None:
 
 def get_decision(decision_id: int) -> CaseDecision:
     return one(select(CaseDecision).where(CaseDecision.id == decision_id))
+
+
+def get_quotation(quotation_id: int) -> Quotation | None:
+    """None when nobody waits for an answer any more."""
+    return db.session.get(Quotation, quotation_id)
 
 
 def get_translation(translation_id: int) -> CaseTranslation:
