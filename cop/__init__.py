@@ -31,6 +31,7 @@ import cop.mailbox.listeners
 import cop.notifications.listeners.cases
 import cop.notifications.listeners.digests
 import cop.notifications.listeners.discussions
+import cop.notifications.listeners.mailing
 import cop.notifications.listeners.meetings
 import cop.notifications.listeners.own
 import cop.pages.routes.mail
@@ -80,8 +81,9 @@ from cop.meetings.routes import calendars as meetings_routes
 from cop.meetings.routes import meetings as meetings_parts
 from cop.moderation import policy as moderation_policy
 from cop.moderation import routes as moderation_routes
-from cop.notifications import routes as notifications_routes
 from cop.notifications.queries import whom as notices_whom
+from cop.notifications.routes import inbox as notifications_routes
+from cop.notifications.routes import settings as notifications_settings
 from cop.pages.routes import feeds as feeds_routes
 from cop.pages.routes import pages as pages_routes
 from cop.people import policy as people_policy
@@ -202,7 +204,9 @@ def _lay_floor(app: Flask, config: Any) -> None:
                            config.secret_key))
     logging.init_app(app, config.log_level)
     sent.init_app(app, sent.Keeper(inspect, keep_sound, kinds.MOST_FILES))
-    CSRFProtect(app).exempt(saved_routes.stop)  # its address is the secret
+    csrf = CSRFProtect(app)
+    for stop in (saved_routes.stop, notifications_settings.stop):  # their address is the secret
+        csrf.exempt(stop)
     transaction.init_app(app, sent.take_in)
     Compress(app)
     errors.init_app(app)

@@ -54,6 +54,10 @@ def use(post: Post) -> None:
     _post.set(post)
 
 
+def has_way_out() -> bool:
+    return bool(_post.get().url)
+
+
 def send_only_while(kind: str, is_seen: Callable[[int, int], bool]) -> None:
     """Ask this of letters about such a thing before they leave: may the person (by id) still see
     the thing (by id)?"""
@@ -69,9 +73,8 @@ def write_letter(recipient: str, *, subject: str, body: str, kind: str,
 
     `key` names what it tells (post:12): the same is written to nobody twice. `thread` are the keys
     of what it answers, from the first letter of the conversation to the last: mail programs show
-    them together. What is POSTed to the address `unsubscribe` stops letters of its
-    kind: mail programs offer it as a button. Of those that are `is_limited`, a person gets so many
-    a day as the administrator decided.
+    them together. What is POSTed to the address `unsubscribe` stops letters of its kind. Of those
+    that are `is_limited`, a person gets so many a day as the administrator decided.
     """
     message_id = message_id_of(key, person_id or 0) if key else make_msgid(domain=_own_domain())
     letter = Letter(
@@ -179,19 +182,19 @@ def send_letter(letter_id: int) -> Callable[[], None] | None:
     A kill between sending and noting it repeats the letter, under the same Message-ID.
     """
     letter = db.session.get(Letter, letter_id)
-    if letter is None or letter.outcome != "waiting" or not _post.get().url:
+    if letter is None or letter.outcome != "waiting" or not has_way_out():
         return None
     if not _is_still_seen(letter):
-        return partial(_note, letter_id, "outdated", "")
+        return partial(note_outcome, letter_id, "outdated", "")
     refused, message = _reason_against(letter.recipient), message_of(letter)
     db.session.rollback()  # nothing is held while the letter travels
-    refused = refused or _deliver(message, letter_id)
+    refused = refused or deliver(message, letter_id)
     if not is_anything_due("mail.send"):
         hang_up()
-    return partial(_note, letter_id, "refused" if refused else "sent", refused)
+    return partial(note_outcome, letter_id, "refused" if refused else "sent", refused)
 
 
-def _note(letter_id: int, outcome: str, reason: str) -> None:
+def note_outcome(letter_id: int, outcome: str, reason: str) -> None:
     """What became of a letter. Its text is not kept."""
     letter = db.session.get(Letter, letter_id)
     letter.outcome, letter.refused = outcome, reason
@@ -224,7 +227,7 @@ def _reason_against(address: str) -> str:
     return db.session.scalar(query) or ""
 
 
-def _deliver(message: EmailMessage, letter_id: int) -> str:
+def deliver(message: EmailMessage, letter_id: int) -> str:
     """Send, and answer with what a server said that does not want it, now or ever."""
     try:
         _post.get().deliver(message, return_path=address_of_ours("bounce", letter_id))

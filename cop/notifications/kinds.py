@@ -12,12 +12,16 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
+from cop.notifications.channels import Channel
+
 
 @dataclass(frozen=True)
 class Subject:
-    """What somebody decides about as one thing: a line of the settings, a filter of the inbox."""
+    """What somebody decides about as one thing: a line of the settings, a filter of the inbox.
+    `usual` is where they hear of it until they say otherwise."""
 
     name: LazyString
+    usual: Channel
 
 
 @dataclass(frozen=True)
@@ -41,16 +45,16 @@ class Kind:
 
 
 SUBJECTS: Mapping[str, Subject] = MappingProxyType({
-    "answers": Subject(_l("Answers to what I wrote")),
-    "mentions": Subject(_l("I am mentioned")),
-    "watched": Subject(_l("What is new where I watch")),
-    "thanks": Subject(_l("What I wrote helped somebody")),
-    "topics": Subject(_l("A moderator moved something of mine")),
-    "dates": Subject(_l("Events I signed up for")),
-    "cases": Subject(_l("The way of my cases")),
-    "tasks": Subject(_l("I am asked to do something")),
-    "reminders": Subject(_l("What I wanted to be reminded of")),
-    "searches": Subject(_l("Searches I saved")),
+    "answers": Subject(_l("Answers to what I wrote"), Channel.AT_ONCE),
+    "mentions": Subject(_l("I am mentioned"), Channel.AT_ONCE),
+    "watched": Subject(_l("What is new where I watch"), Channel.DIGEST),
+    "thanks": Subject(_l("What I wrote helped somebody"), Channel.DIGEST),
+    "topics": Subject(_l("A moderator moved something of mine"), Channel.INBOX),
+    "dates": Subject(_l("Events I signed up for"), Channel.AT_ONCE),
+    "cases": Subject(_l("The way of my cases"), Channel.AT_ONCE),
+    "tasks": Subject(_l("I am asked to do something"), Channel.AT_ONCE),
+    "reminders": Subject(_l("What I wanted to be reminded of"), Channel.AT_ONCE),
+    "searches": Subject(_l("Searches I saved"), Channel.INBOX),
 })
 
 

@@ -4,7 +4,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from cop.base.db import Model
+from cop.base.clock import now
+from cop.base.db import ByteOrdered, Model, db
+from cop.notifications.channels import Channel
 from cop.people.models import Person
 
 
@@ -12,6 +14,7 @@ class Notice(Model):
     """Something somebody is told: `kind` says what happened, the target says to what.
 
     `key` makes telling twice harmless. Notices of one `bundle` are one line of the inbox.
+    `channel` is how its reader wanted to hear when they were told.
     """
 
     __tablename__ = "notices"
@@ -24,5 +27,48 @@ class Notice(Model):
     target_kind: Mapped[str]
     target_id: Mapped[int]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    channel: Mapped[str] = mapped_column(
+        default=Channel.INBOX.value, server_default=Channel.INBOX.value)
     read_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
     actor: Mapped[Person | None] = relationship(foreign_keys=actor_id)
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
+
+
+class Wish(Model):
+    """Where somebody wants to hear of a subject (`subject`), or of whatever happens in a topic, a
+    space or a theme (`kind` and `target_id` or `code`). Without one it is as usual."""
+
+    __tablename__ = "notice_wishes"
+    __table_args__ = (UniqueConstraint("person_id", "subject", "kind", "target_id", "code"),)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    subject: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str] = mapped_column(default="")
+    target_id: Mapped[int] = mapped_column(default=0)
+    code: Mapped[str] = mapped_column(ByteOrdered, default="")
+    channel: Mapped[str]
+
+
+class Rhythm(db.Model):
+    """When mail reaches somebody: their digest, and the hours in which none comes.
+
+    Hours are those of their own clocks; `weekday` counts from Monday (0), a monthly digest comes
+    on the first of these days in a month. `told_until`: what is older stood in a digest already.
+    `next_at` is None where none comes: they want none, or were away for long (`paused_at`).
+    `stop_key` opens the page that ends mail, without signing in.
+    """
+
+    __tablename__ = "notice_rhythms"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    frequency: Mapped[str] = mapped_column(default="weekly")
+    hour: Mapped[int] = mapped_column(default=8)
+    weekday: Mapped[int] = mapped_column(default=0)
+    quiet_from: Mapped[int] = mapped_column(default=20)
+    quiet_until: Mapped[int] = mapped_column(default=7)
+    rests_on_weekends: Mapped[bool] = mapped_column(default=True)
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
+    told_until: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    paused_at: Mapped[datetime | None]
+    stop_key: Mapped[str] = mapped_column(unique=True)
+    person: Mapped[Person] = relationship()

@@ -36,6 +36,14 @@ def visible_notices(reader: Person | Visitor) -> ColumnElement[bool]:
         (Notice.target_kind == "space") & space, (Notice.target_kind == "search") & search)
 
 
+def visible_post_notices() -> ColumnElement[bool]:
+    """The same for the notices of all that are about posts, in one query."""
+    own = exists().where(
+        Post.id == Notice.target_id, Post.deleted_at.is_(None), Person.id == Notice.person_id,
+        visible_posts(Person)).correlate(Notice)
+    return (Notice.target_kind == "post") & own
+
+
 def may_hear_of(post: Post) -> ColumnElement[bool]:
     """For the class Person: an open account that may see this post now."""
     seen = exists().where(Post.id == post.id, Post.deleted_at.is_(None), visible_posts(Person))

@@ -12,7 +12,7 @@ from cop.discussions.service import drafts, polls, signs
 from cop.discussions.subjects import Subject
 from cop.guides import service as guides
 from cop.meetings import service as meetings
-from cop.notifications.service import tell
+from cop.notifications.service.telling import tell
 from cop.people.models import Grant
 from cop.people.service.addresses import make_address
 from cop.search.service import index, keeping

@@ -23,9 +23,9 @@ from cop.cases.events import (
 )
 from cop.cases.models.adoptions import Adoption
 from cop.cases.queries.translations import list_out_of_date
-from cop.notifications import service
 from cop.notifications.kinds import KINDS
 from cop.notifications.queries import whom
+from cop.notifications.service import telling as service
 
 
 @on(CaseSubmitted)

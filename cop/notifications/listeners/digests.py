@@ -1,8 +1,8 @@
 """What the events of digests mean for people: who was asked to answer a question."""
 from cop.base.events import on
 from cop.digests.events import ExpertAsked
-from cop.notifications import service
 from cop.notifications.queries import whom
+from cop.notifications.service import telling as service
 
 
 @on(ExpertAsked)

@@ -12,8 +12,8 @@ from cop.discussions.events import (
     TopicOpened,
     TopicsMerged,
 )
-from cop.notifications import service
 from cop.notifications.queries import whom
+from cop.notifications.service import telling as service
 from cop.spaces.levels import Level
 
 

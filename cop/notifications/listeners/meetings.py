@@ -8,8 +8,8 @@ from cop.base.jobs import every
 from cop.meetings.events import MeetingCancelled, MeetingChanged, SeatFreed
 from cop.meetings.models import Meeting
 from cop.meetings.queries import list_beginning, list_people_of
-from cop.notifications import service
 from cop.notifications.queries import whom
+from cop.notifications.service import telling as service
 
 #: So long before it begins, who comes to a meeting is reminded.
 REMINDED = timedelta(days=1)

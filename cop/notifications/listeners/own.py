@@ -2,8 +2,9 @@
 from cop.base.clock import now
 from cop.base.events import on
 from cop.bookmarks.events import ReminderDue
-from cop.notifications import letters, service
+from cop.notifications import letters
 from cop.notifications.queries import whom
+from cop.notifications.service import telling as service
 from cop.search.events import SavedSearchesMatched
 
 

@@ -1,8 +1,19 @@
 """Reads of the inbox: lines that stand for one notice or for several of the same."""
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, distinct, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    case,
+    distinct,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
 from cop.base.db import db, one
@@ -12,7 +23,7 @@ from cop.cases.models.quotations import Quotation
 from cop.discussions.models.topics import Post, Topic
 from cop.notifications.kinds import KINDS, kinds_of
 from cop.notifications.models import Notice
-from cop.notifications.policy import visible_notices
+from cop.notifications.policy import visible_notices, visible_post_notices
 from cop.people.models import Person, Visitor
 from cop.search.models.saved import SavedSearch
 from cop.spaces.models import Space
@@ -21,7 +32,7 @@ from cop.spaces.models import Space
 @dataclass(frozen=True)
 class Line:
     """The last notice of its bundle, with the title of what it is about and the language of that
-    title; `slug` is the last part of the address of a space.
+    title; `slug` is the last part of the address of a space, `topic_id` where a post stands.
 
     `people` did it, `count` times; `target_id` is the first of the things one has not read.
     """
@@ -34,6 +45,7 @@ class Line:
     title: str
     language: str
     slug: str
+    topic_id: int
 
     @property
     def sentence(self) -> str:
@@ -46,15 +58,16 @@ def list_lines(reader: Person, *, subject: str = "", unread: str = "",
                after: str = "") -> Page[Line]:
     """The inbox, newest first, of one subject or unread ones only where that is asked; two
     queries whatever its length."""
-    lines = _bundles(reader, *_asked(subject, unread))
-    query = select(Notice, lines.c.people, lines.c.count, lines.c.target_id, lines.c.unread)
-    query = query.join(lines, lines.c.last_id == Notice.id).options(joinedload(Notice.actor))
-    found = page(query, by=[Notice.id], after=after)
-    named = _name_targets(found.items)
-    rows = zip(found.items, found.beside, strict=True)
-    return Page([Line(notice, *numbers[:3], numbers[3] > 0,
-                      *named[notice.target_kind, notice.target_id])
-                 for notice, numbers in rows], found.next)
+    found = page(_lines(reader, *_asked(subject, unread)), by=[Notice.id], after=after)
+    return Page(_named(found.items, found.beside), found.next)
+
+
+def list_lines_where(reader: Person, *conditions: ColumnElement[bool],
+                     most: int = 20) -> list[Line]:
+    """The newest lines of such notices, of those that their reader may still see."""
+    rows = db.session.execute(
+        _lines(reader, *conditions).order_by(Notice.id.desc()).limit(most)).all()
+    return _named([row[0] for row in rows], [tuple(row[1:]) for row in rows])
 
 
 def get_notice(reader: Person, notice_id: int) -> Notice:
@@ -88,7 +101,42 @@ def _asked(subject: str, unread: str) -> list[ColumnElement[bool]]:
     return [*wanted, Notice.read_at.is_(None)] if unread else wanted
 
 
-def _bundles(reader: Person, *asked: ColumnElement[bool]) -> Subquery:
+def list_lines_of_many(readers: Sequence[Person],
+                       *conditions: ColumnElement[bool]) -> dict[int, list[Line]]:
+    """Such lines of several people, the newest first. Those about posts come in two queries for
+    all; who has others is asked about one by one."""
+    having = set(db.session.execute(select(Notice.person_id, Notice.target_kind).where(
+        Notice.person_id.in_([reader.id for reader in readers]), *conditions).distinct()))
+    others = {who for who, kind in having if kind != "post"}
+    found = {reader.id: list_lines_where(reader, *conditions)
+             for reader in readers if reader.id in others}
+    alike = {who for who, _ in having} - others
+    if not alike:
+        return found
+    lines = _bundles(visible_post_notices(), Notice.person_id.in_(alike), *conditions)
+    rows = db.session.execute(_with_notices(lines).order_by(Notice.id.desc())).all()
+    for line in _named([row[0] for row in rows], [tuple(row[1:]) for row in rows]):
+        found.setdefault(line.notice.person_id, []).append(line)
+    return found
+
+
+def _lines(reader: Person, *asked: ColumnElement[bool]) -> Select[Any]:
+    return _with_notices(_bundles(visible_notices(reader), *asked))
+
+
+def _with_notices(lines: Subquery) -> Select[Any]:
+    query = select(Notice, lines.c.people, lines.c.count, lines.c.target_id, lines.c.unread)
+    return query.join(lines, lines.c.last_id == Notice.id).options(joinedload(Notice.actor))
+
+
+def _named(notices: Sequence[Notice], numbers: Sequence[tuple[Any, ...]]) -> list[Line]:
+    named = _name_targets(notices)
+    return [Line(notice, people, count, target_id, unread > 0,
+                 *named[notice.target_kind, notice.target_id])
+            for notice, (people, count, target_id, unread) in zip(notices, numbers, strict=True)]
+
+
+def _bundles(*asked: ColumnElement[bool]) -> Subquery:
     unread = Notice.read_at.is_(None)
     first = func.coalesce(func.min(case((unread, Notice.target_id))), func.min(Notice.target_id))
     return select(
@@ -96,27 +144,24 @@ def _bundles(reader: Person, *asked: ColumnElement[bool]) -> Subquery:
         func.count(distinct(Notice.actor_id)).label("people"),
         func.count(Notice.id).label("count"), first.label("target_id"),
         func.count(case((unread, 1))).label("unread"),
-    ).where(visible_notices(reader), *asked).group_by(Notice.bundle).subquery()
+    ).where(*asked).group_by(Notice.person_id, Notice.bundle).subquery()
 
 
-def _name_targets(notices: Sequence[Notice]) -> dict[tuple[str, int], tuple[str, str, str]]:
-    """(kind, id) → title, its language, and of a space its slug."""
-    posts = [n.target_id for n in notices if n.target_kind == "post"]
-    cases = [n.target_id for n in notices if n.target_kind == "case"]
-    spaces = [n.target_id for n in notices if n.target_kind == "space"]
-    about_posts = select(literal("post"), Post.id, Topic.title, Topic.language, literal("")).join(
-        Topic, Topic.id == Post.topic_id).where(Post.id.in_(posts))
-    about_cases = select(literal("case"), Case.id, Case.title, Case.language, literal("")).where(
-        Case.id.in_(cases))
-    about_spaces = select(literal("space"), Space.id, Space.name, Space.language, Space.slug).where(
-        Space.id.in_(spaces))
-    about_searches = select(
-        literal("search"), SavedSearch.id, SavedSearch.name, literal(""), literal("")).where(
-        SavedSearch.id.in_(n.target_id for n in notices if n.target_kind == "search"))
-    about_quotations = select(
-        literal("quotation"), Quotation.id, Topic.title, Topic.language, literal("")).join(
-        Post, Post.id == Quotation.post_id).join(Topic, Topic.id == Post.topic_id).where(
-        Quotation.id.in_(n.target_id for n in notices if n.target_kind == "quotation"))
+def _name_targets(notices: Sequence[Notice]) -> dict[tuple[str, int], tuple[str, str, str, int]]:
+    """(kind, id) → title, its language, of a space its slug, of a post its topic."""
+    ids = {kind: [n.target_id for n in notices if n.target_kind == kind]
+           for kind in ("post", "case", "space", "search", "quotation")}
+    no_slug, no_topic = literal(""), literal(0)
     rows = db.session.execute(union_all(
-        about_posts, about_cases, about_spaces, about_searches, about_quotations))
+        select(literal("post"), Post.id, Topic.title, Topic.language, no_slug, Topic.id).join(
+            Topic, Topic.id == Post.topic_id).where(Post.id.in_(ids["post"])),
+        select(literal("case"), Case.id, Case.title, Case.language, no_slug, no_topic).where(
+            Case.id.in_(ids["case"])),
+        select(literal("space"), Space.id, Space.name, Space.language, Space.slug, no_topic).where(
+            Space.id.in_(ids["space"])),
+        select(literal("search"), SavedSearch.id, SavedSearch.name, literal(""), no_slug,
+               no_topic).where(SavedSearch.id.in_(ids["search"])),
+        select(literal("quotation"), Quotation.id, Topic.title, Topic.language, no_slug,
+               no_topic).join(Post, Post.id == Quotation.post_id).join(
+            Topic, Topic.id == Post.topic_id).where(Quotation.id.in_(ids["quotation"]))))
     return {(kind, row_id): tuple(named) for kind, row_id, *named in rows}

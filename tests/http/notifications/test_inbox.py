@@ -8,8 +8,8 @@ from sqlalchemy import delete
 from cop.base.clock import at
 from cop.base.db import db
 from cop.discussions.service.deletions import delete_post
-from cop.notifications import service
 from cop.notifications.models import Notice
+from cop.notifications.service.telling import tell as tell_people
 from cop.spaces.models import Membership
 
 NEWS = datetime(2026, 3, 1, tzinfo=UTC)
@@ -34,7 +34,7 @@ def tell(make, reader):
             about = topic or make.topic(space, title="Vouchers in small offices")
             posts.append(make.post(about, answerer))
             with at(NEWS + timedelta(minutes=number)):
-                service.tell([reader.id], "answered", posts[-1], key=f"post:{posts[-1].id}",
+                tell_people([reader.id], "answered", posts[-1], key=f"post:{posts[-1].id}",
                              actor_id=answerer.id)
         db.session.commit()
         return posts
@@ -197,7 +197,7 @@ def test_the_inbox_needs_few_queries_however_much_is_in_it(make, browse, reader,
     tell(15)
     case = make.case(reader, status="published")
     for number in range(15):
-        service.tell([reader.id], "case_published", case, key=f"decision:{number}",
+        tell_people([reader.id], "case_published", case, key=f"decision:{number}",
                      actor_id=make.person(f"Paolo {number}").id)
     window = browse(reader)
     with count_queries(at_most=8):
@@ -270,7 +270,7 @@ def test_a_made_up_moment_undoes_nothing(browse, reader, tell, moment):
 def test_the_inbox_is_narrowed_by_kind_and_to_what_is_unread(make, browse, reader, tell):
     tell(2)
     case = make.case(reader, title="Own case in the library")
-    service.tell([reader.id], "case_published", case, key="decision:1")
+    tell_people([reader.id], "case_published", case, key="decision:1")
     window = browse(reader)
     window.post(f"/inbox/{notices()[0].id}/read")
     titles = {query: window.get(f"/inbox?{query}").text.count('class="item-title"')

@@ -8,10 +8,13 @@ from markupsafe import Markup
 from werkzeug import Response
 
 from cop.base.errors import NotFound
-from cop.notifications import service
+from cop.notifications.addresses import address_of_line
 from cop.notifications.kinds import SUBJECTS
 from cop.notifications.queries import inbox as queries
+from cop.notifications.service import inbox as service
+from cop.notifications.service.presence import note_seen, store_seen
 from cop.web.session import me, signed_in
+from cop.web.transaction import store_soon
 
 bp = Blueprint("notifications", __name__)
 #: What narrows the inbox: parts of its address, kept by its buttons.
@@ -25,7 +28,7 @@ def inbox() -> str:
     page = queries.list_lines(me(), subject=asked.get("kind", ""), after=asked.get("after", ""),
                               unread=asked.get("unread", ""))
     return render_template("notifications/inbox.html", page=page, asked=asked, subjects=SUBJECTS,
-                           undo=request.args.get("undo", ""))
+                           address_of=address_of_line, undo=request.args.get("undo", ""))
 
 
 @bp.post("/inbox/<int:notice_id>/<any(read, unread):state>")
@@ -54,6 +57,8 @@ def undo_all_read() -> Response:
 
 def unread_badge(person: Any) -> str:
     """Fills the slot beside the link to the inbox."""
+    if person.is_signed_in and note_seen(person):
+        store_soon(store_seen)
     unread = queries.count_unread(person)
     return render_template("notifications/_badge.html", unread=unread) if unread else Markup("")
 

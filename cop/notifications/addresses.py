@@ -1,0 +1,12 @@
+"""Where the line of a notice leads, for pages and letters."""
+from cop.notifications.queries.inbox import Line
+
+PLACES = {"post": "/posts/{0}", "case": "/cases/{0}", "search": "/me/searches/{0}",
+          "quotation": "/quotations/{0}"}
+
+
+def address_of_line(line: Line) -> str:
+    """The path of what it is about: of several, the first that was not read."""
+    if line.notice.target_kind == "space":
+        return f"/spaces/{line.slug}"
+    return PLACES[line.notice.target_kind].format(line.target_id)

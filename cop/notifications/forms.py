@@ -1,0 +1,56 @@
+"""What somebody chooses about their notices."""
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectField
+
+from cop.notifications.channels import NAMES, Channel
+from cop.notifications.kinds import SUBJECTS
+from cop.notifications.service.wishes import Plan
+
+CHANNELS = [(channel.value, name) for channel, name in NAMES.items()]
+HOURS = [(hour, f"{hour}:00") for hour in range(24)]
+DAYS = [(0, _l("Monday")), (1, _l("Tuesday")), (2, _l("Wednesday")), (3, _l("Thursday")),
+        (4, _l("Friday")), (5, _l("Saturday")), (6, _l("Sunday"))]
+AS_ELSEWHERE = "as_elsewhere"
+
+
+class NoticesForm(FlaskForm):
+    """All settings of notices; a field about_<subject> for each subject (below)."""
+
+    frequency = SelectField(_l("My digest comes"), choices=[
+        ("daily", _l("every day")), ("weekly", _l("every week")), ("monthly", _l("every month")),
+        ("never", _l("never"))])
+    weekday = SelectField(_l("on"), choices=DAYS, coerce=int)
+    hour = SelectField(_l("at"), choices=HOURS, coerce=int)
+    quiet_from = SelectField(_l("No e-mail from"), choices=HOURS, coerce=int)
+    quiet_until = SelectField(_l("until"), choices=HOURS, coerce=int)
+    rests_on_weekends = BooleanField(_l("None on Saturdays and Sundays either"))
+
+    @property
+    def plan(self) -> Plan:
+        return Plan(**{name: self[name].data for name in Plan.__dataclass_fields__})
+
+    @property
+    def channels(self) -> dict[str, Channel]:
+        return {subject: Channel(self[f"about_{subject}"].data) for subject in SUBJECTS}
+
+    @property
+    def about(self) -> list[Any]:
+        return [self[f"about_{subject}"] for subject in SUBJECTS]
+
+
+for _subject, _about in SUBJECTS.items():
+    setattr(NoticesForm, f"about_{_subject}", SelectField(_about.name, choices=CHANNELS))
+
+
+class PlaceForm(FlaskForm):
+    """Where somebody hears of what happens in one place."""
+
+    channel = RadioField(_l("Notices of what happens here"), choices=[
+        (AS_ELSEWHERE, _l("As everywhere else")), *CHANNELS])
+
+    @property
+    def wish(self) -> Channel | None:
+        return None if self.channel.data == AS_ELSEWHERE else Channel(self.channel.data)

@@ -1,0 +1,1 @@
+"""Everything that changes notices. The one way to tell somebody something is `tell`."""

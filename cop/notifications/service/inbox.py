@@ -1,0 +1,37 @@
+"""What somebody does in their inbox. How notices come to be is said in `telling.py`."""
+from datetime import datetime
+
+from sqlalchemy import update
+
+from cop.base.clock import now
+from cop.base.db import db
+from cop.notifications.models import Notice
+from cop.notifications.policy import own_notices
+from cop.people.models import Person
+
+
+def mark_read(reader: Person, notice: Notice) -> None:
+    """The whole line it stands in. Whose it is was asked when the notice was found."""
+    db.session.execute(update(Notice).where(
+        own_notices(reader), Notice.bundle == notice.bundle, Notice.read_at.is_(None),
+    ).values(read_at=now()))
+
+
+def mark_unread(reader: Person, notice: Notice) -> None:
+    """All of the line it stands in, also what was read long before."""
+    db.session.execute(update(Notice).where(
+        own_notices(reader), Notice.bundle == notice.bundle).values(read_at=None))
+
+
+def mark_all_read(reader: Person) -> datetime:
+    """Those too that are about things no longer to be seen. With the moment it can be undone."""
+    moment = now()
+    db.session.execute(update(Notice).where(
+        own_notices(reader), Notice.read_at.is_(None)).values(read_at=moment))
+    return moment
+
+
+def undo_all_read(reader: Person, moment: datetime) -> None:
+    """What was marked as read in that moment is unread again."""
+    db.session.execute(update(Notice).where(
+        own_notices(reader), Notice.read_at == moment).values(read_at=None))

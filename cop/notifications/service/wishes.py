@@ -1,0 +1,94 @@
+"""What somebody decides about their notices: where they hear of what, and when mail may come."""
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cop.base.clock import now
+from cop.base.db import add, db
+from cop.notifications.channels import Channel
+from cop.notifications.kinds import SUBJECTS
+from cop.notifications.models import Rhythm, Wish
+from cop.notifications.queries.rhythms import (
+    find_rhythm,
+    hours_of,
+    next_digest_of,
+    zone_known,
+)
+from cop.notifications.queries.wishes import Place, find_wish
+from cop.people.models import Person
+
+FREQUENCIES = ("never", "daily", "weekly", "monthly")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When mail reaches somebody; see `models.Rhythm`."""
+
+    frequency: str
+    hour: int
+    weekday: int
+    quiet_from: int
+    quiet_until: int
+    rests_on_weekends: bool
+
+
+def choose_channels(person: Person, channels: Mapping[str, Channel]) -> None:
+    """Where somebody wants to hear of subjects; what is as usual is not kept."""
+    for subject, channel in channels.items():
+        _wish(person, channel, usual=SUBJECTS[subject].usual, subject=subject)
+
+
+def choose_channel_of_place(person: Person, place: Place, channel: Channel | None) -> None:
+    """Where somebody wants to hear of all that happens there; None: as of everything else."""
+    _wish(person, channel, usual=None, place=place)
+
+
+def plan_mail(person: Person, plan: Plan) -> None:
+    """When mail may come, from now on. What stood in no digest yet stands in the next one."""
+    rhythm = rhythm_of(person)
+    for name, value in vars(plan).items():
+        setattr(rhythm, name, value)
+    _set_next(person, rhythm)
+
+
+def stop_mail(rhythm: Rhythm, subject: str) -> None:
+    """From a letter, without signing in: no digest, or no more letters of a subject."""
+    if subject == "digest":
+        rhythm.frequency, rhythm.next_at = "never", None
+    else:
+        _wish(rhythm.person, Channel.INBOX, usual=SUBJECTS[subject].usual, subject=subject)
+
+
+def rhythm_of(person: Person) -> Rhythm:
+    """Theirs, with the usual hours where they never said."""
+    rhythm = find_rhythm(person)
+    if rhythm is None:
+        rhythm = Rhythm(person_id=person.id, stop_key=new_key())
+        db.session.add(rhythm)
+        db.session.flush()
+        _set_next(person, rhythm)
+    return rhythm
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def _set_next(person: Person, rhythm: Rhythm) -> None:
+    rhythm.paused_at, rhythm.seen_at = None, now()
+    zone = zone_known(person.time_zone, person.country, person.first_region)
+    rhythm.next_at = next_digest_of(rhythm, hours_of(rhythm, zone))
+
+
+def _wish(person: Person, channel: Channel | None, *, usual: Channel | None, subject: str = "",
+          place: Place = ("", 0, "")) -> None:
+    wish = find_wish(person, subject, place)
+    if channel == usual:
+        if wish:
+            db.session.delete(wish)
+    elif wish:
+        wish.channel = channel.value
+    else:
+        kind, target_id, code = place
+        add(Wish(person_id=person.id, subject=subject, kind=kind, target_id=target_id, code=code,
+                 channel=channel.value))
