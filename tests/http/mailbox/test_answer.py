@@ -1,5 +1,6 @@
 """Answers and topics by mail: taken once, from whom they are, with a reason where they are not."""
 from datetime import timedelta
+from email.utils import getaddresses
 
 import pytest
 
@@ -14,8 +15,10 @@ from cop.mailbox.addresses import new_topic_address
 from cop.mailbox.models import ReceivedMail
 from cop.mailbox.policy import MOST_AN_HOUR
 from cop.mailbox.service import forget_received, take_in
-from cop.notifications.post_letters import reply_address
+from cop.notifications.post_letters import reply_address, write_of_post
 from tests import papers
+
+STOP = "http://localhost/stop/1"
 
 
 @pytest.fixture
@@ -232,3 +235,22 @@ def test_what_was_taken_in_is_forgotten_in_time(asked, write):
     with at(now() + timedelta(days=91)):
         forget_received()
     assert ReceivedMail.query.count() == 0
+
+
+def test_a_notice_is_answered_in_a_mail_program_and_what_follows_hangs_below(
+        asked, write, letters, make):
+    bruno, post, _address = asked
+    write_of_post(bruno, post, sentence=lambda: "Chiara wrote", kind="new_post", unsubscribe=STOP)
+    notice, = letters()
+    text = notice.get_body(("plain",)).get_content()
+    quoted = "\n".join(f"> {line}" for line in text.splitlines())
+    raw = write(bruno, f"Duecento.\n\nIl 26/11/26 10:15, {notice['From']} ha scritto:\n{quoted}\n",
+                subject=f"Re: {notice['Subject']}", In_Reply_To=notice["Message-ID"])
+    (_name, address), = getaddresses([notice["Reply-To"]])
+    assert take_in(raw, recipient=address, return_path=bruno.email) == "taken"
+    answer, = answers_to(post)
+    assert answer.source == "Duecento."
+    write_of_post(bruno, make.post(answer.topic, post.author, parent=answer),
+                  sentence=lambda: "Chiara answered", kind="answered", unsubscribe=STOP)
+    follows = [letter for letter in letters() if letter["In-Reply-To"] == "<1@his.example>"]
+    assert len(follows) == 1 and follows[0]["References"].endswith("<1@his.example>")
