@@ -97,6 +97,7 @@ class Storyteller:
                 regions=told["regions"], country=told["country"], languages=told["languages"],
                 themes=told["themes"], audience=told["audience"],
                 affiliation=told["affiliation"], is_public=told["public"],
+                named_in_digests=told["public"],
                 interface_language=told["interface"]))
         person.password = self._password()
         self.people[told["key"]] = person
