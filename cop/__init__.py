@@ -264,6 +264,7 @@ def _add_features(app: Flask) -> None:
     slots.fill(app, "case_aside", cases_context.context_beside)
     slots.fill(app, "case_aside", guides_routes.guides_with)
     slots.fill(app, "library_actions", guides_routes.library_link)
+    slots.fill(app, "library_actions", digests_routes.issues_link)
     slots.fill(app, "profile", spaces_routes.spaces_of)
     slots.fill(app, "profile", discussions_lists.topics_of)
     slots.fill(app, "topic_actions", bookmarks_routes.link_on_topic)

@@ -18,7 +18,8 @@ def test_giulia_arranges_and_paolo_approves_an_issue(visit):
     window.fill("[name=first_day]", "2026-01-01")
     window.fill("[name=last_day]", "2026-12-31")
     window.click("main form button")
-    window.click("text=Modifica")
+    window.click("a:text-is('Modifica')")
+    window.wait_for_url("**/edit")
     address, part = window.url, "Domande che aspettano una risposta"
     first, second, *_rest = order(window, part)
     window.locator(f"#{second} button:has-text('↑')").focus()
@@ -27,16 +28,19 @@ def test_giulia_arranges_and_paolo_approves_an_issue(visit):
     assert order(window, part)[:2] == [second, first]
     window.fill("[name=foreword]", "Un mese *ricco*.")
     window.click("text=Salva premessa e logo")
-    window.click("text=Anteprima")
+    window.click("a:text-is('Anteprima')")
+    window.wait_for_url(address.removesuffix("/edit"))
     assert window.locator(".digest-foreword em").inner_text() == "ricco"
     window.click("text=Chiedi l'approvazione")
+    window.wait_for_selector("button:has-text('Approva')")
     assert sign_in(visit(), CHIARA).goto(address).status == 404
     paolo = sign_in(visit(), PAOLO)
     paolo.goto(address.removesuffix("/edit"))
     paolo.click("main button:has-text('Approva')")
+    paolo.wait_for_selector("button:has-text('Chiudi come numero')")
     window.reload()
     window.click("text=Chiudi come numero")
-    assert "Numero 1" in window.inner_text("header, main")
+    window.wait_for_selector("text=Invia il numero")
     answer = window.context.request.get(f"{window.url}/export?format=json")
     assert answer.json()["subtitle"].startswith("Numero 1")
 

@@ -3,6 +3,8 @@
 The class form answers "who may see this?" in one query. A subquery that does not correlate
 answers "anyone" without a word: here it would be found out.
 """
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -10,6 +12,8 @@ from cop.base.clock import now
 from cop.base.db import add, db
 from cop.cases.models.cases import Case
 from cop.cases.policy.cases import visible_cases
+from cop.digests.models import Digest
+from cop.digests.policy import visible_digests
 from cop.discussions.models.attachments import PostFile
 from cop.discussions.models.revisions import Revision
 from cop.discussions.models.topics import Post, Topic
@@ -24,7 +28,7 @@ from cop.spaces.policy import visible_spaces
 
 RULES = {
     Space: visible_spaces, Topic: visible_topics, Post: visible_posts, Revision: visible_revisions,
-    File: visible_files, Case: visible_cases, Person: visible_people,
+    File: visible_files, Case: visible_cases, Person: visible_people, Digest: visible_digests,
 }
 
 
@@ -52,6 +56,9 @@ def world(make, people):
         post.attachments.append(PostFile(file=file, place=0))
         add(Revision(post_id=post.id, number=1, source="a", language="en", written_at=now(),
                      written_by_id=writer.id))
+    for audience, frozen_at in (("members", None), ("members", now()), ("public", now())):
+        add(Digest(first_day=date(2026, 10, 1), last_day=date(2026, 10, 31), language="en",
+                   audience=audience, frozen_at=frozen_at, made_by=people["ada"]))
     keep_file(people["cyd"], name="b", media_type="text/plain", content=b"y")
     curator = make.granted("curator", name="Paolo Curti")
     for status in ("draft", "published", "withdrawn"):
@@ -84,7 +91,7 @@ def readers_of(kind, thing_id, world):
 
 @pytest.mark.parametrize("kind, visitor, ada, cyd", [
     (Space, 1, 3, 2), (Topic, 1, 3, 2), (Post, 2, 6, 4), (Revision, 1, 3, 2),
-    (File, 2, 6, 5), (Case, 1, 4, 2), (Person, 1, 6, 6),
+    (File, 2, 6, 5), (Case, 1, 4, 2), (Person, 1, 6, 6), (Digest, 1, 3, 2),
 ], ids=lambda value: getattr(value, "__tablename__", value))
 def test_visitors_members_and_strangers_see_what_is_theirs_to_see(
         make, world, kind, visitor, ada, cyd):

@@ -53,6 +53,11 @@ def list_issues() -> str:
     return render_template("digests/issues.html", page=page, words=words)
 
 
+def issues_link() -> str:
+    """The way from the library to the issues (slot library_actions)."""
+    return render_template("digests/_of_library.html")
+
+
 def _form(**given: Any) -> DigestForm:
     return DigestForm(languages=ui_languages(), spaces=list_own_spaces(me()), **given)
 
