@@ -48,10 +48,12 @@ _MARKS = "".join(chr(c) for c in range(0x300, 0x3100)
 _SIGNS = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 WORD = re.compile(f"[{_SIGNS}]|(?:[^\\W_{_SIGNS}]+[{_MARKS}]*)+")
 
+_ASCII_WORD = re.compile("[A-Za-z0-9]+")
+
 
 def words(text: str) -> list[str]:
     """The words of a text as they stand."""
-    found: list[str] = WORD.findall(text)
+    found: list[str] = _word(text).findall(text)
     if max(map(len, found), default=0) <= LONGEST:
         return found
     return [word for word in found if len(word) <= LONGEST]
@@ -85,7 +87,7 @@ def places(text: str, language: str, terms: Container[str], begun: tuple[str, ..
     """
     plains, stems = _PLAIN, _STEMS.get(language, _PLAIN)
     otherwise = language in BEGUN_OTHERWISE
-    for match in WORD.finditer(text):
+    for match in _word(text).finditer(text):
         word = match[0]
         if (otherwise or firsts[word[0]]) and (
                 plains[word] in terms or stems[word] in terms
@@ -147,6 +149,11 @@ def _lower(word: str, language: str) -> str:
     if language == "tr":
         word = word.replace("İ", "i").replace("I", "ı")
     return unicodedata.normalize("NFC", word.lower())
+
+
+def _word(text: str) -> re.Pattern[str]:
+    """The same of a text without any other letters, found in half the time."""
+    return _ASCII_WORD if text.isascii() else WORD
 
 
 def _joined(word: str) -> str:

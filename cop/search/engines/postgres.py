@@ -82,7 +82,7 @@ class PostgresEngine:
     def suggest(self, prefix: str, readers: Sequence[str], limit: int = 8) -> list[Hit]:
         lowered = lower_begun(prefix, readers)
         with self.database.connect() as connection:
-            found = queries.list_kept(connection, lowered, Search(limit=limit), {})
+            found = queries.list_weightiest(connection, lowered, limit)
         return [hit_of(json.loads(each) | {"text": ""}, lowered.marks) for each in found]
 
     def count_with(self, words: Iterable[str], languages: Sequence[str]) -> dict[str, int]:

@@ -73,11 +73,11 @@ def find(connection: Connection, lowered: Lowered, search: Search,
     return _sorted_out(connection.execute(union_all(*parts)), search)
 
 
-def list_kept(connection: Connection, lowered: Lowered, search: Search,
-              common: Mapping[str, float]) -> list[str]:
-    """What is kept of each hit, alone."""
-    page = _page(_found(lowered), lowered, search, common).subquery()
-    return list(connection.scalars(select(page.c.kept).order_by(page.c.place)))
+def list_weightiest(connection: Connection, lowered: Lowered, limit: int) -> list[str]:
+    """What is kept of those with the greatest weight, however well they fit."""
+    query = select(SearchEntry.kept).where(_matching(lowered))
+    return list(connection.scalars(query.order_by(
+        SearchEntry.weight.desc(), SearchEntry.moment.desc()).limit(limit)))
 
 
 def list_all_kept(connection: Connection) -> Iterator[str]:

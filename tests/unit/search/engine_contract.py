@@ -11,6 +11,7 @@ from whoosh.query import And, NumericRange, Or, Term
 
 from cop.search.box.parser import read
 from cop.search.forms import SearchForm
+from cop.vocabulary.lists import LANGUAGES as LANGUAGES_OF_TEXTS
 from tests.unit.search.trees import NOW, SHELF, TREES, entry, trees
 
 LANGUAGES = ("it", "en", "fr", "es", "de", "fi")
@@ -29,7 +30,7 @@ STEMMED = {
     "no": ("bedrifter", "bedrift"), "pl": ("pracownikami", "pracownik"),
     "pt": ("trabalhadores", "trabalhador"), "ro": ("muncitorilor", "muncitor"),
     "ru": ("работников", "работник"), "sr": ("радника", "раднику"),
-    "sv": ("arbetsgivare", "arbetsgivaren"), "tr": ("IŞIKLARI", "ışık"),
+    "sv": ("arbetsgivare", "arbetsgivaren"), "tr": ("IŞIKLARI", "ışık"), "fa": ("شرکتها", "شرکت"),
 }
 ACCENTED = {
     "it": ("opportunità", "opportunita"), "en": ("naïve", "naive"), "fr": ("métier", "metier"),
@@ -37,6 +38,18 @@ ACCENTED = {
     "fi": ("työllisyys", "tyollisyys"), "el": ("εργασία", "εργασια"), "ru": ("учёба", "учеба"),
     "ar": ("مُدَرِّسٌ", "مدرس"), "tr": ("İŞSİZLİK", "issizlik"), "pl": ("szkoła", "szkoła"),
     "uk": ("навчання", "НАВЧАННЯ"), "zh": ("职业培训", "培训"), "he": ("עֲבוֹדָה", "עבודה"),
+    "az": ("məşğulluq", "MƏŞGULLUQ"), "be": ("занятасць", "ЗАНЯТАСЦЬ"),
+    "bg": ("заетост", "ЗАЕТОСТ"),
+    "cy": ("cyflogaeth", "CYFLOGAETH"), "gl": ("formación", "formacion"),
+    "is": ("þjálfun", "þjalfun"),
+    "ka": ("დასაქმება", "დასაქმება"), "kk": ("жұмысшы", "ЖҰМЫСШЫ"), "ky": ("жумушчу", "ЖУМУШЧУ"),
+    "lb": ("Aarbechtsplaz", "aarbechtsplaz"), "lv": ("nodarbinātība", "nodarbinatiba"),
+    "mk": ("вработување", "ВРАБОТУВАЊЕ"), "mt": ("ħaddiema", "ĦADDIEMA"),
+    "rm": ("lavurant", "LAVURANT"), "se": ("bargosadji", "BARGOSADJI"),
+    "sk": ("zamestnanosť", "zamestnanost"), "sl": ("brezposelnost", "BREZPOSELNOST"),
+    "sq": ("punësim", "punesim"), "tg": ("шуғлнокӣ", "ШУҒЛНОКӢ"),
+    "tk": ("iş üpjünçiligi", "is upjunciligi"),
+    "uz": ("bandlik", "BANDLIK"),
 }
 
 
@@ -173,6 +186,8 @@ class EngineContract:
             assert written in _marked(hits[number].snippet), language
 
     def test_accents_may_be_left_out_in_every_script(self, engine, found):
+        every = {language.code for language in LANGUAGES_OF_TEXTS}
+        assert every <= {*STEMMED, *ACCENTED}, "each has its case"
         engine.put([entry(number, "x", f"Prima {written} poi", language=language)
                     for number, (language, (written, _)) in enumerate(ACCENTED.items())])
         for number, (language, pair) in enumerate(ACCENTED.items()):

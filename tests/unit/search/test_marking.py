@@ -40,3 +40,8 @@ def test_a_stem_begins_with_the_letter_of_its_word(language, word):
         first = analysis.plain(each[0])[:1]
         assert analysis.stem(each, language).rpartition(":")[2][:1] == first
         assert analysis.plain(each)[:1] == first
+
+
+@given(text=st.text(st.characters(codec="ascii"), max_size=80))
+def test_words_of_plain_letters_are_the_same_found_fast(text):
+    assert analysis.words(text) == analysis.WORD.findall(text)
