@@ -1,5 +1,6 @@
 """Writing the index that lives in PostgreSQL: who writes waits for who does."""
 import secrets
+import time
 from collections.abc import Iterable
 from itertools import islice
 
@@ -15,7 +16,9 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.exc import OperationalError
 
+from cop.base.db import was_in_the_way
 from cop.search.engines.lexemes import VERSION, row_of
 from cop.search.engines.protocol import Entry
 from cop.search.models.entries import SearchEntry
@@ -23,6 +26,8 @@ from cop.search.models.entries import SearchEntry
 BATCH = 500
 #: For building what finds words; memory of the database server.
 ROOM_TO_BUILD = "256MB"
+#: How long others wait behind us, and we for all of them (in seconds, with pauses).
+SHORT_WAIT, LONGEST_WAIT, PAUSE = "500ms", 1800, 1.0
 #: The name of the lock among all advisory locks of the database.
 LOCK = 7_021_994
 TABLE: Table = SearchEntry.metadata.tables[SearchEntry.__tablename__]
@@ -59,12 +64,29 @@ def store_beside(connection: Connection, entries: Iterable[Entry]) -> None:
 
 def put_in_place(connection: Connection) -> None:
     """What was stored beside, instead of everything. It waits for its turn."""
-    wait_for_turn(connection)
+    _take_over(connection)
     connection.execute(text(f"DROP TABLE {TABLE.name}"))
     connection.execute(text(f"ALTER TABLE {BESIDE.name} RENAME TO {TABLE.name}"))
     for index in (TABLE.primary_key, *TABLE.indexes):
         connection.execute(text(f"ALTER INDEX {_beside(index)} RENAME TO {index.name}"))
     begin_generation(connection)
+
+
+def _take_over(connection: Connection) -> None:
+    """Nobody reads or writes the table until the transaction ends. Where somebody reads it for
+    long (a backup does), all others would wait behind us: we step back, and try again."""
+    until = time.monotonic() + LONGEST_WAIT
+    while True:
+        try:
+            with connection.begin_nested():
+                connection.execute(text(f"SET LOCAL lock_timeout = '{SHORT_WAIT}'"))
+                wait_for_turn(connection)
+                connection.execute(text(f"LOCK TABLE {TABLE.name} IN ACCESS EXCLUSIVE MODE"))
+            return
+        except OperationalError as problem:
+            if not was_in_the_way(problem) or time.monotonic() > until:
+                raise
+            time.sleep(PAUSE)
 
 
 def count_words(connection: Connection) -> None:
