@@ -38,11 +38,13 @@ import cop.pages.routes.mail
 import cop.people.listeners
 import cop.search.listeners
 import cop.spaces.listeners  # noqa: F401
-from cop.base import mail
+from cop.base import mail, personal_data
 from cop.base.db import db, prepare
+from cop.bookmarks import personal_data as bookmarks_data
 from cop.bookmarks import routes as bookmarks_routes
 from cop.cases import api as cases_api
 from cop.cases import departures, machine
+from cop.cases import personal_data as cases_data
 from cop.cases.policy import reviewing as cases_rules
 from cop.cases.queries import adoptions as adoptions_queries
 from cop.cases.queries import cases as cases_queries
@@ -52,11 +54,14 @@ from cop.cases.routes import quoting as cases_quoting
 from cop.cases.routes import reading as cases_reading
 from cop.demo import routes as demo_routes
 from cop.digests import api as digests_api
+from cop.digests import departures as digests_departures
+from cop.digests import personal_data as digests_data
 from cop.digests import policy as digests_policy
 from cop.digests.queries import experts as digests_experts
 from cop.digests.routes import asking as digests_asking
 from cop.digests.routes import desk as digests_routes
 from cop.discussions import api as discussions_api
+from cop.discussions import personal_data as discussions_data
 from cop.discussions import policy as discussions_policy
 from cop.discussions import subjects
 from cop.discussions.queries import topics as topic_queries
@@ -67,25 +72,31 @@ from cop.discussions.routes import outlines as discussions_outlines
 from cop.discussions.routes import reading as discussions_reading
 from cop.files import api as files_api
 from cop.files import kinds, storage
+from cop.files import personal_data as files_data
 from cop.files import policy as files_policy
 from cop.files.inspecting import inspect
 from cop.files.routes import arriving as files_arriving
 from cop.files.routes import reading as files_reading
 from cop.files.service.files import keep_sound
+from cop.guides import personal_data as guides_data
 from cop.guides import queries as guides_queries
 from cop.guides import routes as guides_routes
+from cop.mailbox import personal_data as mailbox_data
 from cop.mailbox import routes as mailbox_routes
+from cop.meetings import personal_data as meetings_data
 from cop.meetings import queries as meetings_queries
 from cop.meetings import times as meeting_times
 from cop.meetings.routes import calendars as meetings_routes
 from cop.meetings.routes import meetings as meetings_parts
 from cop.moderation import policy as moderation_policy
 from cop.moderation import routes as moderation_routes
+from cop.notifications import personal_data as notifications_data
 from cop.notifications.queries import whom as notices_whom
 from cop.notifications.routes import inbox as notifications_routes
 from cop.notifications.routes import settings as notifications_settings
 from cop.pages.routes import feeds as feeds_routes
 from cop.pages.routes import pages as pages_routes
+from cop.people import personal_data as people_data
 from cop.people import policy as people_policy
 from cop.people import queries as people_queries
 from cop.people import routes as people_routes
@@ -94,6 +105,7 @@ from cop.people.account_forms import FORMS
 from cop.people.models import Person, Visitor
 from cop.people.service import keys as people_keys
 from cop.search import api as search_api
+from cop.search import personal_data as search_data
 from cop.search import policy as search_policy
 from cop.search.routes import saved as saved_routes
 from cop.search.routes import search as search_routes
@@ -101,6 +113,7 @@ from cop.search.routes import similar as search_similar
 from cop.search.routes import thesaurus as thesaurus_routes
 from cop.search.service import index as search
 from cop.spaces import api as spaces_api
+from cop.spaces import personal_data as spaces_data
 from cop.spaces import queries as spaces_queries
 from cop.spaces import routes as spaces_routes
 from cop.vocabulary import lists, wording
@@ -161,6 +174,12 @@ ABILITIES = {
     "moderation": moderation_policy.may_read_log,
     "thesaurus": search_policy.may_edit_thesaurus,
 }
+
+
+#: What answers for what is known of persons, in the order of the packages.
+PERSONAL_DATA = (people_data, spaces_data, files_data, discussions_data, meetings_data, cases_data,
+                 guides_data, bookmarks_data, search_data, digests_data, notifications_data,
+                 mailbox_data)
 
 
 def create_app(config: Any, *, translator: machine.Translator | None = None) -> Flask:
@@ -240,6 +259,9 @@ def _add_features(app: Flask) -> None:
         spaces_queries.find_scope, spaces_queries.name_scopes, spaces_queries.write_scope))
     departures.register(adoptions_queries.list_departures_to)
     departures.register(guides_queries.list_departures_with)
+    departures.register(digests_departures.list_departures_with)
+    for feature in PERSONAL_DATA:
+        personal_data.register(feature.__name__.split(".")[1], feature)
     subjects.register("case", cases_adoptions.find_subject, cases_adoptions.subject_of)
     files_policy.readable_through(
         discussions_policy.visible_post_files, discussions_policy.files_of_posts)

@@ -1,14 +1,17 @@
 """`cop person`: accounts and roles from the terminal."""
 import json
+from typing import IO
 
 import click
 
 from cop.base.errors import Invalid
+from cop.base.personal_data import export_all
 from cop.cli.root import ReadConfig, community
 from cop.people.models import Person
 from cop.people.queries import every_account, find_by_email
 from cop.people.scopes import PLACES
 from cop.people.service import profiles, roles
+from cop.people.service.erasing import erase_person
 
 PLACE_OPTIONS = ("space", "region", "theme")
 
@@ -82,6 +85,30 @@ def list_(read_config: ReadConfig, as_json: bool) -> None:
     for row in rows:
         click.echo(f"{row['id']:>6}  {row['email']:40}  {row['name']:30}  "
                    f"{'; '.join(row['roles'])}")
+
+
+@person.command()
+@click.argument("email")
+@click.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-")
+@click.pass_obj
+def export(read_config: ReadConfig, email: str, output: IO[str]) -> None:
+    """Everything there is of somebody, as JSON."""
+    with community(read_config):
+        json.dump(export_all(person_of(email)), output, ensure_ascii=False, indent=2)
+        output.write("\n")
+
+
+@person.command()
+@click.argument("email")
+@click.option("--with-works", is_flag=True,
+              help="What they wrote for others goes, too; else it stays without their name.")
+@click.confirmation_option(prompt="This cannot be undone. Erase?")
+@click.pass_obj
+def erase(read_config: ReadConfig, email: str, with_works: bool) -> None:
+    """Forget somebody. The address may be used again by a new account."""
+    with community(read_config, writes=True):
+        erase_person(None, person_of(email), keep_works=not with_works)
+    click.echo("Erased.")
 
 
 def _place(places: dict[str, str | None]) -> tuple[str, str]:

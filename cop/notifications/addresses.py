@@ -9,4 +9,6 @@ def address_of_line(line: Line) -> str:
     """The path of what it is about: of several, the first that was not read."""
     if line.notice.target_kind == "space":
         return f"/spaces/{line.slug}"
+    if line.notice.kind == "adoption_due":
+        return f"/cases/{line.target_id}/adoptions/result"
     return PLACES[line.notice.target_kind].format(line.target_id)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from cop.base.audit import record
 from cop.base.clock import now
@@ -28,7 +28,7 @@ from cop.spaces import letters
 from cop.spaces.events import PersonInvited, SpaceChanged
 from cop.spaces.following import take_part, unfollow
 from cop.spaces.levels import Level
-from cop.spaces.models import KINDS, VISIBILITIES, Invitation, Membership, Space
+from cop.spaces.models import KINDS, VISIBILITIES, Following, Invitation, Membership, Space
 from cop.spaces.policy import (
     may_edit_space,
     may_invite,
@@ -269,3 +269,13 @@ def _refresh(person: Person) -> None:
     """Their memberships are read again: rules look at them."""
     db.session.flush()
     db.session.expire(person, ["memberships"])
+
+
+def forget_person(person: Person) -> None:
+    """They belong to no space and follow nothing any more."""
+    theirs = select(Membership.space_id).where(Membership.person_id == person.id)
+    db.session.execute(update(Space).where(Space.id.in_(theirs)).values(
+        member_count=Space.member_count - 1))
+    for kind in (Membership, Following):
+        db.session.execute(delete(kind).where(kind.person_id == person.id))
+    db.session.expire_all()

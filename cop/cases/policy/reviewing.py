@@ -46,10 +46,15 @@ def may_review(person: Person | Visitor, case: Case) -> Verdict:
     return ALLOW
 
 
-def may_decide(person: Person | Visitor, case: Case, to_status: str) -> Verdict:
+def may_take_steps(person: Person | Visitor, case: Case) -> Verdict:
+    """Decide about a case, whatever steps there are for it now."""
     if person.id is None or not curates(person, case):
         return deny(_("Only curators decide about a case."))
-    if not (verdict := may_review(person, case)):
+    return may_review(person, case)
+
+
+def may_decide(person: Person | Visitor, case: Case, to_status: str) -> Verdict:
+    if not (verdict := may_take_steps(person, case)):
         return verdict
     if to_status not in steps_of(case):
         return deny(_("This case cannot take that step now."))

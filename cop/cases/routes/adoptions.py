@@ -48,6 +48,16 @@ def adopt_case(case_id: int) -> Any:
     return _back_to(case)
 
 
+@bp.get("/cases/<int:case_id>/adoptions/result")
+@signed_in
+def find_own_result(case_id: int) -> Response:
+    """Where a notice leads that asks how it went: to the form of one's own entry."""
+    case = queries.get_case(me(), case_id)
+    told = adoption_queries.find_adoption(me(), case)
+    return redirect(url("cases.ask_for_result", adoption_id=told.id) if told else
+                    url("cases.new_adoption", case_id=case.id))
+
+
 @bp.get("/adoptions/<int:adoption_id>/result")
 @signed_in
 def ask_for_result(adoption_id: int) -> str:

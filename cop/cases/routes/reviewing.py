@@ -56,7 +56,7 @@ def review_case(case_id: int) -> str:
 @signed_in
 def decide(case_id: int) -> Any:
     case = queries.get_case(me(), case_id)
-    require(rules.may_review(me(), case))
+    require(rules.may_take_steps(me(), case))
     form = _decision_form(case)
     if not form.validate():
         return _review_page(case, decision=form), 422

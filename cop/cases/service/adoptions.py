@@ -19,7 +19,6 @@ from cop.cases.events import (
     AdoptionsCounted,
     CaseAdopted,
 )
-from cop.cases.letters import ask_how_it_went
 from cop.cases.models.adoptions import ASKED_AFTER, OUTCOMES, Adoption, AdoptionResult
 from cop.cases.models.cases import Case
 from cop.cases.policy.adoptions import (
@@ -133,7 +132,6 @@ def ask_for_results() -> int:
     for adoption in due:
         months = last_step(adoption.since, ASKED_AFTER, today)
         publish(AdoptionResultDue(adoption_id=adoption.id, months=months))
-        ask_how_it_went(adoption, months)
         _plan_asking(adoption)
     return len(due)
 

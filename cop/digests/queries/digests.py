@@ -1,7 +1,7 @@
 """Digests somebody may see. What goes into one is gathered in `contents.py`."""
 from collections.abc import Sequence
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, String, cast, exists, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from cop.base.db import db, one
@@ -39,6 +39,14 @@ def list_issues(reader: Person | Visitor, after: str = "") -> Page[Digest]:
     """The archive: the last frozen first."""
     query = _briefly(reader).where(Digest.frozen_at.is_not(None))
     return page(query, by=[Digest.frozen_at, Digest.id], after=after)
+
+
+def list_issues_with(kind: str, thing_id: int) -> list[Digest]:
+    """Every issue that shows this thing, whoever may read it."""
+    holds = cast(Digest.frozen, String).contains(f'"id": {thing_id}')
+    issues = db.session.scalars(select(Digest).where(Digest.frozen_at.is_not(None), holds))
+    return [issue for issue in issues if any(
+        (item["kind"], item["id"]) == (kind, thing_id) for item in issue.frozen["items"])]
 
 
 def list_of_series(reader: Person | Visitor, digest: Digest) -> Sequence[Digest]:

@@ -58,14 +58,19 @@ def forget_taken_texts() -> int:
     late = db.session.scalars(
         select(TakenText).where(TakenText.created_at < now() - UNDO).limit(AT_ONCE)).all()
     for taken in late:
-        drop_whole_text(taken.post)
-        attach(taken.post, ())
-        publish(PostForgotten(post_id=taken.post_id, topic_id=taken.post.topic_id))
-        forget_mentions(taken.post_id)
-        db.session.execute(delete(Revision).where(Revision.post_id == taken.post_id))
-        db.session.delete(taken)
+        forget_words(taken.post)
     db.session.flush()
     return len(late)
+
+
+def forget_words(post: Post) -> None:
+    """Of a deleted post nothing stays but its place."""
+    drop_whole_text(post)
+    attach(post, ())
+    publish(PostForgotten(post_id=post.id, topic_id=post.topic_id))
+    forget_mentions(post.id)
+    for kind in (Revision, TakenText):
+        db.session.execute(delete(kind).where(kind.post_id == post.id))
 
 
 def _tell(person: Person, post: Post, act: str) -> None:

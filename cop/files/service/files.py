@@ -2,6 +2,7 @@
 from datetime import timedelta
 
 from flask_babel import gettext as _
+from sqlalchemy import update
 
 from cop.base.clock import now
 from cop.base.db import add, db
@@ -73,3 +74,9 @@ def forget(digest: str) -> None:
     """Remove bytes that no file has any more. Who stores the same meanwhile makes them young."""
     if not queries.is_known(digest):
         storage.remove(digest, older_than=(now() - GRACE / 2).timestamp())
+
+
+def disown(person: Person) -> None:
+    """What they uploaded is nobody's: what is attached stays where it is."""
+    db.session.execute(
+        update(File).where(File.uploader_id == person.id).values(uploader_id=None))

@@ -8,6 +8,7 @@ from cop.base.audit import AuditEntry
 from cop.base.clock import at
 from cop.base.db import db
 from cop.base.site import decide
+from cop.cases.departures import list_departures
 from cop.digests.models import Digest
 from cop.people.models import Person
 from cop.spaces.service import add_member
@@ -55,6 +56,14 @@ def test_an_issue_has_a_number_and_stays_as_it_is(
     refused = browse(manager).post(f"/digests/{first}/items", data={
         "key": f"case-{october.id}", "deed": "drop"})
     assert refused.status_code == 403 and "An issue stays as it is." in refused.text
+
+
+def test_an_issue_is_among_what_has_left_with_a_case(
+        browse, manager, other, digest_of, october):
+    number = freeze(browse, manager, other, digest_of())
+    left = list_departures(october)
+    assert [(each.kind, each.address) for each in left] == [("digest", f"/digests/{number}")]
+    assert "ottobre 2026" in left[0].title
 
 
 def test_a_curator_sees_what_waits_and_sends_it_back(browse, manager, curator, digest_of):

@@ -1,0 +1,16 @@
+"""What somebody marked for themselves (see `base/personal_data.py`)."""
+from typing import Any
+
+from cop.base.personal_data import delete_rows, rows_of
+from cop.people.models import Person
+
+OWN = ("bookmarks.person_id",)
+COLUMNS = OWN
+
+
+def export_of(person: Person) -> dict[str, Any]:
+    return rows_of(OWN, person.id)
+
+
+def erase(person: Person, *, keep_works: bool) -> None:
+    delete_rows(OWN, person.id)
