@@ -93,6 +93,7 @@ from cop.moderation import routes as moderation_routes
 from cop.notifications import personal_data as notifications_data
 from cop.notifications.queries import whom as notices_whom
 from cop.notifications.routes import inbox as notifications_routes
+from cop.notifications.routes import mailings as notifications_mailings
 from cop.notifications.routes import settings as notifications_settings
 from cop.pages.routes import feeds as feeds_routes
 from cop.pages.routes import pages as pages_routes
@@ -298,5 +299,6 @@ def _add_features(app: Flask) -> None:
     slots.fill(app, "topic_aside", search_routes.beside_topic)
     slots.fill(app, "case_aside", search_routes.beside_case)
     slots.fill(app, "review_aside", search_routes.beside_case)
+    slots.fill(app, "digest_steps", notifications_mailings.link_on_digest)
     slots.fill(app, "unread_badge", notifications_routes.unread_badge)
     slots.fill(app, "login_aside", demo_routes.accounts)

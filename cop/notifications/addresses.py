@@ -2,7 +2,7 @@
 from cop.notifications.queries.inbox import Line
 
 PLACES = {"post": "/posts/{0}", "case": "/cases/{0}", "search": "/me/searches/{0}",
-          "quotation": "/quotations/{0}"}
+          "quotation": "/quotations/{0}", "digest": "/digests/{0}"}
 
 
 def address_of_line(line: Line) -> str:

@@ -8,6 +8,8 @@ from wtforms import BooleanField, RadioField, SelectField
 from cop.notifications.channels import NAMES, Channel
 from cop.notifications.kinds import SUBJECTS
 from cop.notifications.service.wishes import Plan
+from cop.people.fields import BoxesField, RegionsField, offered
+from cop.vocabulary.lists import LANGUAGES
 
 CHANNELS = [(channel.value, name) for channel, name in NAMES.items()]
 HOURS = [(hour, f"{hour}:00") for hour in range(24)]
@@ -54,3 +56,20 @@ class PlaceForm(FlaskForm):
     @property
     def wish(self) -> Channel | None:
         return None if self.channel.data == AS_ELSEWHERE else Channel(self.channel.data)
+
+
+class MailingForm(FlaskForm):
+    """To whom an issue goes. Read from the address first: looking sends nothing."""
+
+    regions = RegionsField(_l("Who work for these regions"))
+    spaces = BoxesField(_l("and belong to one of these spaces"))
+    languages = BoxesField(_l("and read one of these languages"), choices=offered(LANGUAGES))
+
+    def __init__(self, *args: Any, spaces: list[Any], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.spaces.choices = [(str(space.id), space.name) for space in spaces]
+
+    @property
+    def segment(self) -> dict[str, Any]:
+        return {"regions": self.regions.data or [], "languages": self.languages.data or [],
+                "spaces": [int(space_id) for space_id in self.spaces.data or []]}

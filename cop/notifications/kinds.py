@@ -54,6 +54,7 @@ SUBJECTS: Mapping[str, Subject] = MappingProxyType({
     "cases": Subject(_l("The way of my cases"), Channel.AT_ONCE),
     "tasks": Subject(_l("I am asked to do something"), Channel.AT_ONCE),
     "reminders": Subject(_l("What I wanted to be reminded of"), Channel.AT_ONCE),
+    "issues": Subject(_l("Issues of digests for my regions and spaces"), Channel.INBOX),
     "searches": Subject(_l("Searches I saved"), Channel.INBOX),
 })
 
@@ -146,6 +147,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "expert_asked": Kind("tasks", _l(
         "%(who)s asks you to answer a question: you know about its themes")),
     "reminder": Kind("reminders", _l("You wanted to be reminded of this today")),
+    "issue_sent": Kind("issues", _l("A new issue of a digest")),
     "search_matched": Kind(
         "searches", _l("Something new fits a search you saved"), is_bundled=True),
 })

@@ -1,7 +1,7 @@
 """Tables of notifications. Whom an event concerns is decided in `listeners/`."""
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cop.base.clock import now
@@ -47,6 +47,17 @@ class Wish(Model):
     target_id: Mapped[int] = mapped_column(default=0)
     code: Mapped[str] = mapped_column(ByteOrdered, default="")
     channel: Mapped[str]
+
+
+class Mailing(Model):
+    """To whom an issue of a digest goes: those who work for these regions, belong to these spaces
+    and read one of these languages; where nothing is named, all of those it is made for."""
+
+    __tablename__ = "mailings"
+    digest_id: Mapped[int] = mapped_column(ForeignKey("digests.id"), unique=True)
+    regions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    spaces: Mapped[list[int]] = mapped_column(JSON, default=list)
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class Rhythm(db.Model):

@@ -6,6 +6,8 @@ from cop.cases.models.quotations import Quotation
 from cop.cases.policy.cases import curates, workable_cases
 from cop.cases.policy.quotations import own_quotations
 from cop.cases.policy.reviewing import may_review
+from cop.digests.models import Digest
+from cop.digests.policy import visible_digests
 from cop.discussions.models.topics import Post
 from cop.discussions.policy import visible_posts
 from cop.notifications.models import Notice
@@ -30,8 +32,10 @@ def visible_notices(reader: Person | Visitor) -> ColumnElement[bool]:
                             SavedSearch.person_id == reader.id).correlate(Notice)
     asked = exists().where(Quotation.id == Notice.target_id,
                            own_quotations(reader)).correlate(Notice)
+    digest = exists().where(Digest.id == Notice.target_id,
+                            visible_digests(reader)).correlate(Notice)
     return own_notices(reader) & or_(
-        (Notice.target_kind == "quotation") & asked,
+        (Notice.target_kind == "quotation") & asked, (Notice.target_kind == "digest") & digest,
         (Notice.target_kind == "post") & post, (Notice.target_kind == "case") & case,
         (Notice.target_kind == "space") & space, (Notice.target_kind == "search") & search)
 

@@ -20,6 +20,8 @@ from cop.base.db import db, one
 from cop.base.paging import Page, page
 from cop.cases.models.cases import Case
 from cop.cases.models.quotations import Quotation
+from cop.digests.models import Digest
+from cop.digests.words import title_of
 from cop.discussions.models.topics import Post, Topic
 from cop.notifications.kinds import KINDS, kinds_of
 from cop.notifications.models import Notice
@@ -164,4 +166,8 @@ def _name_targets(notices: Sequence[Notice]) -> dict[tuple[str, int], tuple[str,
         select(literal("quotation"), Quotation.id, Topic.title, Topic.language, no_slug,
                no_topic).join(Post, Post.id == Quotation.post_id).join(
             Topic, Topic.id == Post.topic_id).where(Quotation.id.in_(ids["quotation"]))))
-    return {(kind, row_id): tuple(named) for kind, row_id, *named in rows}
+    named = {(kind, row_id): tuple(rest) for kind, row_id, *rest in rows}
+    if issues := [n.target_id for n in notices if n.target_kind == "digest"]:
+        named |= {("digest", issue.id): (title_of(issue), "", "", 0) for issue in
+                  db.session.scalars(select(Digest).where(Digest.id.in_(issues)))}
+    return named

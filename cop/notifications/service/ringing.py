@@ -2,6 +2,8 @@
 from collections.abc import Collection
 
 from cop.base.clock import now
+from cop.digests.queries.digests import get_digest
+from cop.notifications.issue_letters import write_of_issue
 from cop.notifications.kinds import KINDS
 from cop.notifications.models import Notice
 from cop.notifications.post_letters import write_of_post
@@ -37,5 +39,7 @@ def _write(notice: Notice) -> None:
     if notice.target_kind == "post":
         write_of_post(notice.person, whom.get_post(notice.target_id), kind=notice.kind,
                       sentence=lambda: lines[0].sentence, unsubscribe=stop, key=notice.key)
+    elif notice.target_kind == "digest":
+        write_of_issue(notice.person, get_digest(notice.person, notice.target_id), stop=stop)
     else:
         write_of_line(notice.person, lines[0], stop=stop)

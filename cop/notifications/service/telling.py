@@ -15,7 +15,8 @@ from cop.notifications.queries.rhythms import list_hours
 from cop.notifications.queries.wishes import list_channels, places_of
 
 TARGET_KINDS = {"posts": "post", "cases": "case", "spaces": "space",
-                "saved_searches": "search", "case_quotations": "quotation"}
+                "saved_searches": "search", "case_quotations": "quotation",
+                "digests": "digest"}
 #: So many letters about single things are written by one job.
 LETTERS_A_JOB = 20
 
