@@ -5,13 +5,18 @@ from flask_babel import lazy_gettext as _l
 
 from cop.cases.queries import cases as queries
 from cop.cases.queries import library as library_queries
+from cop.cases.queries.translations import read_case
 from cop.cases.schemas import (
     CasesSchema,
     CasesWantedSchema,
+    CaseWantedSchema,
+    NewTranslationSchema,
     WholeCaseSchema,
+    WroteTranslationSchema,
     case_json,
     whole_case_json,
 )
+from cop.cases.service import translating
 from cop.cases.shown import readable
 from cop.people.queries import names_of
 from cop.web.api import Blueprint
@@ -34,9 +39,23 @@ def list_cases(wanted: dict[str, Any]) -> dict[str, Any]:
 
 @bp.route("/cases/<int:case_id>")
 @bp.doc(summary=_l("A case with everything it says"))
+@bp.arguments(CaseWantedSchema, location="query")
 @bp.response(200, WholeCaseSchema)
-def get_case(case_id: int) -> dict[str, Any]:
+def get_case(wanted: dict[str, Any], case_id: int) -> dict[str, Any]:
     case = queries.get_case(me(), case_id)
-    revision = queries.get_revision(me(), case)
-    return whole_case_json(case, revision, readable(me(), revision),
+    reading = read_case(me(), case, language=wanted.get("in_") or "")
+    return whole_case_json(case, reading, readable(me(), reading),
                            names_of(me(), [case.author_id]))
+
+
+@bp.route("/cases/<int:case_id>/translations", methods=["POST"])
+@bp.doc(summary=_l("Translate a case"))
+@bp.needs_key
+@bp.arguments(NewTranslationSchema)
+@bp.response(201, WroteTranslationSchema)
+def translate_case(given: dict[str, Any], case_id: int) -> dict[str, Any]:
+    case = queries.get_case(me(), case_id)
+    translation = translating.begin_translation(me(), case, given["language"])
+    translating.save_translation(me(), translation, given["fields_"])
+    translating.propose_translation(me(), translation)
+    return {name: getattr(translation, name) for name in ("id", "language", "state")}

@@ -18,7 +18,8 @@ from cop.vocabulary.terms import Vocabulary
 from cop.vocabulary.words import comparable
 
 #: What a row may say besides the fields of the templates.
-ABOUT = ("external_id", "status", "published_at", "template_version")
+ABOUT = ("external_id", "status", "published_at", "template_version", "translation_of",
+         "translated_by_machine")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow import fields
 
-from cop.cases.models.cases import Case, CaseRevision
+from cop.cases.models.cases import Case
+from cop.cases.models.translations import CaseTranslation
+from cop.cases.reading import Reading, out_of_date
 from cop.people.schemas import AuthorSchema, author_json
 from cop.vocabulary.lists import EVIDENCE_LEVELS, OUTCOMES
 from cop.vocabulary.schemas import Language, Region, Theme
@@ -51,6 +53,41 @@ class CaseSchema(CaseInBriefSchema):
     members_only = fields.Bool()
 
 
+class CaseWantedSchema(Schema):
+    """In which language a case is wanted: where it is not translated, it is as it was written."""
+
+    in_ = Language(data_key="in")
+
+
+class TranslationSchema(Schema):
+    """A translation that readers are offered."""
+
+    language = fields.Str()
+    url = fields.Url()
+    machine = fields.Str(metadata={"description": _l(
+        "The machine that translated it; empty where a person did")})
+    out_of_date = fields.List(fields.Str(), metadata={"description": _l(
+        "Fields whose original says something else by now")})
+    updated_at = Moment()
+
+
+class NewTranslationSchema(Schema):
+    """A translation of a case, whole or in part."""
+
+    language = Language(required=True)
+    fields_ = fields.Dict(fields.Str(), fields.Str(), required=True, data_key="fields", metadata={
+        "description": _l("Texts by field of the template; title and summary are needed")})
+
+
+class WroteTranslationSchema(Schema):
+    """What became of it."""
+
+    id = fields.Int()
+    language = fields.Str()
+    state = fields.Str(metadata={"description": _l(
+        "“accepted” where readers are offered it at once, else “proposed”")})
+
+
 class WholeCaseSchema(CaseSchema):
     """A case with everything it says."""
 
@@ -61,6 +98,9 @@ class WholeCaseSchema(CaseSchema):
             "of records. The contact only where the reader may know it")})
     html = fields.Dict(fields.Str(), fields.Str(), metadata={
         "description": _l("Its longer texts as safe HTML, by field")})
+    read_in = fields.Str(metadata={"description": _l(
+        "The language this answer is in; what is not translated is in the original’s")})
+    translations = fields.List(fields.Nested(TranslationSchema))
 
 
 class CasesSchema(Schema):
@@ -87,10 +127,22 @@ def case_json(case: Case, names: Mapping[int, str]) -> dict[str, Any]:
     }
 
 
-def whole_case_json(case: Case, revision: CaseRevision, values: Mapping[str, Any],
+def whole_case_json(case: Case, reading: Reading, values: Mapping[str, Any],
                     names: Mapping[int, str]) -> dict[str, Any]:
-    """`values`: what the reader may know of the revision."""
+    """`values`: what the reader may know of it."""
     return case_json(case, names) | {
-        "template_version": revision.template_version, "fields_": values,
-        "html": revision.html,
+        "template_version": reading.template_version, "fields_": values,
+        "html": reading.html, "read_in": reading.language,
+        "translations": [_translation_json(case, reading, each) for each in reading.offered],
+    }
+
+
+def _translation_json(case: Case, reading: Reading,
+                      translation: CaseTranslation) -> dict[str, Any]:
+    return {
+        "language": translation.language, "machine": translation.machine,
+        "updated_at": translation.decided_at,
+        "out_of_date": [field.name for field in out_of_date(translation, reading.revision)],
+        "url": address_of("cases.show_case", case_id=case.id, slug=case.slug,
+                          **{"in": translation.language}),
     }

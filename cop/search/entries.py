@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from cop.base.text import excerpt, plain
 from cop.cases.models.cases import Case
+from cop.cases.models.translations import CaseTranslation
 from cop.cases.template import get_template
 from cop.discussions.models.attachments import PostFile
 from cop.discussions.models.topics import Post
 from cop.people.models import Person
-from cop.search.engines.protocol import Entry
+from cop.search.engines.protocol import Entry, Version
 from cop.spaces.models import Space
 from cop.vocabulary.lists import REGIONS, THEMES
 from cop.vocabulary.regions import find_region
@@ -81,7 +82,17 @@ def of_case(case: Case) -> Entry:
         adopted=case.adoption_count,
         shown={"slug": case.slug, "evidence": case.evidence_level, "outcome": case.outcome_type,
                "regions": list(case.regions)[:REGIONS_SHOWN] or [country] * bool(country)},
+        versions=tuple(_version(each) for each in case.translations if each.state == "accepted"),
     )
+
+
+def _version(translation: CaseTranslation) -> Version:
+    """What a translation says in words, the summary first."""
+    says = translation.fields | {name: plain(html) for name, html in translation.html.items()}
+    texts = [says.get("summary", ""), *(
+        text for name, text in says.items() if name not in ("title", "summary"))]
+    return Version(language=translation.language, title=says.get("title", ""),
+                   text=" · ".join(filter(None, texts)), machine=translation.machine)
 
 
 def of_person(person: Person) -> Entry:

@@ -3,7 +3,13 @@ from datetime import timedelta
 
 from cop.base.events import on
 from cop.base.jobs import enqueue, every
-from cop.cases.events import AdoptionsCounted, CaseHidden, CasePublished
+from cop.cases.events import (
+    AdoptionsCounted,
+    CaseHidden,
+    CasePublished,
+    TranslationAccepted,
+    TranslationDeclined,
+)
 from cop.discussions.events import (
     BranchSplit,
     PostChanged,
@@ -97,6 +103,16 @@ def index_case(event: CasePublished) -> None:
 
 @on(AdoptionsCounted, outside=True)
 def index_adopted_case(event: AdoptionsCounted) -> None:
+    service.index({"case": [event.case_id]})
+
+
+@on(TranslationAccepted, outside=True)
+def index_case_in_another_language(event: TranslationAccepted) -> None:
+    service.index({"case": [event.case_id]})
+
+
+@on(TranslationDeclined, outside=True)
+def index_case_without_a_translation(event: TranslationDeclined) -> None:
     service.index({"case": [event.case_id]})
 
 

@@ -82,4 +82,6 @@ def _address(hit: Hit) -> str:
         return address_of("spaces.show_space", slug=hit.shown["slug"])
     endpoint, name = PAGES[hit.kind]
     slug = {"slug": hit.shown["slug"]} if hit.kind in ("topic", "event", "case") else {}
+    if "in" in hit.shown:
+        slug["in"] = hit.shown["in"]
     return address_of(endpoint, **{name: hit.id}, **slug)

@@ -139,6 +139,8 @@ class Case(Model):
     deputy: Mapped[Person | None] = relationship(foreign_keys=deputy_id)
     reviews: Mapped[list[Any]] = relationship("CaseReview", back_populates="case")
     adoptions: Mapped[list[Any]] = relationship("Adoption", back_populates="case")
+    translations: Mapped[list[Any]] = relationship(
+        "CaseTranslation", back_populates="case", order_by="CaseTranslation.language")
     sources: Mapped[list[Any]] = relationship("CaseSource", back_populates="case")
     quotations: Mapped[list[Any]] = relationship(
         "Quotation", back_populates="case", order_by="Quotation.id")

@@ -36,6 +36,6 @@ class CaseTranslation(Model):
     reason: Mapped[str] = mapped_column(default="")
     updated_at: Mapped[datetime] = mapped_column(default=now)
     save_count: Mapped[int] = mapped_column(default=0)
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case] = relationship(back_populates="translations")
     translator: Mapped[Person] = relationship(foreign_keys=translator_id)
     decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)

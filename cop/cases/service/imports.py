@@ -21,6 +21,7 @@ from cop.cases.mapping import FieldMap, code_of, moment_of
 from cop.cases.models.cases import Case, CaseRevision
 from cop.cases.models.decisions import CaseDecision
 from cop.cases.queries.cases import find_case_from
+from cop.cases.service.imported_translations import take_translation
 from cop.cases.service.reviewing import put_out
 from cop.cases.service.steps import refuse_problems
 from cop.cases.service.writing import write_revision
@@ -46,6 +47,7 @@ def import_cases(rows: Iterable[NumberedRow], *, author: Person,
                  mapping: Mapping[str, Any] | None = None) -> Iterator[Report]:
     """Take in rows one by one; yields the same report after each, for a progress bar.
 
+    A row with `translation_of` is a translation of the case with that id, which comes before it.
     `author` answers for the cases here. `mapping`: see `FieldMap`. A row whose id is known
     changes nothing.
     """
@@ -56,6 +58,8 @@ def import_cases(rows: Iterable[NumberedRow], *, author: Person,
 def _take(author: Person, row: Row, field_map: FieldMap) -> bool:
     """Store a case. False when it is here already."""
     mapped = field_map.apply(row)
+    if text_of(mapped, "translation_of"):
+        return take_translation(author, mapped, field_map.name)
     external_id = _external_id(row, mapped, field_map)
     if find_case_from(external_id):
         return False

@@ -107,16 +107,26 @@ class Beginnings(dict[str, bool]):
 
 
 def terms_of(entry: Entry) -> dict[str, list[str]]:
-    """field → the terms an entry is found by, in their order. The body holds all of it."""
+    """field → the terms an entry is found by, in their order. The body holds all of it, and all
+    that its versions in other languages say, each stemmed in its own."""
     parts = [words(entry.title), words(entry.summary), words(f" {GAP} ".join(entry.tags))]
     whole = [*parts[0], GAP, *parts[1], GAP, *parts[2], GAP,
              *[*words(entry.body), GAP, *words(entry.more)][:MOST_WORDS]]
     stems = list(map(_STEMS.get(entry.language, _PLAIN).__getitem__, whole))
     plains = list(map(_PLAIN.__getitem__, whole))
     title, summary, tags = (len(part) for part in parts)
-    return {"title": stems[:title], "summary": stems[title + 1:title + 1 + summary],
+    titles, plain_titles = stems[:title], plains[:title]
+    for version in entry.versions:
+        named = words(version.title)
+        said = [GAP, *named, GAP, *words(version.text)[:MOST_WORDS]]
+        own = list(map(_STEMS.get(version.language, _PLAIN).__getitem__, said))
+        folded = list(map(_PLAIN.__getitem__, said))
+        stems, plains = stems + own, plains + folded
+        titles += [GAP, *own[1:1 + len(named)]]
+        plain_titles += [GAP, *folded[1:1 + len(named)]]
+    return {"title": titles, "summary": stems[title + 1:title + 1 + summary],
             "tags": stems[title + summary + 2:title + summary + 2 + tags], "body": stems,
-            PLAIN_TITLE: plains[:title], PLAIN: plains,
+            PLAIN_TITLE: plain_titles, PLAIN: plains,
             ROOT: [term[:ROOT_LENGTH] for term in plains if len(term) >= ROOT_LENGTH]}
 
 

@@ -20,7 +20,7 @@ from cop.search.engines.protocol import FACETS, TEXTS, Entry
 from cop.search.ranking import FIELD_BOOSTS, weight_of
 
 #: Grows when the lexemes change: then everything is filled anew.
-VERSION = 3
+VERSION = 4
 LAST_POSITION, MOST_POSITIONS = 16_383, 255
 LONGEST_LEXEME = 2046  # bytes
 PARTS = {"title": "A", "summary": "B", "tags": "C"}
@@ -35,7 +35,8 @@ def vector_of(entry: Entry) -> str:
         for number, (term, weight) in enumerate(zip(some, weights, strict=True), 1):
             if term != GAP:
                 places[term].append(f"{min(number, LAST_POSITION)}{weight}")
-    bare = {f"^{term}" for term in terms[PLAIN_TITLE]} | {f"~{term}" for term in terms[ROOT]}
+    bare = {f"^{term}" for term in terms[PLAIN_TITLE] if term != GAP}
+    bare |= {f"~{term}" for term in terms[ROOT]}
     bare |= {f"={name}:{value}" for name, values in entry.codes().items() for value in values}
     return " ".join([*(f"{_quoted(term)}:{','.join(some[:MOST_POSITIONS])}"
                        for term, some in places.items()), *map(_quoted, bare)])

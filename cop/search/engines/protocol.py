@@ -31,6 +31,16 @@ Sort = Literal["relevance", "newest", "helpful"]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Version:
+    """The same thing in another language. `machine` translated it, if no person did."""
+
+    language: str
+    title: str
+    text: str
+    machine: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One findable thing. `readers` are tokens: public, members or space:3. By the words of `more`
     it is found, and they are not shown: what is shown is read again for each hit.
@@ -62,10 +72,16 @@ class Entry:
     helpful: int = 0
     topic: int = 0
     shown: Mapping[str, Any] = field(default_factory=dict)
+    versions: tuple[Version, ...] = ()
 
     @property
     def key(self) -> str:
         return key_of(self.kind, self.id)
+
+    @property
+    def languages(self) -> list[str]:
+        """In which it can be read, its own first."""
+        return [self.language, *(version.language for version in self.versions)]
 
     @property
     def digest(self) -> str:
@@ -86,7 +102,7 @@ class Entry:
     def codes(self) -> dict[str, list[str]]:
         """The values of each field of codes, and who may read it as `reader`."""
         values: dict[str, Iterable[Any]] = {
-            "kind": [self.kind], "language": [self.language], "region": self.regions,
+            "kind": [self.kind], "language": self.languages, "region": self.regions,
             "theme": self.themes, "space": [self.space], "evidence": [self.evidence],
             "status": [self.status], "is": self.states, "author": [self.author],
             "year": [self.at.year], "reader": self.readers}

@@ -155,7 +155,7 @@ def _sources() -> dict[str, tuple[Select[Any], Any, Any]]:
     openings = posts.where(Post.number == 1)
     cases = select(Case).where(visible_cases(anybody)).options(
         selectinload(Case.region_rows), selectinload(Case.theme_rows),
-        joinedload(Case.published))
+        selectinload(Case.translations), joinedload(Case.published))
     people = select(Person).where(visible_people(anybody)).options(
         selectinload(Person.region_rows), selectinload(Person.theme_rows))
     return {

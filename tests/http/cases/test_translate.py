@@ -7,7 +7,13 @@ from sqlalchemy import select
 from cop.base.db import db
 from cop.cases import machine
 from cop.cases.models.translations import CaseTranslation
+from cop.cases.queries.exports import export_cases
+from cop.cases.reading import out_of_date
 from cop.cases.service import translating, writing
+from cop.cases.service.imports import import_cases
+from cop.people.models import AnyMember
+from cop.people.service.keys import make_api_key
+from cop.search.service import index
 from tests.case_text import FILLED, REGIONS, THEMES
 from tests.make import CASE_STEPS
 
@@ -221,3 +227,60 @@ def test_a_machine_writes_a_draft_that_somebody_reads_before_readers_do(
         assert "Translated by a person" in browse().get(path(case, "en")).text
     finally:
         machine.use(None)
+
+
+def test_a_case_is_found_in_the_language_of_its_translation(case, browse, run_jobs):
+    index.engine().clear()
+    translation = translated(case.author, case, activities="Wage subsidies stay out of it.")
+    run_jobs()
+    visitor = browse()
+    page = visitor.get("/search?q=subsidy&expand=0").text
+    assert page.count('class="hit"') == 1
+    assert f'href="{path(case, "en")}"' in page and "Translated by a person" in page
+    assert '<mark>subsidies</mark>' in page
+    italian = visitor.get("/search?q=richiamo&expand=0").text
+    assert f'href="{path(case)}"' in italian and "Translated by a person" not in italian
+    assert 'class="hit"' in visitor.get("/search?q=subsidy&lang=en").text
+    found = visitor.get("/api/v1/search?q=subsidy").json["items"]
+    assert found[0]["url"].endswith("?in=en") and found[0]["language"] == "en"
+    translating.decline_translation(case.author, translation, "It says something else.")
+    run_jobs()
+    assert 'class="hit"' not in visitor.get("/search?q=subsidy&expand=0").text
+
+
+def test_programs_read_and_write_translations(case, make, mikko, browse):
+    translated(case.author, case)
+    known = browse().get(f"/api/v1/cases/{case.id}?in=en").json
+    assert known["read_in"] == "en" and known["fields"]["title"] == ENGLISH["title"]
+    assert known["fields"]["activities"].startswith("Due spazi"), "as it was written"
+    assert known["translations"][0]["language"] == "en"
+    assert known["translations"][0]["out_of_date"] == []
+    assert browse().get(f"/api/v1/cases/{case.id}").json["read_in"] == "it"
+    _key, secret = make_api_key(
+        mikko, name="A program", scopes=["read", "write"], days=30, hourly_limit=100)
+    headers = {"Authorization": f"Bearer {secret}"}
+    address, body = f"/api/v1/cases/{case.id}/translations", {"language": "fi", "fields": ENGLISH}
+    assert browse().post(address, json=body).status_code == 401
+    answer = browse().post(address, json=body, headers=headers)
+    assert answer.status_code == 201 and answer.json["state"] == "proposed"
+    short = browse().post(address, headers=headers,
+                          json=body | {"language": "en", "fields": {"title": "", "summary": ""}})
+    assert short.status_code == 422 and "title" in short.json["fields"]
+
+
+def test_translations_go_out_to_a_file_and_come_in_again(make, case):
+    translated(case.author, case, activities="Two slots of thirty minutes stay closed.")
+    rows = list(export_cases(AnyMember()))
+    assert [row["translation_of"] for row in rows] == ["", case.external_id]
+    for thing in (*db.session.scalars(select(CaseTranslation)),):
+        db.session.delete(thing)
+    *_, report = import_cases(enumerate(rows, 2), author=case.author)
+    assert (report.taken, report.known, report.refused) == (1, 1, [])
+    back = db.session.scalars(select(CaseTranslation)).one()
+    assert back.state == "accepted" and back.fields["activities"].startswith("Two slots")
+    assert out_of_date(back, case.published) == []
+    *_, report = import_cases(enumerate(rows, 2), author=case.author)
+    assert (report.taken, report.known) == (0, 2), "twice changes nothing"
+    lost = [(2, rows[1] | {"translation_of": "nowhere"})]
+    *_, report = import_cases(lost, author=case.author)
+    assert "There is no case nowhere to translate." in report.refused[0][1]

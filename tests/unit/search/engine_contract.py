@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from whoosh.query import And, NumericRange, Or, Term
 
 from cop.search.box.parser import read
+from cop.search.engines.protocol import Version
 from cop.search.forms import SearchForm
 from cop.vocabulary.lists import LANGUAGES as LANGUAGES_OF_TEXTS
 from tests.unit.search.trees import NOW, SHELF, TREES, entry, trees
@@ -67,6 +68,19 @@ class EngineContract:
 
     def ask(self, engine, q="", **given):
         return engine.search(replace(SearchForm(q=q).search(LANGUAGES), **given))
+
+    def test_a_thing_is_found_in_each_of_its_languages_and_once(self, engine):
+        engine.put([entry(7, "Buoni formazione", "Chi paga?", language="it", versions=(
+            Version(language="en", title="Training vouchers", text="Who pays? Who pays?",
+                    machine="Tiny"),))])
+        for words, language in (("voucher", "en"), ("buono", "it"), ("chi paga", "it")):
+            hits = self.ask(engine, words).hits
+            assert [(hit.id, hit.language) for hit in hits] == [(7, language)]
+        english, = self.ask(engine, "title:vouchers").hits
+        assert "<mark>vouchers</mark>" in english.title
+        assert (english.shown["in"], english.shown["machine"]) == ("en", "Tiny")
+        assert self.ask(engine, filters={"language": "en"}).total == 1
+        assert self.ask(engine, facets=("language",)).facets["language"] == {"it": 1, "en": 1}
 
     def test_what_was_put_is_found_at_once(self, engine, found):
         engine.put([entry(7, "Training vouchers", "Who pays?")])
