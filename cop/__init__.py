@@ -128,6 +128,7 @@ from cop.web import (
     headers,
     letters,
     limits,
+    linked_data,
     links,
     logging,
     rendering,
@@ -234,6 +235,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     atom.init_app(app)
     slots.init_app(app)
     links.init_app(app)
+    linked_data.init_app(app)
     letters.init_app(app)
     rendering.init_app(app, config.language_list, ABILITIES)
     app.jinja_env.filters |= wording.FILTERS | meeting_times.FILTERS

@@ -19,16 +19,24 @@ DEEPEST_INLINE = 6
 FORMS = {"Emph", "Strong", "Strikeout"}
 GAPS = {"Space", "SoftBreak", "LineBreak"}
 NOTE = re.compile(r"\[\^(?:\\.|[^\]\\])*\]:")
+#: What Markdown could take for more than words: signs, addresses, spaces that mean something.
+SIGNS = re.compile(
+    r"[*_`\[\]<>#|\\~&@]|://|www\.|  |[ \t]$|^[ \t]|^(?:[-+=]|\d{1,9}[.)])"
+    r"|[^\S \n\u00a0\u202f]", re.MULTILINE)
 NOTE_AT_LINE_START = re.compile(rf"^[ \t>]*{NOTE.pattern}", re.MULTILINE)
 
 
 def read(sources: list[str], base_url: str = "") -> list[list[Node]]:
-    """The blocks of each source. One that is too tangled to read comes back as plain text."""
+    """The blocks of each source. One that is too tangled to read comes back as plain text; of one
+    without any sign of Markdown, as most are, pandoc would make the same in a hundred times the
+    time."""
+    marked = [source for source in sources if SIGNS.search(source)]
     try:
-        lines = pandoc.read_markdown([without_circles(source) for source in sources])
+        lines = iter(pandoc.read_markdown([without_circles(source) for source in marked]))
     except subprocess.TimeoutExpired:
         return [_as_typed(source) for source in sources]
-    return [_blocks(line, source, base_url) for line, source in zip(lines, sources, strict=True)]
+    return [_blocks(next(lines), source, base_url) if SIGNS.search(source) else _words(source)
+            for source in sources]
 
 
 def without_circles(source: str) -> str:
@@ -47,6 +55,18 @@ def _blocks(line: str, source: str, base_url: str) -> list[Node]:
         return Reading(base_url).blocks(json.loads(line)["blocks"])
     except RecursionError:
         return _as_typed(source)
+
+
+def _words(source: str) -> list[Node]:
+    """Paragraphs of a text without signs."""
+    return [tree.para(_lines(part)) for part in re.split(r"\n{2,}", source.strip("\n")) if part]
+
+
+def _lines(paragraph: str) -> list[Node]:
+    pieces: list[Node] = []
+    for line in paragraph.split("\n"):
+        pieces += [tree.node("SoftBreak")] * bool(pieces) + tree.inlines(clean(line))
+    return pieces
 
 
 def _as_typed(source: str) -> list[Node]:

@@ -13,6 +13,7 @@ from cop.documents.render import FORMATS, filename, render
 from cop.guides import policy, queries, service
 from cop.guides.document import as_document
 from cop.guides.forms import GuideForm, TextForm
+from cop.guides.linked_data import describe
 from cop.guides.models import Guide
 from cop.guides.reading import Reading, read_draft, read_edition
 from cop.web.limits import limiter
@@ -55,7 +56,16 @@ def show_guide(slug: str) -> str:
     return render_template(
         "guides/guide.html", guide=guide, edition=edition, reading=reading, policy=policy,
         foreword=to_html(reading.foreword, key="foreword"), formats=DOWNLOADS.items(),
+        described=_described(guide, edition, reading),
         editions=queries.list_editions(guide))
+
+
+def _described(guide: Guide, edition: Any, reading: Reading) -> dict[str, Any]:
+    """What machines are told of the newest edition; nothing of any other."""
+    if edition is None or edition.id != guide.edition_id:
+        return {}
+    return describe(guide, edition, reading, site=site(),
+                    base_url=current_app.config["COP"].base_url.rstrip("/"))
 
 
 @bp.get("/guides/<slug>.<extension>")

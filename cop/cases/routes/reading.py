@@ -12,6 +12,7 @@ from cop.base.errors import NotFound
 from cop.cases.changes import between, two_of
 from cop.cases.document import as_document
 from cop.cases.forms.reasons import ReasonForm
+from cop.cases.linked_data import describe
 from cop.cases.models.cases import Case
 from cop.cases.policy import adoptions as adopting
 from cop.cases.policy import cases as policy
@@ -27,6 +28,7 @@ from cop.discussions.queries.topics import list_topics_about
 from cop.documents.render import FORMATS, filename, render
 from cop.vocabulary.maps import draw_map
 from cop.web.limits import limiter
+from cop.web.links import public_url
 from cop.web.rendering import site, ui_language
 from cop.web.session import me, signed_in
 
@@ -97,7 +99,17 @@ def case_page(case: Case, **forms: Any) -> str:
         author=author_of(me(), case), values=readable(me(), reading),
         likely=reading.likely([ui_language(), *getattr(me(), "languages", ())]),
         decisions=work.list_decisions(case) if at_work else [],
-        formats=DOWNLOADS.items(), **_uses(case), **_origin(case), **(_blank_forms() | forms))
+        formats=DOWNLOADS.items(), described=_described(case, reading), **_uses(case),
+        **_origin(case), **(_blank_forms() | forms))
+
+
+def _described(case: Case, reading: Reading) -> dict[str, Any]:
+    """What machines are told of a text that everybody may read; nothing of any other."""
+    if case.members_only or case.status not in policy.IN_SIGHT or (
+            reading.revision.id != case.published_id):
+        return {}
+    return describe(case, reading.revision, address=public_url(address(case)),
+                    library=public_url(url(".library")), site=site())
 
 
 def _withdrawn_page(case_id: int) -> str:

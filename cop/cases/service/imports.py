@@ -55,6 +55,19 @@ def import_cases(rows: Iterable[NumberedRow], *, author: Person,
     yield from take_rows(rows, lambda row: _take(author, row, field_map))
 
 
+def fitting(row: Row, rest: list[tuple[str, str]]) -> tuple[Template, Values]:
+    """The template the row names, or the newest of which it lacks nothing; else `imported-1`."""
+    named = text_of(row, "template_version")
+    for version in [named] if named in versions() else versions():
+        template = get_template(version)
+        values, unknown = _values(template, row)
+        whole = version != IMPORTED and not (rest or unknown or text_of(row, "body"))
+        if whole and not template.problems(values, "publish"):
+            return template, values
+    values, unknown = _values(get_template(NEWEST), row)
+    return get_template(IMPORTED), _as_imported(values, row, unknown + rest)
+
+
 def _take(author: Person, row: Row, field_map: FieldMap) -> bool:
     """Store a case. False when it is here already."""
     mapped = field_map.apply(row)
@@ -63,7 +76,7 @@ def _take(author: Person, row: Row, field_map: FieldMap) -> bool:
     external_id = _external_id(row, mapped, field_map)
     if find_case_from(external_id):
         return False
-    template, values = _fitting(mapped, field_map.rest(row))
+    template, values = fitting(mapped, field_map.rest(row))
     refuse_problems(template.problems(values, "submit"))
     case = add(Case(author=author, external_id=external_id))
     _put_in(author, case, template, values, mapped)
@@ -93,19 +106,6 @@ def _put_in(author: Person, case: Case, template: Template, values: Values, row:
     case.evidence_level = str(values.get("evidence_level", ""))
     put_out(case, moment)
     case.status = "archived" if text_of(row, "status") == "archived" else "published"
-
-
-def _fitting(row: Row, rest: list[tuple[str, str]]) -> tuple[Template, Values]:
-    """The template the row names, or the newest of which it lacks nothing; else `imported-1`."""
-    named = text_of(row, "template_version")
-    for version in [named] if named in versions() else versions():
-        template = get_template(version)
-        values, unknown = _values(template, row)
-        whole = version != IMPORTED and not (rest or unknown or text_of(row, "body"))
-        if whole and not template.problems(values, "publish"):
-            return template, values
-    values, unknown = _values(get_template(NEWEST), row)
-    return get_template(IMPORTED), _as_imported(values, row, unknown + rest)
 
 
 def _values(template: Template, row: Row) -> tuple[Values, list[tuple[str, str]]]:

@@ -1,4 +1,5 @@
 """Reading cases: the library, the page of a case, its history and its downloads."""
+import json
 from datetime import timedelta
 
 import pytest
@@ -192,3 +193,31 @@ def test_there_is_no_download_of_another_kind(make, browse):
 def test_an_empty_library_invites_to_write(browse):
     assert "No case is published yet." in browse().get("/cases").text
     assert "No case answers all of this." in browse().get("/cases?lang=fi").text
+
+
+def linked(page):
+    found = BeautifulSoup(page.text, "html.parser").find("script", type="application/ld+json")
+    return json.loads(found.string) if found else None
+
+
+def test_machines_are_told_what_a_case_is(make, browse):
+    case = make.case(status="published", title="Fifty < sixty </script> & more")
+    page = browse().get(url_of(case))
+    assert page.text.count("</script>") == page.text.count("<script"), "the title ends no block"
+    told = linked(page)
+    assert told["@type"] == "Article"
+    assert told["headline"] == "Fifty < sixty </script> & more"
+    assert told["url"].endswith(url_of(case))
+    assert told["inLanguage"] == "it"
+    assert told["author"] == {"@type": "Organization", "name": FILLED["responsible_body"]}
+    assert told["license"].startswith("https://creativecommons.org/")
+    assert told["spatialCoverage"] == [
+        {"@type": "Place", "name": "Veneto", "identifier": "ITH3"}]
+    assert "Chiara Bellin" not in json.dumps(told), "a person's name is for members"
+
+
+def test_machines_are_told_nothing_of_what_is_not_for_everybody(make, browse):
+    members = make.case(status="published", licence="members-only")
+    assert linked(browse(make.person()).get(url_of(members))) is None
+    draft = make.case()
+    assert linked(browse(draft.author).get(url_of(draft))) is None

