@@ -40,8 +40,10 @@ class DigestWriter:
         """Subject and letter. `is_last`: none follows until they are back."""
         language = contents.person.interface_language or default_language()
         with force_locale(language):
+            hides = contents.person.letters_without_content
             letter = render_letter(
-                "digest", person=contents.person, parts=self.parts(contents, language),
+                "digest", person=contents.person, hides=hides,
+                parts=[] if hides else self.parts(contents, language),
                 is_last=is_last, unsubscribe=self.stop_address(contents),
                 settings=public_url("/me/notices"))
             return self._subject(contents), letter

@@ -1,6 +1,7 @@
 """The letter about one notice that is not about a post: a case, a space. Those about posts, which
 can be answered, stand in `post_letters.py`."""
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from cop.base.mail import write_letter
 from cop.notifications.addresses import address_of_line
@@ -12,11 +13,12 @@ from cop.web.links import default_language, public_url
 
 def write_of_line(reader: Person, line: Line, *, stop: str) -> None:
     """In their language; `stop` ends letters of its subject."""
-    notice = line.notice
+    notice, hides = line.notice, reader.letters_without_content
     with force_locale(reader.interface_language or default_language()):
-        letter = render_letter("notice", person=reader, line=line, unsubscribe=stop,
+        letter = render_letter("notice", person=reader, line=line, hides=hides, unsubscribe=stop,
                                address=public_url(address_of_line(line)))
-        write_letter(reader.email, subject=f"{line.sentence}: {line.title}", body=letter.body,
-                     html=letter.html, kind=notice.kind, person_id=reader.id, unsubscribe=stop,
+        subject = _("Something new for you") if hides else f"{line.sentence}: {line.title}"
+        write_letter(reader.email, subject=subject, body=letter.body, html=letter.html,
+                     kind=notice.kind, person_id=reader.id, unsubscribe=stop,
                      key=notice.key, thread=[f"{notice.target_kind}:{notice.target_id}"],
                      is_limited=True)

@@ -10,14 +10,20 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from cop.base.clock import now
 from cop.base.errors import NotFound
 from cop.base.mail import caught_letters, write_letter
 from cop.base.mail_tables import Letter
 from cop.base.site import read_site
 from cop.mailbox.letters import tell_why
 from cop.mailbox.reading import Mail
+from cop.notifications.digest_letters import DigestWriter
 from cop.notifications.kinds import KINDS
+from cop.notifications.models import Notice
 from cop.notifications.post_letters import write_of_post
+from cop.notifications.queries.digest import list_contents
+from cop.notifications.queries.inbox import list_lines_where
+from cop.notifications.single_letters import write_of_line
 from cop.pages.queries.admin import find_newest_post, find_newest_space
 from cop.people.models import Person
 from cop.people.sentences import SENTENCES
@@ -52,6 +58,20 @@ def _post(reader: Person) -> None:
                       sentence=lambda: KINDS["new_post"].sentence(post.author.name))
 
 
+def _notice(reader: Person) -> None:
+    lines = list_lines_where(reader, Notice.target_kind != "post", most=1)
+    for line in lines:
+        write_of_line(reader, line, stop=public_url("/me/settings"))
+
+
+def _digest(reader: Person) -> None:
+    for contents in list_contents([reader.id], now()):
+        if contents:
+            subject, letter = DigestWriter().write(contents)
+            write_letter(reader.email, subject=subject, body=letter.body, html=letter.html,
+                         kind="digest", unsubscribe=DigestWriter().stop_address(contents))
+
+
 def _invitation(reader: Person) -> None:
     if space := find_newest_space(reader):
         subject, body = invitation(reader, space, public_url("/spaces"), days=INVITED_FOR.days,
@@ -77,6 +97,8 @@ def _of_account(template: str, subject: str) -> Callable[[Person], None]:
 
 PREVIEWS: Mapping[str, Preview] = MappingProxyType({
     "post": Preview(_l("Notice about a post"), _post),
+    "notice": Preview(_l("Notice about a case or a space"), _notice),
+    "digest": Preview(_l("Personal digest"), _digest),
     "invitation": Preview(_l("Invitation into a space"), _invitation),
     "not-taken": Preview(_l("Why a mail was not taken"), _not_taken),
     "welcome": Preview(_l("Welcome to a new member"),

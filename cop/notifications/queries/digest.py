@@ -56,8 +56,8 @@ class Contents:
 def list_contents(people: Collection[int], until: datetime) -> list[Contents]:
     """For each of these people, what is new up to this moment; empty where there is nothing."""
     rhythms = _list_rhythms(people)
-    tastes, lines = _list_tastes(rhythms), list_lines_of_many(
-        [rhythm.person for rhythm in rhythms], *waits_for_digest(until))
+    tastes, lines = _list_tastes(rhythms), _that_may_be_mailed(list_lines_of_many(
+        [rhythm.person for rhythm in rhythms], *waits_for_digest(until)))
     since = min((taste.since for taste in tastes.values()), default=until)
     topics, cases = _list_candidates(since, until)
     known = _list_known(tastes, [each.id for each in topics])
@@ -105,6 +105,15 @@ def _list_tastes(rhythms: Sequence[Rhythm]) -> dict[int, Taste]:
     return tastes
 
 
+def _that_may_be_mailed(lines: Mapping[int, Sequence[Line]]) -> dict[int, list[Line]]:
+    """Without those about topics of spaces that want nothing of theirs in e-mails."""
+    topics = {line.topic_id for some in lines.values() for line in some}
+    kept_back = set(db.session.scalars(select(Topic.id).where(
+        Topic.id.in_(topics), Topic.space.has(Space.letters_without_content)))) if topics else set()
+    return {who: [line for line in some if line.topic_id not in kept_back]
+            for who, some in lines.items()}
+
+
 def _list_candidates(since: datetime, until: datetime) -> tuple[list[Candidate], list[Candidate]]:
     """Topics in which something was written in this time, and cases published in it."""
     topics, cases = _list_topics(since, until), _list_cases(since, until)
@@ -119,7 +128,8 @@ def _list_topics(since: datetime, until: datetime) -> list[Candidate]:
                Topic.created_at, Topic.space_id, Space.name, Topic.kind, Topic.accepted_post_id,
                Topic.post_count).join(Space, Space.id == Topic.space_id)
         .where(Topic.last_post_at > since, Topic.created_at <= until,
-               Topic.archived_at.is_(None), Topic.merged_into_id.is_(None))
+               Topic.archived_at.is_(None), Topic.merged_into_id.is_(None),
+               Space.letters_without_content.is_(False))
         .order_by(Topic.last_post_at.desc()).limit(MOST_CANDIDATES))
     return [Candidate(
         "topic", row.id, row.title, row.language, row.author_id, row.last_post_at,

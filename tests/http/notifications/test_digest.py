@@ -206,3 +206,22 @@ def test_the_preview_shows_what_the_next_one_would_hold(rosa, write, browse, cou
         with count_queries(at_most=12):  # whatever there is: it is a whole letter
             page = window.get("/me/notices/digest").text
     assert f"/topics/{topic.id}-" in page and "November 30, 2026, 8:00" in page
+
+
+def test_who_wants_no_content_by_mail_gets_a_digest_without(rosa, write, digests):
+    rosa.letters_without_content = True
+    write("Vouchers in small offices")
+    digest, = digests()
+    raw = "".join(part.get_content() for part in digest.iter_parts())
+    assert "Vouchers" not in raw and "/inbox" in raw
+
+
+def test_what_a_space_keeps_out_of_mail_is_in_no_digest(rosa, write, digests, make):
+    space = make.space(letters_without_content=True)
+    topic = write("A secret of somebody", space=space)
+    write("Vouchers in small offices")
+    with at(BEFORE):
+        tell([rosa.id], "new_topic", get_opening(topic.id), key="post:1")
+    digest, = digests()
+    raw = "".join(part.get_content() for part in digest.iter_parts())
+    assert "Vouchers" in raw and "secret" not in raw

@@ -1,15 +1,21 @@
 """Letters shown to administrators: the log of one address, and each letter as it would be."""
+from datetime import timedelta
+
 import pytest
 
 from cop.base.audit import AuditEntry
+from cop.base.clock import at, now
 from cop.base.db import db
 from cop.base.mail import Letter, write_letter
+from cop.notifications.listeners.mailing import order_digests
+from cop.notifications.service.telling import tell
 from cop.pages.previews import PREVIEWS
 
 
 @pytest.fixture
 def admin(make):
-    return make.granted("administrator", email="admin@example.org")
+    return make.granted("administrator", email="admin@example.org", languages=["en"],
+                        themes=["outreach"])
 
 
 def test_the_letters_of_somebody_are_shown_without_text_and_noted(browse, admin, make, run_jobs):
@@ -33,7 +39,10 @@ def test_the_letters_of_somebody_are_shown_without_text_and_noted(browse, admin,
 
 @pytest.mark.parametrize("name", PREVIEWS)
 def test_each_letter_is_shown_as_it_would_be_and_nothing_is_kept(browse, admin, make, name):
-    make.post(make.topic(), source="We have **two** hundred.")
+    with at(now() - timedelta(days=5)):
+        order_digests()
+    make.post(make.topic(themes=["outreach"]), source="We have **two** hundred.")
+    tell([admin.id], "case_submitted", make.case(status="submitted"), key="case:1")
     page = browse(admin).get(f"/admin/mail/previews/{name}").text
     assert "admin@example.org" in page and "Message-ID" in page
     assert Letter.query.count() == 0
