@@ -48,6 +48,7 @@ from cop.cases import personal_data as cases_data
 from cop.cases.policy import reviewing as cases_rules
 from cop.cases.queries import adoptions as adoptions_queries
 from cop.cases.queries import cases as cases_queries
+from cop.cases.queries import quotations as quotation_queries
 from cop.cases.routes import adoptions as cases_adoptions
 from cop.cases.routes import context as cases_context
 from cop.cases.routes import quoting as cases_quoting
@@ -271,6 +272,7 @@ def _add_features(app: Flask) -> None:
     files_policy.readable_through(digests_policy.visible_logos, digests_policy.logos)
     topic_queries.read_with_topic(meetings_queries.with_meeting)
     topic_queries.read_with_topic(cases_queries.with_case)
+    topic_queries.read_with_topic(quotation_queries.with_cases_from)
     mail.send_only_while("post", notices_whom.may_still_read)
     topic_queries.read_with_topic(digests_experts.with_ask)
     api.init_app(app, API_BLUEPRINTS)

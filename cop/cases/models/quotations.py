@@ -23,7 +23,7 @@ class CaseSource(Model):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
     seen_number: Mapped[int]
     case: Mapped[Case] = relationship(back_populates="sources")
-    topic: Mapped[Topic] = relationship()
+    topic: Mapped[Topic] = relationship(backref="case_sources")
 
 
 class Quotation(Model):

@@ -3,11 +3,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from cop.base.db import db, one
 from cop.cases.models.cases import Case
 from cop.cases.models.quotations import CaseSource, Quotation
-from cop.cases.policy.cases import workable_cases
+from cop.cases.policy.cases import visible_cases, workable_cases
 from cop.cases.policy.quotations import own_quotations
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import visible_topics
@@ -34,6 +35,12 @@ def list_cases_from(reader: Person | Visitor, topic: Topic) -> Sequence[Case]:
     query = select(Case).join(CaseSource, CaseSource.case_id == Case.id).where(
         CaseSource.topic_id == topic.id, workable_cases(reader))
     return db.session.scalars(query.order_by(Case.id)).all()
+
+
+def with_cases_from(reader: Person | Visitor) -> ExecutableOption:
+    """Reads what a topic became with the topic, for its page."""
+    return joinedload(Topic.case_sources).joinedload(
+        CaseSource.case.and_(visible_cases(reader))).lazyload("*")
 
 
 def list_own_drafts_from(person: Person, topic: Topic) -> Sequence[Case]:

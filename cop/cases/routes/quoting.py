@@ -92,7 +92,7 @@ def link_on_topic(topic: Topic) -> str:
 
 def cases_beside_topic(topic: Topic) -> str:
     """What a topic became, for those who see it (slot topic_aside)."""
-    cases = queries.list_cases_from(me(), topic)
+    cases = [source.case for source in topic.case_sources if source.case]
     return render_template("cases/_became.html", cases=cases) if cases else ""
 
 
