@@ -17,6 +17,8 @@ PARTS = ("cases", "cases_elsewhere", "solved", "open_questions", "discussions", 
 FEWEST_PEOPLE = 5
 #: So many things to know; a question is one of them when it waits for so many days.
 THINGS_TO_KNOW, LONG_WAIT = 3, 7
+#: What an issue keeps instead of a name.
+SOMEBODY = "*"
 PATHS = {"case": "/cases", "topic": "/topics"}
 
 
@@ -144,8 +146,7 @@ def frozen(contents: Contents) -> dict[str, Any]:
     return {
         "themes": list(contents.themes), "foreword": contents.foreword,
         "numbers": [asdict(number) for number in contents.numbers],
-        "items": [{name: _plain(value) for name, value in asdict(item).items() if value}
-                  for item in contents.items],
+        "items": [_frozen_item(item) for item in contents.items],
         "signs": dict(contents.signs),
     }
 
@@ -162,6 +163,12 @@ def without_what_is_gone(contents: Contents, names: Mapping[str, str]) -> Conten
     return replace(contents, items=[
         replace(item, by=item.by and names[item.key])
         for item in contents.items if item.key in names])
+
+
+def _frozen_item(item: Item) -> dict[str, Any]:
+    """Without names: whether somebody may be named, and how, is looked up when it is shown."""
+    values = asdict(replace(item, by=SOMEBODY if item.by else ""))
+    return {name: _plain(value) for name, value in values.items() if value}
 
 
 def _plain(value: Any) -> Any:

@@ -164,6 +164,7 @@ def test_who_takes_their_name_back_is_named_no_more(
     client = browse(manager)
     page = client.get(f"/digests/{number}").text
     assert "To Bruno Conti, who agreed to be named" in page and "Secret Person" not in page
+    assert "Bruno Conti" not in str(db.session.get(Digest, number).frozen)
 
     db.session.scalar(select(Person).where(Person.name == "Bruno Conti")).named_in_digests = False
     db.session.commit()
