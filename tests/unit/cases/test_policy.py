@@ -2,11 +2,13 @@
 import pytest
 from sqlalchemy import select
 
+from cop.base.clock import now
 from cop.base.db import db
 from cop.cases.models.cases import STATUSES, Case
+from cop.cases.models.reviews import CaseReview
 from cop.cases.policy import cases as policy
 from cop.cases.policy import reviewing as rules
-from cop.cases.service import reviewing, writing
+from cop.cases.service import reviewing, reviews, writing
 from cop.people.models import Grant, Person
 from tests.case_text import FILLED
 from tests.make import take_up
@@ -151,3 +153,65 @@ def test_the_review_desk_is_for_curators(make, curator):
     moderator = make.person()
     moderator.grants.append(Grant(role="moderator", scope_kind="everywhere"))
     assert not rules.may_open_review_desk(moderator)
+
+
+NOT_ASKED = "Only its curators and the invited reviewer review a case."
+OWN = "Nobody reviews their own case."
+HOUSE = "You work for the author's organisation: somebody else must review this."
+
+
+@pytest.fixture
+def cast(make, author, curator):
+    """A submitted case and everybody who could want to review it, by what they are to it."""
+    case = make.case(author, status="submitted", curator=curator)
+    asked = {name: make.person(name) for name in ("invited", "declined", "moved")}
+    for person in asked.values():
+        reviews.invite_reviewer(curator, case, person) if len(case.round) < 2 else (
+            case.reviews.append(CaseReview(revision_id=case.current_id, reviewer_id=person.id)))
+    db.session.flush()
+    case.reviews[1].declined_at = now()
+    asked["moved"].organisation = author.organisation
+    db.session.flush()
+    people = {"visitor": make.visitor(), "stranger": make.person(), "author": author,
+              "deputy": make.granted("curator", name="Dina"), "curator": curator,
+              "colleague": make.granted("curator", name="Pia", organisation="CPI di Treviso"),
+              **asked}
+    case.deputy, case.deputy_id = people["deputy"], people["deputy"].id
+    return case, people
+
+
+@pytest.mark.parametrize("who, review, score, decide", [
+    ("visitor", NOT_ASKED, "Only an invited reviewer scores a case.",
+     "Only curators decide about a case."),
+    ("stranger", NOT_ASKED, "Only an invited reviewer scores a case.",
+     "Only curators decide about a case."),
+    ("author", NOT_ASKED, "Only an invited reviewer scores a case.",
+     "Only curators decide about a case."),
+    ("deputy", OWN, "Only an invited reviewer scores a case.", OWN),
+    ("colleague", HOUSE, "Only an invited reviewer scores a case.", HOUSE),
+    ("declined", NOT_ASKED, "Only an invited reviewer scores a case.",
+     "Only curators decide about a case."),
+    ("moved", HOUSE, HOUSE, "Only curators decide about a case."),
+    ("invited", "", "", "Only curators decide about a case."),
+    ("curator", "", "Only an invited reviewer scores a case.", ""),
+])
+def test_who_may_review_score_and_decide(cast, who, review, score, decide):
+    case, people = cast
+    person = people[who]
+    assert (rules.may_review(person, case).reason or "") == review
+    assert (rules.may_score(person, case).reason or "") == score
+    assert (rules.may_take_steps(person, case).reason or "") == decide
+
+
+def test_what_is_decided_is_scored_no_more(cast, curator):
+    case, people = cast
+    case.status = "published"
+    assert rules.may_score(people["invited"], case).reason == (
+        "This case is not waiting for a review.")
+
+
+def test_drafts_are_answered_by_nobody_and_kept_by_nobody_who_left(make, author):
+    case = make.case(author)
+    assert policy.may_answer(author, case).reason == "Nothing has been decided yet."
+    gone = make.person("Ugo Andato", active=False)
+    assert policy.may_keep(gone, case).reason == "Ugo Andato has no open account."
