@@ -14,6 +14,7 @@ import cop.cases.routes.keeping
 import cop.cases.routes.library
 import cop.cases.routes.quoting
 import cop.cases.routes.reviewing
+import cop.cases.routes.saving
 import cop.cases.routes.translating
 import cop.cases.routes.writing
 import cop.digests.listeners
@@ -45,6 +46,7 @@ from cop.bookmarks import routes as bookmarks_routes
 from cop.cases import api as cases_api
 from cop.cases import departures, machine
 from cop.cases import personal_data as cases_data
+from cop.cases.policy import files as cases_files_policy
 from cop.cases.policy import reviewing as cases_rules
 from cop.cases.queries import adoptions as adoptions_queries
 from cop.cases.queries import cases as cases_queries
@@ -270,6 +272,8 @@ def _add_features(app: Flask) -> None:
     files_policy.readable_through(
         discussions_policy.visible_post_files, discussions_policy.files_of_posts)
     files_policy.readable_through(digests_policy.visible_logos, digests_policy.logos)
+    files_policy.readable_through(
+        cases_files_policy.visible_case_files, cases_files_policy.files_of_cases)
     topic_queries.read_with_topic(meetings_queries.with_meeting)
     topic_queries.read_with_topic(cases_queries.with_case)
     topic_queries.read_with_topic(quotation_queries.with_cases_from)

@@ -17,7 +17,7 @@ from cop.meetings import service as meetings
 from cop.meetings.times import Plan
 from cop.people.models import Grant, Organisation, Person, Visitor
 from cop.spaces.models import Membership, Space
-from tests.case_text import FILLED, REGIONS, THEMES
+from tests.case_text import FILLED, FILLED_1, REGIONS, THEMES
 
 #: What a reviewer scores who has nothing against a case.
 SCORES = {criterion.name: 2 for criterion in get_rubric()}
@@ -106,11 +106,12 @@ class Make:
         return person
 
     def case(self, author=None, *, status="draft", curator=None, regions=REGIONS,
-             themes=THEMES, **fields):
+             themes=THEMES, version="2", **fields):
         """A case that lacks nothing, on its way as far as `status`."""
         author = author or self.person("Chiara Bellin", organisation="CPI di Treviso")
         case = writing.start_case(author)
-        writing.save_draft(author, case, FILLED | fields, regions, themes)
+        said = (FILLED_1 if version == "1" else FILLED) | fields
+        writing.save_draft(author, case, said, regions, themes, version=version)
         if status == "draft":
             return case
         writing.submit_case(author, case)

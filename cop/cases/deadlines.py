@@ -12,6 +12,11 @@ SATURDAY = 5
 CONFIRM_AFTER = timedelta(days=730)
 
 
+def promised(submitted: datetime) -> tuple[datetime, datetime]:
+    """When the first answer and the decision are due."""
+    return after_working_days(submitted, FIRST_ANSWER), after_working_days(submitted, DECISION)
+
+
 def after_working_days(moment: datetime, days: int) -> datetime:
     """The same hour so many working days later. Holidays differ by place and are not known."""
     while days:

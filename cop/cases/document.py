@@ -118,6 +118,8 @@ def _part(field: Field, value: Value, language: str) -> Block:
 
 def _table(field: TableField, value: Value, language: str) -> Block:
     """What has one cell a row is a list; columns nobody filled are left out."""
+    if field.kind == "files":
+        return BulletList(tuple(_linked(line, language) for line in lines_of(field.words(value))))
     used = [column for column in field.columns if any(row.get(column.name) for row in value)]
     if len(used) == 1 or any(isinstance(column, Address) for column in used):
         return BulletList(tuple(_linked(" · ".join(filter(None, field.cells(row))), language)

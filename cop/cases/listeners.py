@@ -1,18 +1,24 @@
 """What happens to cases later: who keeps one is asked in time whether it is still true, who uses
-one elsewhere how it went; and a machine translates, where there is one, while nobody waits."""
+one elsewhere how it went; a machine translates, where there is one, while nobody waits; and drafts
+that nobody touches are forgotten."""
 from collections.abc import Callable
 from datetime import timedelta
 
 from cop.base.events import on
 from cop.base.jobs import every
 from cop.cases.events import MachineAsked
-from cop.cases.service import adoptions, keeping, machines, quoting
+from cop.cases.service import adoptions, drafts, keeping, machines, quoting
 from cop.discussions.events import PostChanged, TopicsMerged
 
 
 @every(timedelta(hours=12))
 def ask_to_confirm() -> None:
     keeping.ask_to_confirm()
+
+
+@every(timedelta(days=1))
+def forget_old_drafts() -> None:
+    drafts.forget_old_drafts()
 
 
 @every(timedelta(hours=12))

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from cop.cases.fields.base import STAGES, Field, Value, Values, in_our_language, our_language
 from cop.cases.fields.lists import Choice, Choices
-from cop.cases.fields.records import Money, Record, Table
+from cop.cases.fields.records import Files, Money, Record, Table
 from cop.cases.fields.words import (
     MONTH,
     Address,
@@ -28,8 +28,8 @@ from cop.cases.fields.words import (
 )
 from cop.vocabulary import lists
 
-__all__ = ["BESIDE", "FOLDER", "IMPORTED", "KINDS", "MONTH", "NEWEST", "STAGES", "Field", "Section",
-           "Template", "Value", "Values", "get_template", "lines_of", "our_language"]
+__all__ = ["BESIDE", "FILES", "FOLDER", "IMPORTED", "KINDS", "MONTH", "NEWEST", "STAGES", "Field",
+           "Section", "Template", "Value", "Values", "get_template", "lines_of", "our_language"]
 
 FOLDER = Path(__file__).parent / "templates"
 #: The version new cases are written with.
@@ -41,9 +41,12 @@ KINDS: dict[str, type[Field]] = {
     "line": Field, "text": Prose, "lines": Lines, "month": Month, "number": Number,
     "url": Address, "email": Email, "flag": Flag, "choice": Choice, "choices": Choices,
     "regions": Choices, "themes": Choices, "record": Record, "money": Money, "table": Table,
+    "files": Files,
 }
 #: Kinds that are stored beside the fields of a revision.
 BESIDE = ("regions", "themes")
+#: The field whose files go with a text.
+FILES = "attachments"
 #: From this level on, evidence needs a method and a source.
 DEMANDING_EVIDENCE = "E2"
 

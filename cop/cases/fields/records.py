@@ -139,3 +139,18 @@ class Table(Record):
             if problem := super().wrong(row, stage):
                 return _("Row %(number)s: %(problem)s", number=number, problem=problem)
         return ""
+
+
+class Files(Table):
+    """The kind `files`: files of the text by their id, with their names and what pictures show."""
+
+    def take(self, raw: Any) -> list[Row]:
+        return [row for row in super().take(raw) if row.get("file", "").isdecimal()]
+
+    def words(self, value: list[Row]) -> str:
+        return "\n".join(": ".join(filter(None, (row.get("name"), row.get("alt"))))
+                         for row in value)
+
+    def texts(self, value: list[Row]) -> Iterator[str]:
+        for row in value:
+            yield from filter(None, (row.get("name"), row.get("alt")))

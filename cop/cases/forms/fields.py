@@ -16,6 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, MonthInput
 
 from cop.cases import template as templates
 from cop.cases.fields.words import Number
+from cop.files.fields import FilesField
 
 #: Rows that are offered of a table with nothing in it, and of any other one beside those filled.
 EMPTY_ROWS = 1
@@ -72,6 +73,8 @@ class CodesField(SelectMultipleField):
 
 
 def form_field(field: templates.Field) -> Field:
+    if field.kind == "files":
+        return FilesField(field.label)
     if field.is_table:
         return TableField(RecordField(_row(field)), label=field.label)
     if field.columns:

@@ -15,6 +15,7 @@ from cop.base.clock import now
 from cop.base.db import ByteOrdered, Model, db
 from cop.base.text import excerpt, plain, slug
 from cop.cases.facets import codes_of
+from cop.cases.models.attachments import CaseFile
 from cop.discussions.models.topics import Topic
 from cop.people.models import Organisation, Person
 
@@ -72,6 +73,8 @@ class CaseRevision(Model):
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     written_by: Mapped[Person] = relationship()
+    files: Mapped[list[CaseFile]] = relationship(
+        cascade="all, delete-orphan", order_by=CaseFile.place)
 
     @property
     def values(self) -> dict[str, Any]:

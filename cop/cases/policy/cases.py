@@ -36,8 +36,8 @@ def workable_cases(person: Person | Visitor) -> ColumnElement[bool]:
 
 def visible_revisions(person: Person | Visitor, case: Case) -> ColumnElement[bool]:
     """Of a case somebody sees: all once published; those at work also all that was submitted;
-    the author every word."""
-    if keeps(person, case):
+    the author, and who writes with them, every word."""
+    if keeps(person, case) or writes_with(person, case):
         return true()
     published = CaseRevision.published_at.is_not(None)
     return or_(published, CaseRevision.submitted_at.is_not(None)) if works_on(
@@ -72,12 +72,17 @@ def is_asked(person: Person | Visitor, case: Case) -> bool:
         review.reviewer_id == person.id and not review.declined_at for review in case.reviews)
 
 
+def writes_with(person: Person | Visitor, case: Case) -> bool:
+    """While the author works on what was asked for, curators and reviewers may put in a word."""
+    return case.status == "changes_requested" and works_on(person, case)
+
+
 def may_write_case(person: Person | Visitor) -> Verdict:
     return ALLOW if person.is_signed_in else deny(_("Sign in to write a case."))
 
 
 def may_edit_case(person: Person | Visitor, case: Case) -> Verdict:
-    if not keeps(person, case):
+    if not (keeps(person, case) or writes_with(person, case)):
         return deny(_("Only its author changes a case."))
     if case.status == "archived":
         return deny(_("This case is archived: a curator can publish it again."))
@@ -87,6 +92,8 @@ def may_edit_case(person: Person | Visitor, case: Case) -> Verdict:
 
 
 def may_submit(person: Person | Visitor, case: Case) -> Verdict:
+    if not keeps(person, case):
+        return deny(_("Only its author submits a case."))
     if not (verdict := may_edit_case(person, case)):
         return verdict
     if case.status == "published" and not case.has_news:

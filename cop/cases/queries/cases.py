@@ -30,8 +30,8 @@ def find_case_to_read(reader: Person | Visitor, case_id: int) -> Case | None:
     """The same, or nothing where there is none to be seen."""
     query = select(Case).where(Case.id == case_id, workable_cases(reader)).options(
         *with_names(), joinedload(Case.theme_rows), joinedload(Case.reviews),
-        joinedload(Case.published), joinedload(Case.owner), joinedload(Case.deputy),
-        joinedload(Case.sources).joinedload(CaseSource.topic))
+        joinedload(Case.published).joinedload(CaseRevision.files), joinedload(Case.owner),
+        joinedload(Case.deputy), joinedload(Case.sources).joinedload(CaseSource.topic))
     return db.session.scalars(query).unique().one_or_none()
 
 
@@ -76,8 +76,9 @@ def get_newest_revision(reader: Person | Visitor, case: Case) -> CaseRevision:
 
 def list_revisions(reader: Person | Visitor, case: Case) -> Sequence[CaseRevision]:
     """All the reader may see, newest first."""
-    query = _revisions(reader, case).options(joinedload(CaseRevision.written_by))
-    return db.session.scalars(query.order_by(CaseRevision.number.desc())).all()
+    query = _revisions(reader, case).options(
+        joinedload(CaseRevision.written_by), joinedload(CaseRevision.files))
+    return db.session.scalars(query.order_by(CaseRevision.number.desc())).unique().all()
 
 
 def list_all_revisions(case: Case) -> Sequence[CaseRevision]:

@@ -10,6 +10,7 @@ from flask import url_for as url
 
 from cop.base.errors import NotFound
 from cop.cases.changes import between, two_of
+from cop.cases.deadlines import promised
 from cop.cases.document import as_document
 from cop.cases.forms.reasons import ReasonForm
 from cop.cases.linked_data import describe
@@ -98,6 +99,7 @@ def case_page(case: Case, **forms: Any) -> str:
         at_work=at_work, template=get_template(reading.template_version),
         author=author_of(me(), case), values=readable(me(), reading),
         likely=reading.likely([ui_language(), *getattr(me(), "languages", ())]),
+        promised=promised(case.submitted_at) if case.due_at else None,
         decisions=work.list_decisions(case) if at_work else [],
         formats=DOWNLOADS.items(), described=_described(case, reading), **_uses(case),
         **_origin(case), **(_blank_forms() | forms))

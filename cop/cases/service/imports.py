@@ -115,7 +115,7 @@ def _values(template: Template, row: Row) -> tuple[Values, list[tuple[str, str]]
               if not (template.field(name) or get_template(IMPORTED).field(name))}
     for field in template.fields():
         raw = row.get(field.name) or row.get(former.get(field.name, ""))
-        if raw:
+        if raw and field.kind != "files":  # an id of elsewhere is no file of ours
             values[field.name], odd = _value(field, raw)
             unknown += [(field.label, words) for words in odd]
     return template.take(values), unknown

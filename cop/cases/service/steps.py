@@ -19,10 +19,12 @@ SHORTEST_REASON, LONGEST_REASON = 10, 5000
 
 
 def lock(case: Case) -> None:
-    """Read the case anew and hold it, so that two at once act one after the other."""
+    """Read the case and its text anew and hold it, so that two at once act one after the other."""
     db.session.flush()  # what is not stored yet would be forgotten by reading anew
     db.session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
     db.session.refresh(case)
+    if case.current:
+        db.session.refresh(case.current)
 
 
 def refuse_problems(problems: Mapping[str, str]) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from cop.base.audit import record
 from cop.base.clock import now
 from cop.base.db import add, db
-from cop.base.errors import Conflict, Invalid
+from cop.base.errors import Invalid
 from cop.base.events import publish
 from cop.base.verdict import require
 from cop.cases.deadlines import FIRST_ANSWER, after_working_days
@@ -19,15 +20,17 @@ from cop.cases.models.cases import Case, CaseRevision
 from cop.cases.models.decisions import CaseDecision
 from cop.cases.models.reviews import CaseReview
 from cop.cases.policy.cases import (
+    keeps,
     may_answer,
     may_edit_case,
     may_submit,
     may_withdraw,
     may_write_case,
 )
+from cop.cases.service.attaching import attach
 from cop.cases.service.reviews import ask_again
 from cop.cases.service.steps import clean_reason, lock, refuse_problems, write_step
-from cop.cases.template import BESIDE, NEWEST, Values, get_template
+from cop.cases.template import BESIDE, FILES, NEWEST, Values, get_template
 from cop.people.models import Person
 
 
@@ -39,13 +42,12 @@ def start_case(author: Person) -> Case:
 
 def save_draft(author: Person, case: Case, fields: Mapping[str, Any],
                regions: Iterable[str] = (), themes: Iterable[str] = (), *, note: str = "",
-               opened_with: int | None = None, version: str = NEWEST) -> CaseRevision:
+               version: str = NEWEST) -> CaseRevision:
     """Keep what is written so far, however incomplete; only limits are checked.
 
     What was submitted is never written over: then a new revision begins. Saving what is stored
-    already changes nothing. `note`: what is new, for the reviewers. `opened_with` is the
-    `save_count` of the case when the author began: Conflict when somebody saved something else
-    in between. `version`: the template of a case that has no text yet.
+    already changes nothing. `note`: what is new, for the reviewers. `version`: the template of a
+    case that has no text yet. Who saves beside others goes through `drafts.py`.
     """
     lock(case)
     require(may_edit_case(author, case))
@@ -55,12 +57,13 @@ def save_draft(author: Person, case: Case, fields: Mapping[str, Any],
     note = clean_reason(note, shortest=0)
     if case.current and _says(case.current) == (values, note):
         return case.current
-    if opened_with is not None and opened_with != case.save_count:
-        raise Conflict(_("This case was saved in another window after you opened it here."))
     revision = _revision_to_write_on(author, case, template.version)
     write_revision(revision, values)
+    attach(author, revision, values.get(FILES, ()))
     revision.note = note
     case.save_count += 1
+    if not keeps(author, case):
+        record(author.id, "case.edited", case, revision=revision.id)
     if case.status == "withdrawn":
         case.status = "draft"
     if case.published_id is None:

@@ -49,7 +49,7 @@ def test_a_case_goes_the_whole_way(chiara, paolo, make, browse):
     page = author.get(f"/cases/{case.id}/edit")
     assert "Please say what went wrong." in page.text
     page = author.post(f"/cases/{case.id}/edit", data=FORM | {
-        "opened_with": "1", "act": "submit", "note": "I added the difficulties."})
+        "act": "submit", "note": "I added the difficulties."})
     assert page.status_code == 302
     assert "I added the difficulties." in curator.get(review).text
 
@@ -77,7 +77,7 @@ def test_a_case_goes_the_whole_way(chiara, paolo, make, browse):
 
     # Chiara updates it: readers see the old text until Paolo publishes the new one
     author.post(f"/cases/{case.id}/edit", data=FORM | {
-        "innovation": "A year later.", "opened_with": "2", "act": "submit"})
+        "innovation": "A year later.", "act": "submit"})
     assert "A year later." not in visitor.get(page_url).text
     assert "A year later." in curator.get(review).text
     decide(curator, case, "published", "The new figures help.", status=302)

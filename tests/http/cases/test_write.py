@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from cop.base.db import db
 from cop.cases.models.cases import Case, CaseRevision
-from tests.case_text import FILLED, as_sent
+from tests.case_text import FILLED, FILLED_1, as_sent
 
 FORM = as_sent(FILLED | {"regions": "Veneto", "themes": ["outreach", "neet"]})
 
@@ -50,7 +50,7 @@ def test_the_form_asks_in_sections_with_help_and_tells_the_progress(author, brow
     assert form.find("select", id="language").find("option", selected=True)["value"] == "it"
     assert [h.get_text() for h in form.select("#case h2")][:2] == [
         "The practice in brief", "Where, when and who"]
-    for field in form.select("#case .field"):
+    for field in form.select("#case .field:not(.alone)"):
         assert field.find(class_="help"), field
 
 
@@ -67,6 +67,7 @@ def test_everything_typed_is_kept_in_the_fields_of_the_case(author, browse):
     assert (case.regions, set(case.themes)) == (["ITH3"], {"outreach", "neet"})
     page = browse(author).get(f"/cases/{case.id}/edit")
     assert "19 of 19" in page.text
+    assert "Missing for submitting" not in page.text
     assert typed(page, "activities") == FILLED["activities"]
     assert typed(page, "regions") == "Veneto (ITH3)"
 
@@ -74,7 +75,7 @@ def test_everything_typed_is_kept_in_the_fields_of_the_case(author, browse):
 def test_saving_again_writes_over_the_draft(author, make, browse):
     case = make.case(author)
     url = f"/cases/{case.id}/edit"
-    browse(author).post(url, data=FORM | {"innovation": "New", "opened_with": "1", "act": "save"})
+    browse(author).post(url, data=FORM | {"innovation": "New", "act": "save"})
     db.session.rollback()
     assert case.current.fields["innovation"] == "New"
     assert db.session.query(CaseRevision).count() == 1
@@ -115,27 +116,6 @@ def test_a_text_beyond_its_limit_comes_back_whole(author, browse):
     assert typed(page, "activities") == "x" * 70_000
 
 
-def test_two_windows_do_not_write_over_each_other(author, make, browse):
-    case = make.case(author)
-    url = f"/cases/{case.id}/edit"
-    first = FORM | {"innovation": "From the first window", "opened_with": "1", "act": "save"}
-    second = FORM | {"innovation": "From the second window", "opened_with": "1", "act": "save"}
-    assert browse(author).post(url, data=first).status_code == 302
-
-    page = browse(author).post(url, data=second)
-    assert page.status_code == 409
-    assert "#innovation" in errors(page)
-    assert typed(page, "innovation") == "From the second window"
-    assert "<del>first</del>" in page.text and "<ins>second</ins>" in page.text
-    db.session.rollback()
-    assert case.current.fields["innovation"] == "From the first window"
-
-    again = second | {"opened_with": typed(page, "opened_with")}
-    assert browse(author).post(url, data=again).status_code == 302
-    db.session.rollback()
-    assert case.current.fields["innovation"] == "From the second window"
-
-
 def test_a_form_without_its_token_is_not_taken_and_gives_the_words_back(author, browse):
     page = browse(author).post("/cases/new", data=FORM, csrf=False)
     assert page.status_code == 400
@@ -170,3 +150,74 @@ def test_what_is_typed_is_shown_as_text_and_never_obeyed(author, make, browse):
         assert page.status_code == 200
         assert not soup.find("img")
         assert not soup.find_all(href=lambda address: address and address.startswith("javascript:"))
+
+
+def test_rows_are_added_and_taken_away_and_nothing_typed_is_lost(author, make, browse):
+    case = make.case(author)
+    url, browser = f"/cases/{case.id}/edit", browse(author)
+    page = browser.post(url, data=FORM | {"title": "Typed anew today", "more": "results"})
+    assert page.status_code == 200
+    assert typed(page, "title") == "Typed anew today"
+    assert typed(page, "results-0-actual") == "78 %"
+    assert typed(page, "results-1-actual") == ""
+    page = browser.post(url, data=FORM | {"results-1-indicator": "Second", "without": "results-0"})
+    assert "78 %" not in page.text
+    db.session.rollback()
+    assert case.current.fields["results"] == FILLED["results"]
+    names = {field["name"] for field in BeautifulSoup(page.text, "html.parser").find_all("input")
+             if field.get("value") == "Second"}
+    left = {name: value for name, value in FORM.items() if not name.startswith("results")}
+    browser.post(url, data=left | {names.pop(): "Second", "act": "save"})
+    db.session.rollback()
+    assert case.current.fields["results"] == [{"indicator": "Second"}]
+
+
+def test_each_section_has_its_button_and_the_next_one_opens(author, make, browse):
+    case = make.case(author)
+    answer = browse(author).post(f"/cases/{case.id}/edit", data=FORM | {"act": "save:story"})
+    assert answer.location.endswith(f"/cases/{case.id}/edit?part=story#part-story")
+    soup = BeautifulSoup(browse(author).get(answer.location).text, "html.parser")
+    assert [part.find("h2").get_text() for part in soup.select("details.part[open]")] == [
+        "What is done"]
+
+
+def test_the_form_says_in_words_what_is_required_and_what_is_missing(author, browse):
+    soup = BeautifulSoup(browse(author).get("/cases/new").text, "html.parser")
+    labels = {label["for"]: label.get_text() for label in soup.find_all("label")}
+    assert labels["title"] == "Title (required)"
+    assert labels["difficulties"] == "Difficulties (needed to publish)"
+    assert labels["innovation"] == "What is new here (optional)"
+    aside = soup.select_one(".along").get_text(" ", strip=True)
+    assert "Missing for submitting 17" in aside and "Then, for publishing" in aside
+
+
+def test_the_old_category_of_job_rotation_is_shown_where_it_was_chosen(author, make, browse):
+    fresh = BeautifulSoup(browse(author).get("/cases/new").text, "html.parser")
+    case = make.case(author, lmp_category=["3", "2.1"])
+    old = BeautifulSoup(browse(author).get(f"/cases/{case.id}/edit").text, "html.parser")
+    ticked = {"name": "lmp_category", "value": "3"}
+    assert fresh.find("input", ticked) is None
+    assert old.find("input", ticked).has_attr("checked")
+
+
+def test_a_draft_of_an_older_template_is_brought_to_the_newest(author, make, browse):
+    case = make.case(author, version="1")
+    browser = browse(author)
+    page = browser.get(f"/cases/{case.id}/edit")
+    assert typed(page, "cost") == FILLED_1["cost"]
+    assert "written under an earlier template" in page.text
+    browser.post(f"/cases/{case.id}/renew")
+    db.session.rollback()
+    assert case.current.template_version == "2"
+    assert case.current.fields["results_note"] == FILLED_1["results"]
+    page = browser.get(f"/cases/{case.id}/edit")
+    assert typed(page, "resources_staff-roles") == FILLED_1["resources_staff"]
+    assert browse(make.person()).post(f"/cases/{case.id}/renew").status_code == 404
+
+
+def test_after_submitting_the_page_says_who_sees_it_and_when_an_answer_comes(
+        author, make, browse):
+    case = make.case(author, status="submitted")
+    page = browse(author).get(f"/cases/{case.id}", follow_redirects=True).text
+    assert "5 and 15 working days after you sent it in" in page
+    assert "only you, the curators and the reviewers they ask see it" in page

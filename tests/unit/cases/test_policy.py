@@ -140,7 +140,10 @@ def test_what_authors_may_do_depends_on_where_the_case_is(
     assert bool(policy.may_edit_case(author, case)) is edits
     assert bool(policy.may_submit(author, case)) is submits
     assert bool(policy.may_withdraw(author, case)) is withdraws
-    assert not policy.may_edit_case(stranger, case)
+    together = status == "changes_requested"  # curators and reviewers put in a word then
+    assert bool(policy.may_edit_case(stranger, case)) is together
+    assert not policy.may_edit_case(make.person("Olga Nasi"), case)
+    assert not policy.may_submit(stranger, case)
     assert not policy.may_withdraw(stranger, case)
     assert not policy.may_edit_case(make.visitor(), case)
 

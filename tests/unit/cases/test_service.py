@@ -7,7 +7,7 @@ from sqlalchemy import select
 from cop.base.audit import AuditEntry
 from cop.base.clock import at
 from cop.base.db import db
-from cop.base.errors import Conflict, Forbidden, Invalid
+from cop.base.errors import Forbidden, Invalid
 from cop.base.jobs import Job
 from cop.cases.models.cases import CaseRevision
 from cop.cases.models.decisions import CaseDecision
@@ -58,7 +58,7 @@ def test_saving_what_is_stored_already_changes_nothing(author):
     case = writing.start_case(author)
     first = save(author, case)
     again = writing.save_draft(author, case, FILLED | {"title": FILLED["title"] + "  \r\n"},
-                               REGIONS, THEMES, opened_with=0)
+                               REGIONS, THEMES)
     assert again is first
     assert case.save_count == 1
 
@@ -70,17 +70,6 @@ def test_an_incomplete_draft_is_kept_and_what_breaks_a_limit_is_not(author):
     with pytest.raises(Invalid) as refusal:
         writing.save_draft(author, case, {"title": "x" * 101})
     assert list(refusal.value.fields) == ["title"]
-
-
-def test_who_saves_after_somebody_else_is_told(author):
-    case = writing.start_case(author)
-    save(author, case)
-    opened = case.save_count
-    save(author, case, innovation="From the first window.")
-    with pytest.raises(Conflict):
-        writing.save_draft(author, case, FILLED | {"innovation": "From the second."}, REGIONS,
-                           THEMES, opened_with=opened)
-    assert case.current.fields["innovation"] == "From the first window."
 
 
 def test_a_submitted_text_never_changes_and_the_next_word_begins_a_new_one(author, curator, make):

@@ -28,7 +28,8 @@ def test_every_field_has_words_in_both_languages_and_a_list_where_it_needs_one(v
             chosen = each.kind in ("choice", "choices", "regions", "themes")
             assert (each.vocabulary is not None) == chosen, each.name
             assert not each.default or each.default in each.vocabulary
-        assert bool(field.columns) == (field.kind in ("record", "money", "table")), field.name
+        assert bool(field.columns) == (
+            field.kind in ("record", "money", "table", "files")), field.name
         assert not field.members_only or "open" in {column.name for column in field.columns}
 
 
