@@ -68,7 +68,7 @@ def visit(server, chromium):
             f"asks another host: {r.url}"))
         window.on("pageerror", lambda error: complaints.append(f"throws: {error}"))
         window.on("console", lambda m: m.type == "error" and not re.search(
-            "status of (4|5)|net::ERR_FAILED", m.text) and complaints.append(m.text))
+            "status of (4|5)|net::ERR_(FAILED|INTERNET_DIS)", m.text) and complaints.append(m.text))
         windows.append((context, complaints))
         return window
 

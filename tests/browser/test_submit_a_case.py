@@ -30,8 +30,9 @@ def sign_in(window, email):
 
 
 def unfold(window):
-    for folded in window.locator("details.part:not([open]) > summary").all():
-        folded.click()
+    folded = window.locator("details.part:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
 
 
 def fill(window, name, value):

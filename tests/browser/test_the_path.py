@@ -60,8 +60,9 @@ def test_from_a_question_to_the_digest(visit, javascript, tmp_path):
     assert "Stagionali" in window.inner_text("main")
 
     window.goto("/cases/new")
-    for folded in window.locator("details.part:not([open]) > summary").all():
-        folded.click()
+    folded = window.locator("details.part:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
     title = f"Registro stagionale {mark} colori e senza fogli"
     for name, value in as_sent(FILLED | {"title": title, "regions": "Veneto"}).items():
         fill(window, name, value)
