@@ -4,13 +4,16 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: demo test test-all check bench-search clean
+.PHONY: demo test test-sqlite test-postgres test-all check bench-search clean
 
 demo: $(VENV)/demo
 	@$(BIN)/cop demo --port $(PORT)
 
-test: $(VENV)/test
-	$(BIN)/pytest
+test: $(VENV)/test  ## both databases side by side
+	@$(MAKE) --no-print-directory -k -j2 -Otarget test-sqlite test-postgres
+
+test-sqlite test-postgres: $(VENV)/test
+	$(BIN)/pytest -m "$(if $(findstring sqlite,$@),not postgres,postgres)"
 
 test-all:  ## on every Python from 3.11 to 3.13 that is installed
 	@for python in python3.11 python3.12 python3.13; do \
