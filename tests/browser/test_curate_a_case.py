@@ -1,7 +1,7 @@
 """A curator takes a case from the queue to a guide, and nobody else takes any of the steps (S5)."""
 import pytest
 
-from tests.browser.test_the_path import fill, sign_in
+from tests.browser.acts import fill, sign_in, unfold
 from tests.case_text import FILLED, as_sent
 
 pytestmark = pytest.mark.browser
@@ -94,6 +94,7 @@ def test_from_the_queue_to_the_guide(visit):
 def _write(author):
     """A case with a phone number in it, submitted though its author was warned; its address."""
     author.goto("/cases/new")
+    unfold(author)
     told = FILLED | {"title": TITLE, "regions": "Veneto",
                      "activities": f"{FILLED['activities']} Per prova: {PHONE}."}
     for name, value in as_sent(told).items():

@@ -1,7 +1,7 @@
 """The digest desk in a real browser, by keyboard and without JavaScript: Giulia's month."""
 import pytest
 
-from tests.browser.test_the_path import CHIARA, GIULIA, PAOLO, sign_in
+from tests.browser.acts import CHIARA, GIULIA, PAOLO, sign_in
 
 pytestmark = pytest.mark.browser
 

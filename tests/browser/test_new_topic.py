@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from tests.browser.test_the_path import CHIARA, sign_in
+from tests.browser.acts import CHIARA, sign_in
 
 pytestmark = pytest.mark.browser
 

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from tests.browser.test_the_path import ADMIN, CHIARA, GIULIA, PAOLO, sign_in
+from tests.browser.acts import ADMIN, CHIARA, GIULIA, PAOLO, sign_in
 
 pytestmark = pytest.mark.browser
 

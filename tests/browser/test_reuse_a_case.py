@@ -4,7 +4,7 @@ import io
 import pytest
 from docx import Document as WordFile
 
-from tests.browser.test_the_path import CHIARA, sign_in
+from tests.browser.acts import CHIARA, sign_in
 
 pytestmark = pytest.mark.browser
 

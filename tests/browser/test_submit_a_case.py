@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cop.demo.service import PASSWORD
+from tests.browser.acts import fill, sign_in, unfold
 from tests.case_text import FILLED, as_sent
 
 pytestmark = pytest.mark.browser
@@ -18,35 +18,6 @@ SAID = FILLED | {
     "target_groups": ["long-term-unemployed"], "results": [],
     "difficulties": "Llamamos a una persona, DNI 12345678Z, al +34 933 000 111, y no vino nadie "
                     "más a la segunda reunión del grupo."}
-
-
-def sign_in(window, email):
-    window.goto("/login")
-    window.fill("[name=email]", email)
-    window.fill("[name=password]", PASSWORD)
-    window.click("main form button")
-    window.wait_for_url("**/")
-    return window
-
-
-def unfold(window):
-    folded = window.locator("details.part:not([open]) > summary")
-    while folded.count():
-        folded.first.click()
-
-
-def fill(window, name, value):
-    if isinstance(value, list):
-        for code in value:
-            box = window.locator(f"input[name={name}][value='{code}']")
-            folded = box.locator("xpath=ancestor::details[not(@open)]/summary")
-            if folded.count():
-                folded.first.click()
-            box.check()
-    elif window.locator(f"select[name='{name}']").count():
-        window.select_option(f"select[name='{name}']", value)
-    else:
-        window.fill(f"[name='{name}']", value)
 
 
 def refused(window, address, *statuses):

@@ -4,43 +4,10 @@ import subprocess
 
 import pytest
 
-from cop.demo.service import PASSWORD
+from tests.browser.acts import ADMIN, CHIARA, GIULIA, MARJATTA, PAOLO, fill, sign_in, unfold
 from tests.case_text import FILLED, as_sent
 
 pytestmark = pytest.mark.browser
-
-CHIARA, PAOLO, MARJATTA, GIULIA, ADMIN = (f"{name}@example.org" for name in (
-    "chiara.bellin", "paolo.ferrante", "marjatta.laine", "giulia.nencini", "admin"))
-
-
-def sign_in(window, email):
-    window.goto("/login")
-    window.fill("[name=email]", email)
-    window.fill("[name=password]", PASSWORD)
-    window.click("main form button")
-    window.wait_for_url("**/")
-    return window
-
-
-def fill(window, name, value):
-    """Fill a field of a form as its kind wants it."""
-    if isinstance(value, list):
-        boxes = window.locator(f"input[type=checkbox][name={name}]")
-        if boxes.count():
-            for code in value:
-                box = window.locator(f"input[name={name}][value='{code}']")
-                folded = box.locator("xpath=ancestor::details[not(@open)]/summary")
-                if folded.count():
-                    folded.click()
-                box.check()
-        else:
-            window.select_option(f"select[name={name}]", value)
-    elif window.locator(f"select[name={name}]").count():
-        window.select_option(f"select[name={name}]", value)
-    elif window.locator(f"input[type=radio][name={name}]").count():
-        window.check(f"input[name={name}][value='{value}']")
-    else:
-        window.fill(f"[name={name}]", value)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
@@ -60,9 +27,7 @@ def test_from_a_question_to_the_digest(visit, javascript, tmp_path):
     assert "Stagionali" in window.inner_text("main")
 
     window.goto("/cases/new")
-    folded = window.locator("details.part:not([open]) > summary")
-    while folded.count():
-        folded.first.click()
+    unfold(window)
     title = f"Registro stagionale {mark} colori e senza fogli"
     for name, value in as_sent(FILLED | {"title": title, "regions": "Veneto"}).items():
         fill(window, name, value)

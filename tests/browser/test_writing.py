@@ -15,8 +15,8 @@ from cop.base.schema import upgrade
 from cop.cli.server import MIGRATIONS
 from cop.demo.service import PASSWORD
 from cop.discussions.models.drafts import Draft
+from tests.browser.acts import CHIARA, PAOLO, sign_in
 from tests.browser.conftest import ROOT, _free_port, _wait
-from tests.browser.test_the_path import CHIARA, PAOLO, sign_in
 from tests.make import Make
 
 pytestmark = pytest.mark.browser
