@@ -157,7 +157,8 @@ def _chosen(query: Select[Any], wanted: Wanted, moment: ColumnElement[Any],
 
 def _case(shown: ColumnElement[bool], part: ColumnElement[str]) -> Select[Any]:
     return _row("case", Case, part, shown, moment=Case.updated_at, text=Case.summary,
-                text_language=Case.language, by=_name(), organisation=Organisation.name,
+                text_language=Case.language, organisation=Organisation.name,
+                by=case((Case.organisation_only, ""), else_=_name()),
                 evidence=Case.evidence_level, outcome=Case.outcome_type,
                 regions=_codes(CaseRegion, CaseRegion.case_id == Case.id),
                 themes=_codes(CaseTheme, CaseTheme.case_id == Case.id),

@@ -171,6 +171,16 @@ def test_who_takes_their_name_back_is_named_no_more(
     assert "Bruno Conti" not in client.get(f"/digests/{number}").text
 
 
+@pytest.mark.parametrize("hidden", [False, True])
+def test_who_is_shown_as_their_organisation_is_not_thanked_by_name(
+        browse, manager, other, digest_of, october, hidden):
+    october.author.named_in_digests, october.organisation_only = True, hidden
+    number = freeze(browse, manager, other, digest_of())
+    page = browse(manager).get(f"/digests/{number}").text
+    assert october.title in page
+    assert ("Chiara Bellin" in page) is not hidden
+
+
 def test_an_issue_is_sent_once(browse, manager, other, digest_of):
     number = digest_of().id
     assert step(browse(manager), number, "send").status_code == 403
