@@ -19,7 +19,7 @@ K3 = 8.0
 ACCEPTED = 1.15  # an answer its asker accepted
 SOLVED = 1.05  # a question that has one
 CASE = 1.10  # a published case
-EVIDENCE = 1.02  # each step of its evidence, E0 to E5
+EVIDENCE = 1.04  # each step of its evidence, E0 to E5
 TENFOLD = 1.10  # each tenfold number of people who adopted it or found it helpful
 YEAR = 1.02  # each year something is younger
 _ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)
