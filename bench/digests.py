@@ -116,8 +116,8 @@ def run(environment: Mapping[str, str], members: int, kills: Sequence[int]) -> R
 
 def fill(members: int) -> None:
     """Members whose digest is due, in three spaces each, with topics of the last days; a fifth of
-    them has a notice for the digest."""
-    dice, moment = random.Random(5), now()
+    them has a notice for the digest. One more wrote all of it, and is due nothing."""
+    dice, moment, author = random.Random(5), now(), members + 1
     db.session.execute(insert(Space), [
         {"id": n, "slug": f"room-{n}", "name": f"Room {n}",
          "visibility": "private" if n % 4 == 0 else "public"} for n in range(1, SPACES + 1)])
@@ -125,9 +125,9 @@ def fill(members: int) -> None:
         {"id": n, "email": f"member{n}@example.org", "fs_uniquifier": f"member-{n}",
          "name": f"Member {n}", "confirmed_at": moment, "languages": ["it", "en"],
          "country": "IT", "interface_language": ("it", "en")[n % 2]}
-        for n in range(1, members + 1)])
+        for n in range(1, author + 1)])
     _fill_interests(members, dice)
-    _fill_topics(dice)
+    _fill_topics(author, dice)
     db.session.execute(insert(Rhythm), [
         {"person_id": n, "stop_key": f"key-{n}", "next_at": moment - timedelta(minutes=1),
          "told_until": moment - timedelta(days=7)} for n in range(1, members + 1)])
@@ -151,17 +151,17 @@ def _fill_interests(members: int, dice: random.Random) -> None:
         {"person_id": n, "code": REGIONS[n % len(REGIONS)]} for n in rooms])
 
 
-def _fill_topics(dice: random.Random) -> None:
+def _fill_topics(author: int, dice: random.Random) -> None:
     """The first one is in an open room and older than any digest."""
     moments = [now() - timedelta(days=dice.uniform(0.1, 6.5)) for _ in range(TOPICS)]
     moments[0] = now() - timedelta(days=20)
     db.session.execute(insert(Topic), [
-        {"id": n, "space_id": 1 + n % SPACES, "author_id": 1, "language": ("it", "en")[n % 2],
+        {"id": n, "space_id": 1 + n % SPACES, "author_id": author, "language": ("it", "en")[n % 2],
          "kind": ("question", "discussion")[n % 2], "post_count": 1, "created_at": moment,
          "title": f"How do you keep in touch with people after a course, case {n}?",
          "last_post_at": moment} for n, moment in enumerate(moments, 1)])
     db.session.execute(insert(Post), [
-        {"id": n, "topic_id": n, "number": 1, "path": "1", "author_id": 1, "language": "it",
+        {"id": n, "topic_id": n, "number": 1, "path": "1", "author_id": author, "language": "it",
          "source": "Words.", "html": "<p>Words.</p>", "created_at": moment}
         for n, moment in enumerate(moments, 1)])
     db.session.execute(insert(TopicTheme), [
