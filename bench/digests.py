@@ -39,7 +39,7 @@ from cop.spaces.models import Following, Membership, Space
 SPACES, TOPICS = 40, 300
 THEMES = ("outreach", "apprenticeship", "neet", "employment-services")
 REGIONS = ("ITH3", "ITI1", "FI1B", "SE11")
-PATIENCE = 300  # seconds without a letter: then something is wrong
+PATIENCE = 60  # seconds without a letter: then something is wrong
 
 
 @dataclass
@@ -93,25 +93,34 @@ def mail_server(office: Office) -> Iterator[str]:
 def run(environment: Mapping[str, str], members: int, kills: Sequence[int]) -> Run:
     """Let a worker send every member their digest; killed while it sends these letters, another
     one goes on."""
-    office, restarts, busy = Office(kills), 0, _busy()
+    office, busy = Office(kills), _busy()
     with mail_server(office) as address:
-        begun = heard = time.monotonic()
-        office.worker = worker = _start(environment | {"COP_MAIL_URL": address})
-        while len(set(office.taken)) < members:
-            office.news.clear()
-            if worker.poll() is not None:
-                office.worker = worker = _start(environment | {"COP_MAIL_URL": address})
-                restarts += 1
-            if office.news.wait(0.5):
-                heard = time.monotonic()
-            elif time.monotonic() - heard > PATIENCE:
-                break
-        seconds = time.monotonic() - begun
-        time.sleep(1)  # would anything else come?
-        worker.terminate()
-        worker.wait(timeout=30)
+        begun = time.monotonic()
+        office.worker = _start(environment | {"COP_MAIL_URL": address})
+        try:
+            restarts = _wait(office, members, environment | {"COP_MAIL_URL": address})
+            seconds = time.monotonic() - begun
+            time.sleep(1)  # would anything else come?
+        finally:
+            office.worker.terminate()
+            office.worker.wait(timeout=30)
     return Run(seconds, len(set(office.taken)), office.repeated, restarts,
                sum(office.sizes) / max(len(office.sizes), 1) / 1000, _busy() - busy)
+
+
+def _wait(office: Office, members: int, environment: Mapping[str, str]) -> int:
+    """Until everybody has theirs, or nothing has come for long. How many workers were killed."""
+    restarts, heard = 0, time.monotonic()
+    while len(set(office.taken)) < members:
+        office.news.clear()
+        if office.worker.poll() is not None:
+            office.worker = _start(environment)
+            restarts += 1
+        if office.news.wait(0.5):
+            heard = time.monotonic()
+        elif time.monotonic() - heard > PATIENCE:
+            break
+    return restarts
 
 
 def fill(members: int) -> None:
