@@ -23,8 +23,8 @@ def slug(words: str, longest: int = 60) -> str:
     return parts or "x"
 
 
-#: Control characters and lone surrogates; a tab and a line end are neither.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+#: Control characters, lone surrogates and what no XML may hold; a tab and a line end are none.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(words: str) -> str:

@@ -1,13 +1,16 @@
 """Whatever people type, paste or try: a file comes out, and it is a sound one."""
 import csv
 import io
+import json
 import zipfile
+from email import message_from_bytes, policy
 from xml.etree import ElementTree
 
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from cop.documents.model import (
     BulletList,
@@ -52,6 +55,12 @@ def check(name, file):
         assert list(csv.reader(io.StringIO(file.decode("utf-8-sig"), newline="")))
     elif name in {"html", "md"}:
         assert "\x00" not in file.decode()
+    elif name == "json":
+        assert json.loads(file)["title"] is not None
+    elif name == "ics":
+        assert Calendar.from_ical(file).name == "VCALENDAR"
+    elif name == "eml":
+        assert not message_from_bytes(file, policy=policy.default).defects
     else:
         check_package(file)
 
