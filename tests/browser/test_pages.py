@@ -16,10 +16,12 @@ OF_MEMBERS = ["/", "/inbox", "/me", "/me/settings", "/me/keys", "/cases/new", "/
               "/spaces/veneto/topics/new", "/people"]
 LOOKS = [(1280, False), (375, True)]
 # Looked at once, where it is hardest: narrow and dark.
-ONCE_OF_VISITORS = ["/dates", "/guides", "/search?q=zzqxv", "/search?q=giovanni+apprendsitato"]
+ONCE_OF_VISITORS = ["/dates", "/guides", "/cases?view=table", "/cases?view=map",
+                    "/search?q=zzqxv", "/search?q=giovanni+apprendsitato"]
 ONCE_OF_MEMBERS = ["/dates", "/me/following", "/me/bookmarks", "/me/searches", "/me/feeds",
                    "/me/searches/new?q=giovani", "/topics?state=new", "/spaces/veneto",
-                   "/spaces/veneto/dates/new", "/spaces/veneto/topics/new?kind=clinic"]
+                   "/spaces/veneto/dates/new", "/spaces/veneto/topics/new?kind=clinic",
+                   "/me/notices", "/me/notices/digest", "/me/organisation", "/me/asks"]
 MODERATED = ["move", "merge", "pin", "split", "delete", "edit"]
 
 
@@ -83,7 +85,8 @@ def test_what_moderators_open_and_confirm_is_for_everybody(visit, axe):
 @pytest.mark.parametrize("width, dark", LOOKS)
 @pytest.mark.parametrize("who, paths", [
     (PAOLO, ["/review", "/admin/thesaurus", "/admin/thesaurus/neet"]), (GIULIA, ["/digests"]),
-    (ADMIN, ["/admin", "/admin/people", "/admin/jobs", "/moderation/log", "/spaces/new"]),
+    (ADMIN, ["/admin", "/admin/people", "/admin/jobs", "/admin/mail", "/moderation/log",
+             "/spaces/new"]),
 ])
 def test_the_desks_are_for_everybody(visit, axe, width, dark, who, paths):
     window = sign_in(visit(width=width, dark=dark), who)
