@@ -28,7 +28,7 @@ def fill(window, name, value):
         if boxes.count():
             for code in value:
                 _check(window.locator(f"input[name={name}][value='{code}']"))
-        else:
+        elif value:
             window.select_option(f"select[name={name}]", value)
     elif window.locator(f"select[name='{name}']").count():
         window.select_option(f"select[name='{name}']", value)

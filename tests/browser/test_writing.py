@@ -159,6 +159,7 @@ def test_killing_the_server_between_a_key_and_sending_loses_no_writing(chromium,
     with app.app_context():
         assert [draft.source for draft in db.session.query(Draft)] == ["Before five seconds. "]
     window.wait_for_selector(".state:has-text('No connection')")
+    window.close()  # else it may send the last words before the next one is open
 
     serve()
     window = here.new_page()
