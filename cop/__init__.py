@@ -164,13 +164,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     feeds_routes.bp,
 )
 API_BLUEPRINTS: tuple[api.Blueprint, ...] = (
-    files_api.bp,
-    discussions_api.bp,
-    cases_api.bp,
-    search_api.bp,
-    digests_api.bp,
-    spaces_api.bp,
-)
+    files_api.bp, discussions_api.bp, cases_api.bp, search_api.bp, digests_api.bp, spaces_api.bp)
 #: name → may the person? Menus ask with `can('admin')`.
 ABILITIES = {
     "admin": people_policy.may_administer,
@@ -179,8 +173,32 @@ ABILITIES = {
     "moderation": moderation_policy.may_read_log,
     "thesaurus": search_policy.may_edit_thesaurus,
 }
-
-
+#: What higher features show on the pages of lower ones, in this order (README, slots).
+SLOTS = {
+    "space_main": (discussions_lists.topics_of_space,),
+    "space_news": (discussions_lists.news_of_spaces,),
+    "space_aside": (
+        discussions_outlines.outlines_link, meetings_parts.dates_of_space,
+        mailbox_routes.address_of_space),
+    "topic_lead": (meetings_parts.meeting_of, digests_asking.ask_on_topic),
+    "home_aside": (meetings_parts.own_dates,),
+    "me": (
+        spaces_routes.own_spaces, discussions_drafts.drafts_of, discussions_lists.topics_of,
+        cases_reading.own_cases),
+    "case_aside": (
+        cases_context.context_beside, guides_routes.guides_with, search_routes.beside_case),
+    "library_actions": (guides_routes.library_link, digests_routes.issues_link),
+    "profile": (spaces_routes.spaces_of, discussions_lists.topics_of),
+    "topic_actions": (bookmarks_routes.link_on_topic, cases_quoting.link_on_topic),
+    "post_deeds": (bookmarks_routes.link_on_post,),
+    "case_actions": (bookmarks_routes.link_on_case,),
+    "title_similar": (search_similar.similar_beside,),
+    "topic_aside": (cases_quoting.cases_beside_topic, search_routes.beside_topic),
+    "review_aside": (search_routes.beside_case,),
+    "digest_steps": (notifications_mailings.link_on_digest,),
+    "unread_badge": (notifications_routes.unread_badge,),
+    "login_aside": (demo_routes.accounts,),
+}
 #: What answers for what is known of persons, in the order of the packages.
 PERSONAL_DATA = (people_data, spaces_data, files_data, discussions_data, meetings_data, cases_data,
                  guides_data, bookmarks_data, search_data, digests_data, notifications_data,
@@ -192,6 +210,7 @@ def create_app(config: Any, *, translator: machine.Translator | None = None) -> 
     translates cases, for who has one (`cases/machine.py`)."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"),
                 static_folder=str(ROOT / "static"))
+    is_encrypted = config.base_url.startswith("https:")
     app.config |= {
         "COP": config,
         "TESTING": config.testing,
@@ -199,10 +218,8 @@ def create_app(config: Any, *, translator: machine.Translator | None = None) -> 
         "SQLALCHEMY_DATABASE_URI": config.database,
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": config.base_url.startswith("https:"),
-        "REMEMBER_COOKIE_SAMESITE": "Lax",
-        "REMEMBER_COOKIE_SECURE": config.base_url.startswith("https:"),
+        **{f"{of}_COOKIE_SAMESITE": "Lax" for of in ("SESSION", "REMEMBER")},
+        **{f"{of}_COOKIE_SECURE": is_encrypted for of in ("SESSION", "REMEMBER")},
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
         "COMPRESS_ALGORITHM": ["br", "gzip"],  # zstd makes long posts a tenth larger
     }
@@ -274,39 +291,10 @@ def _add_features(app: Flask) -> None:
     files_policy.readable_through(digests_policy.visible_logos, digests_policy.logos)
     files_policy.readable_through(
         cases_files_policy.visible_case_files, cases_files_policy.files_of_cases)
-    topic_queries.read_with_topic(meetings_queries.with_meeting)
-    topic_queries.read_with_topic(cases_queries.with_case)
-    topic_queries.read_with_topic(quotation_queries.with_cases_from)
+    for part in (meetings_queries.with_meeting, cases_queries.with_case,
+                 quotation_queries.with_cases_from, digests_experts.with_ask):
+        topic_queries.read_with_topic(part)
     mail.send_only_while("post", notices_whom.may_still_read)
-    topic_queries.read_with_topic(digests_experts.with_ask)
     api.init_app(app, API_BLUEPRINTS)
-    slots.fill(app, "space_main", discussions_lists.topics_of_space)
-    slots.fill(app, "space_news", discussions_lists.news_of_spaces)
-    slots.fill(app, "space_aside", discussions_outlines.outlines_link)
-    slots.fill(app, "topic_lead", meetings_parts.meeting_of)
-    slots.fill(app, "topic_lead", digests_asking.ask_on_topic)
-    slots.fill(app, "space_aside", meetings_parts.dates_of_space)
-    slots.fill(app, "space_aside", mailbox_routes.address_of_space)
-    slots.fill(app, "home_aside", meetings_parts.own_dates)
-    slots.fill(app, "me", spaces_routes.own_spaces)
-    slots.fill(app, "me", discussions_drafts.drafts_of)
-    slots.fill(app, "me", discussions_lists.topics_of)
-    slots.fill(app, "me", cases_reading.own_cases)
-    slots.fill(app, "case_aside", cases_context.context_beside)
-    slots.fill(app, "case_aside", guides_routes.guides_with)
-    slots.fill(app, "library_actions", guides_routes.library_link)
-    slots.fill(app, "library_actions", digests_routes.issues_link)
-    slots.fill(app, "profile", spaces_routes.spaces_of)
-    slots.fill(app, "profile", discussions_lists.topics_of)
-    slots.fill(app, "topic_actions", bookmarks_routes.link_on_topic)
-    slots.fill(app, "post_deeds", bookmarks_routes.link_on_post)
-    slots.fill(app, "case_actions", bookmarks_routes.link_on_case)
-    slots.fill(app, "title_similar", search_similar.similar_beside)
-    slots.fill(app, "topic_actions", cases_quoting.link_on_topic)
-    slots.fill(app, "topic_aside", cases_quoting.cases_beside_topic)
-    slots.fill(app, "topic_aside", search_routes.beside_topic)
-    slots.fill(app, "case_aside", search_routes.beside_case)
-    slots.fill(app, "review_aside", search_routes.beside_case)
-    slots.fill(app, "digest_steps", notifications_mailings.link_on_digest)
-    slots.fill(app, "unread_badge", notifications_routes.unread_badge)
-    slots.fill(app, "login_aside", demo_routes.accounts)
+    for name, part in ((name, part) for name, parts in SLOTS.items() for part in parts):
+        slots.fill(app, name, part)

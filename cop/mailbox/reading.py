@@ -3,17 +3,12 @@
 What is done with it is said in `service.py`.
 """
 import json
-import os
-import signal
-import subprocess
-import sys
-import tempfile
-import threading
 from base64 import b64decode
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from cop.base.aside import heard_from
 
 PROGRAM = Path(__file__).with_name("reading_within.py")
 #: However much of it the process only waits.
@@ -64,35 +59,13 @@ def read_mail(raw: bytes, *, marks: Sequence[str] = (), parent: str = "") -> Mai
     if len(raw) > LARGEST:
         raise Unreadable("size")
     known = json.dumps({"marks": list(marks), "parent": parent}).encode()
-    said = _said_of(known + b"\n" + raw)
+    answer, status = heard_from(
+        PROGRAM, known + b"\n" + raw, most=MOST_SAID, patience=PATIENCE)
+    if status:
+        raise Unreadable("difficult")
+    said = json.loads(answer)
     if "refused" in said:
         raise Unreadable(said["refused"])
     files = [Enclosed(each["name"], b64decode(each["content"])) for each in said.pop("files")]
     reports = [Report(**each) for each in said.pop("reports")]
     return Mail(**said, files=files, reports=reports)
-
-
-def _said_of(given: bytes) -> dict:
-    with tempfile.TemporaryFile() as file:
-        file.write(given)
-        file.seek(0)
-        process = subprocess.Popen(
-            [sys.executable, "-I", str(PROGRAM)], stdin=file, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, start_new_session=True, env={}, cwd="/")
-    watch = threading.Timer(PATIENCE, _end, [process])
-    watch.start()
-    try:
-        said = process.stdout.read(MOST_SAID + 1)
-        if len(said) > MOST_SAID or process.wait():
-            raise Unreadable("difficult")
-        return json.loads(said)
-    finally:
-        watch.cancel()
-        _end(process)
-        process.stdout.close()
-        process.wait()
-
-
-def _end(process: subprocess.Popen) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from cop.cases.facets import Value
 from cop.search.engines.protocol import Found
 from cop.search.forms import SearchForm
 from cop.vocabulary.lists import EVIDENCE_LEVELS, LANGUAGES, REGIONS, THEMES
@@ -17,16 +18,6 @@ MOST = 8
 
 Counts = Mapping[str, int]
 Named = Callable[[str], str]
-
-
-@dataclass(frozen=True)
-class Value:
-    """One line of a facet."""
-
-    code: str
-    label: str
-    count: int
-    is_chosen: bool
 
 
 @dataclass(frozen=True)

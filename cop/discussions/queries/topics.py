@@ -1,7 +1,6 @@
 """Reads topics: one, lists of them, how many. Their posts are read in `posts.py`."""
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy import case as sql_case
@@ -109,18 +108,6 @@ def list_topics_about(reader: Reader, kind: str, thing_id: int, *,
         Topic.subject_kind == kind, Topic.subject_id == thing_id, ~is_archived())
     return db.session.scalars(
         query.order_by(Topic.last_post_at.desc(), Topic.id.desc()).limit(limit)).all()
-
-
-def list_open_questions(reader: Reader, *, region: str = "", theme: str = "",
-                        since: datetime | None = None, limit: int = 10) -> Sequence[Topic]:
-    """Questions without an accepted answer, the newest first; locked ones wait for nobody."""
-    query = _topics(reader).where(
-        *_wanted(solved=False, region=region, theme=theme), Topic.locked_at.is_(None),
-        ~is_archived())
-    if since:
-        query = query.where(Topic.created_at >= since)
-    return db.session.scalars(
-        query.order_by(Topic.created_at.desc(), Topic.id.desc()).limit(limit)).all()
 
 
 def count_topics(reader: Reader, *, space: Space | None = None, solved: bool | None = None) -> int:

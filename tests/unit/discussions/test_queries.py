@@ -68,23 +68,6 @@ def test_lists_are_narrowed_by_space_kind_state_author_region_and_theme(make):
     assert topic_queries.count_topics(reader, solved=False) == 1
 
 
-def test_open_questions_leave_out_what_is_solved_locked_or_no_question(make):
-    with at(DAY):
-        make.question(title="Still open", regions=["FI1B1"])
-    make.topic(title="Not a question")
-    locked = make.question(title="Locked one")
-    topics.lock_topic(make.moderator(locked.space), locked)
-    solved = make.question(title="Solved one")
-    topics.accept_answer(solved.author, solved, make.post(solved))
-
-    assert titles(topic_queries.list_open_questions(make.visitor())) == ["Still open"]
-    assert titles(topic_queries.list_open_questions(make.visitor(), region="FI")) == ["Still open"]
-    assert titles(topic_queries.list_open_questions(make.visitor(), region="SE")) == []
-    assert titles(topic_queries.list_open_questions(make.visitor(), since=DAY)) == ["Still open"]
-    late = DAY + timedelta(days=1)
-    assert titles(topic_queries.list_open_questions(make.visitor(), since=late)) == []
-
-
 def test_private_topics_are_not_there_for_strangers(make):
     topic = make.topic(make.space(visibility="private"))
     post = make.post(topic)
