@@ -2,129 +2,30 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask
+from flask import Flask
 from flask_compress import Compress
 from flask_security import Security
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import cop.bookmarks.listeners
-import cop.cases.listeners
-import cop.cases.routes.keeping
-import cop.cases.routes.library
-import cop.cases.routes.quoting
-import cop.cases.routes.reviewing
-import cop.cases.routes.saving
-import cop.cases.routes.translating
-import cop.cases.routes.writing
-import cop.digests.listeners
-import cop.digests.routes.editing
-import cop.digests.routes.issuing
-import cop.digests.routes.reading
-import cop.discussions.listeners
-import cop.discussions.routes.changing
-import cop.discussions.routes.following
-import cop.discussions.routes.polls
-import cop.discussions.routes.signs
-import cop.discussions.routes.writing
-import cop.files.listeners
-import cop.mailbox.listeners
-import cop.notifications.listeners.cases
-import cop.notifications.listeners.digests
-import cop.notifications.listeners.discussions
-import cop.notifications.listeners.mailing
-import cop.notifications.listeners.meetings
-import cop.notifications.listeners.own
-import cop.pages.routes.mail
-import cop.people.listeners
-import cop.search.listeners
-import cop.spaces.listeners  # noqa: F401
-from cop.base import mail, personal_data
+from cop import features
+from cop.base import mail
 from cop.base.db import db, prepare
-from cop.bookmarks import personal_data as bookmarks_data
-from cop.bookmarks import routes as bookmarks_routes
-from cop.cases import api as cases_api
-from cop.cases import departures, machine
-from cop.cases import personal_data as cases_data
-from cop.cases.policy import files as cases_files_policy
-from cop.cases.policy import reviewing as cases_rules
-from cop.cases.queries import adoptions as adoptions_queries
-from cop.cases.queries import cases as cases_queries
-from cop.cases.queries import quotations as quotation_queries
-from cop.cases.routes import adoptions as cases_adoptions
-from cop.cases.routes import context as cases_context
-from cop.cases.routes import quoting as cases_quoting
-from cop.cases.routes import reading as cases_reading
-from cop.demo import routes as demo_routes
-from cop.digests import api as digests_api
-from cop.digests import departures as digests_departures
-from cop.digests import personal_data as digests_data
-from cop.digests import policy as digests_policy
-from cop.digests.queries import experts as digests_experts
-from cop.digests.routes import asking as digests_asking
-from cop.digests.routes import desk as digests_routes
-from cop.discussions import api as discussions_api
-from cop.discussions import personal_data as discussions_data
-from cop.discussions import policy as discussions_policy
-from cop.discussions import subjects
-from cop.discussions.queries import topics as topic_queries
-from cop.discussions.routes import branches, order  # noqa: F401
-from cop.discussions.routes import drafts as discussions_drafts
-from cop.discussions.routes import lists as discussions_lists
-from cop.discussions.routes import outlines as discussions_outlines
-from cop.discussions.routes import reading as discussions_reading
-from cop.files import api as files_api
+from cop.cases import machine
 from cop.files import kinds, storage
-from cop.files import personal_data as files_data
-from cop.files import policy as files_policy
 from cop.files.inspecting import inspect
-from cop.files.routes import arriving as files_arriving
-from cop.files.routes import reading as files_reading
 from cop.files.service.files import keep_sound
-from cop.guides import personal_data as guides_data
-from cop.guides import queries as guides_queries
-from cop.guides import routes as guides_routes
-from cop.mailbox import personal_data as mailbox_data
-from cop.mailbox import routes as mailbox_routes
-from cop.meetings import personal_data as meetings_data
-from cop.meetings import queries as meetings_queries
 from cop.meetings import times as meeting_times
-from cop.meetings.routes import calendars as meetings_routes
-from cop.meetings.routes import meetings as meetings_parts
-from cop.moderation import policy as moderation_policy
-from cop.moderation import routes as moderation_routes
-from cop.notifications import personal_data as notifications_data
-from cop.notifications.queries import whom as notices_whom
-from cop.notifications.routes import inbox as notifications_routes
-from cop.notifications.routes import mailings as notifications_mailings
-from cop.notifications.routes import settings as notifications_settings
-from cop.pages.routes import feeds as feeds_routes
-from cop.pages.routes import pages as pages_routes
-from cop.people import personal_data as people_data
-from cop.people import policy as people_policy
 from cop.people import queries as people_queries
-from cop.people import routes as people_routes
-from cop.people import scopes, security
+from cop.people import security
 from cop.people.account_forms import FORMS
 from cop.people.models import Person, Visitor
 from cop.people.service import keys as people_keys
-from cop.search import api as search_api
-from cop.search import personal_data as search_data
-from cop.search import policy as search_policy
-from cop.search.routes import saved as saved_routes
-from cop.search.routes import search as search_routes
-from cop.search.routes import similar as search_similar
-from cop.search.routes import thesaurus as thesaurus_routes
 from cop.search.service import index as search
-from cop.spaces import api as spaces_api
-from cop.spaces import personal_data as spaces_data
-from cop.spaces import queries as spaces_queries
-from cop.spaces import routes as spaces_routes
 from cop.vocabulary import lists, wording
 from cop.web import (
     accounts,
     addresses,
-    api,
     api_keys,
     atom,
     errors,
@@ -143,66 +44,6 @@ from cop.web import (
 HERE = Path(__file__).parent
 #: Beside the package in a checkout, inside it when installed as a wheel.
 ROOT = HERE if (HERE / "templates").is_dir() else HERE.parent
-
-BLUEPRINTS: tuple[Blueprint, ...] = (
-    people_routes.bp,
-    spaces_routes.bp,
-    files_reading.bp,
-    files_arriving.bp,
-    discussions_reading.bp,
-    meetings_routes.bp,
-    cases_reading.bp,
-    guides_routes.bp,
-    bookmarks_routes.bp,
-    search_routes.bp,
-    saved_routes.bp,
-    thesaurus_routes.bp,
-    digests_routes.bp,
-    notifications_routes.bp,
-    moderation_routes.bp,
-    pages_routes.bp,
-    feeds_routes.bp,
-)
-API_BLUEPRINTS: tuple[api.Blueprint, ...] = (
-    files_api.bp, discussions_api.bp, cases_api.bp, search_api.bp, digests_api.bp, spaces_api.bp)
-#: name → may the person? Menus ask with `can('admin')`.
-ABILITIES = {
-    "admin": people_policy.may_administer,
-    "desk.digests": digests_policy.may_open_desk,
-    "desk.review": cases_rules.may_open_review_desk,
-    "moderation": moderation_policy.may_read_log,
-    "thesaurus": search_policy.may_edit_thesaurus,
-}
-#: What higher features show on the pages of lower ones, in this order (README, slots).
-SLOTS = {
-    "space_main": (discussions_lists.topics_of_space,),
-    "space_news": (discussions_lists.news_of_spaces,),
-    "space_aside": (
-        discussions_outlines.outlines_link, meetings_parts.dates_of_space,
-        mailbox_routes.address_of_space),
-    "topic_lead": (meetings_parts.meeting_of, digests_asking.ask_on_topic),
-    "home_aside": (meetings_parts.own_dates,),
-    "me": (
-        spaces_routes.own_spaces, discussions_drafts.drafts_of, discussions_lists.topics_of,
-        cases_reading.own_cases),
-    "case_aside": (
-        cases_context.context_beside, guides_routes.guides_with, search_routes.beside_case),
-    "library_actions": (guides_routes.library_link, digests_routes.issues_link),
-    "profile": (spaces_routes.spaces_of, discussions_lists.topics_of),
-    "topic_actions": (bookmarks_routes.link_on_topic, cases_quoting.link_on_topic),
-    "post_deeds": (bookmarks_routes.link_on_post,),
-    "case_actions": (bookmarks_routes.link_on_case,),
-    "title_similar": (search_similar.similar_beside,),
-    "topic_aside": (cases_quoting.cases_beside_topic, search_routes.beside_topic),
-    "review_aside": (search_routes.beside_case,),
-    "digest_steps": (notifications_mailings.link_on_digest,),
-    "unread_badge": (notifications_routes.unread_badge,),
-    "login_aside": (demo_routes.accounts,),
-}
-#: What answers for what is known of persons, in the order of the packages.
-PERSONAL_DATA = (people_data, spaces_data, files_data, discussions_data, meetings_data, cases_data,
-                 guides_data, bookmarks_data, search_data, digests_data, notifications_data,
-                 mailbox_data)
 
 
 def create_app(config: Any, *, translator: machine.Translator | None = None) -> Flask:
@@ -225,7 +66,7 @@ def create_app(config: Any, *, translator: machine.Translator | None = None) -> 
     }
     _lay_floor(app, config)
     _add_people(app)
-    _add_features(app)
+    features.add_features(app)
     with app.app_context():
         machine.use(translator)
     return app
@@ -246,8 +87,8 @@ def _lay_floor(app: Flask, config: Any) -> None:
     logging.init_app(app, config.log_level)
     sent.init_app(app, sent.Keeper(inspect, keep_sound, kinds.MOST_FILES))
     csrf = CSRFProtect(app)
-    for stop in (saved_routes.stop, notifications_settings.stop):  # their address is the secret
-        csrf.exempt(stop)
+    for route in features.SECRET_ADDRESSES:
+        csrf.exempt(route)
     transaction.init_app(app, sent.take_in)
     Compress(app)
     errors.init_app(app)
@@ -257,7 +98,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     links.init_app(app)
     linked_data.init_app(app)
     letters.init_app(app)
-    rendering.init_app(app, config.language_list, ABILITIES)
+    rendering.init_app(app, config.language_list, features.ABILITIES)
     app.jinja_env.filters |= wording.FILTERS | meeting_times.FILTERS
     app.jinja_env.globals |= {"vocabulary": lists, "file_kinds": kinds}
     limits.init_app(app, config.redis_url)
@@ -273,28 +114,3 @@ def _add_people(app: Flask) -> None:
     api_keys.init_app(app, api_keys.Keys(
         find=people_queries.find_key, count_last_hour=people_queries.count_calls_last_hour,
         free_again_at=people_queries.free_again_at, log_use=people_keys.log_call))
-
-
-def _add_features(app: Flask) -> None:
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    scopes.register("space", scopes.Scope(
-        spaces_queries.find_scope, spaces_queries.name_scopes, spaces_queries.write_scope))
-    departures.register(adoptions_queries.list_departures_to)
-    departures.register(guides_queries.list_departures_with)
-    departures.register(digests_departures.list_departures_with)
-    for feature in PERSONAL_DATA:
-        personal_data.register(feature.__name__.split(".")[1], feature)
-    subjects.register("case", cases_adoptions.find_subject, cases_adoptions.subject_of)
-    files_policy.readable_through(
-        discussions_policy.visible_post_files, discussions_policy.files_of_posts)
-    files_policy.readable_through(digests_policy.visible_logos, digests_policy.logos)
-    files_policy.readable_through(
-        cases_files_policy.visible_case_files, cases_files_policy.files_of_cases)
-    for part in (meetings_queries.with_meeting, cases_queries.with_case,
-                 quotation_queries.with_cases_from, digests_experts.with_ask):
-        topic_queries.read_with_topic(part)
-    mail.send_only_while("post", notices_whom.may_still_read)
-    api.init_app(app, API_BLUEPRINTS)
-    for name, part in ((name, part) for name, parts in SLOTS.items() for part in parts):
-        slots.fill(app, name, part)
