@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from email import message_from_bytes
+from email.parser import BytesHeaderParser
 from pathlib import Path
 from threading import Event
 
@@ -39,6 +39,7 @@ from cop.spaces.models import Following, Membership, Space
 SPACES, TOPICS = 40, 300
 THEMES = ("outreach", "apprenticeship", "neet", "employment-services")
 REGIONS = ("ITH3", "ITI1", "FI1B", "SE11")
+READER = BytesHeaderParser()
 PATIENCE = 60  # seconds without a letter: then something is wrong
 
 
@@ -53,7 +54,7 @@ class Office:
     news: Event = field(default_factory=Event)
 
     async def handle_DATA(self, _server, _session, envelope):
-        message = message_from_bytes(envelope.content)
+        message = READER.parsebytes(envelope.content)
         self.taken.append((message["To"], message["Message-ID"]))
         self.sizes.append(len(envelope.content))
         self.news.set()

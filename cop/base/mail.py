@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.message import Message
 from email.utils import format_datetime, formataddr, make_msgid
 from functools import partial
 from hashlib import sha256
@@ -22,6 +21,7 @@ from cop.base.db import add, db
 from cop.base.events import Event, publish
 from cop.base.jobs import enqueue, is_anything_due, job
 from cop.base.mail_addresses import SignedAddress, make_address, read_address
+from cop.base.mail_form import as_message
 from cop.base.mail_tables import Letter, MailName, Suppression
 from cop.base.mail_transport import Post, hang_up
 from cop.base.per_app import PerApp
@@ -186,9 +186,10 @@ def send_letter(letter_id: int) -> Callable[[], None] | None:
         return None
     if not _is_still_seen(letter):
         return partial(note_outcome, letter_id, "outdated", "")
-    refused, message = _reason_against(letter.recipient), message_of(letter)
+    refused = _reason_against(letter.recipient)
+    db.session.expunge_all()
     db.session.rollback()  # nothing is held while the letter travels
-    refused = refused or deliver(message, letter_id)
+    refused = refused or deliver(letter)
     if not is_anything_due("mail.send"):
         hang_up()
     return partial(note_outcome, letter_id, "refused" if refused else "sent", refused)
@@ -227,10 +228,11 @@ def _reason_against(address: str) -> str:
     return db.session.scalar(query) or ""
 
 
-def deliver(message: EmailMessage, letter_id: int) -> str:
+def deliver(letter: Letter) -> str:
     """Send, and answer with what a server said that does not want it, now or ever."""
     try:
-        _post.get().deliver(message, return_path=address_of_ours("bounce", letter_id))
+        _post.get().deliver(message_of(letter), letter.recipient,
+                            return_path=address_of_ours("bounce", letter.id))
     except smtplib.SMTPRecipientsRefused as no:
         answers = list(no.recipients.values())
         if any(code < 500 for code, _words in answers):  # later, perhaps: greylisting, a full box
@@ -240,25 +242,17 @@ def deliver(message: EmailMessage, letter_id: int) -> str:
     return ""
 
 
-def message_of(letter: Letter) -> EmailMessage:
+def message_of(letter: Letter) -> Message:
     """The letter as it travels."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = formataddr((letter.sender_name, _post.get().sender))
-    message["To"] = letter.recipient
-    message["Subject"] = letter.subject
-    message["Date"] = format_datetime(letter.created_at or now())
-    message["Message-ID"] = letter.message_id
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    for name, value in letter.headers.items():
-        message[name] = value
+    headers = {
+        "From": formataddr((letter.sender_name, _post.get().sender)), "To": letter.recipient,
+        "Subject": letter.subject, "Date": format_datetime(letter.created_at or now()),
+        "Message-ID": letter.message_id, "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "OOF, AutoReply", **letter.headers}
     if letter.unsubscribe:  # RFC 8058
-        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(letter.body)
-    if letter.html:
-        message.add_alternative(letter.html, subtype="html")
-    return message
+        headers |= {"List-Unsubscribe": f"<{letter.unsubscribe}>",
+                    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return as_message(headers, letter.body, letter.html)
 
 
 def _threaded(thread: Sequence[str], person_id: int) -> dict[str, str]:

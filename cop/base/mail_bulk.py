@@ -18,13 +18,13 @@ from cop.base.mail import (
     deliver,
     has_way_out,
     message_id_of,
-    message_of,
     note_outcome,
 )
 from cop.base.mail_transport import hang_up
 
 #: So many letters are sent by one job, for so many seconds at most: it has a lease of ten minutes.
 A_JOB, LONGEST_RUN = 200, 240
+LETTERS = Letter.__table__
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _take_out(letter_ids: Sequence[int]) -> list[tuple[Letter, str]]:
 
 def _send(letter: Letter, reason: str) -> None:
     try:
-        refused = reason or deliver(message_of(letter), letter.id)
+        refused = reason or deliver(letter)
     except smtplib.SMTPRecipientsRefused:  # for now: the others need not wait for it
         with short_transaction():
             enqueue("mail.send", letter_id=letter.id)
@@ -91,7 +91,7 @@ def _send(letter: Letter, reason: str) -> None:
         if refused:
             note_outcome(letter.id, "refused", refused)
         else:
-            db.session.execute(update(Letter).where(Letter.id == letter.id).values(
+            db.session.execute(update(LETTERS).where(LETTERS.c.id == letter.id).values(
                 outcome="sent", sent_at=now(), body="", html=""))
 
 

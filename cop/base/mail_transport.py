@@ -2,19 +2,21 @@
 
 What is sent, and when, is decided in `mail.py`.
 """
+import select
 import smtplib
 import ssl
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.message import Message
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 PATIENCE = 30  # seconds that a mail server may take to answer
 #: A line that was silent for longer, or carried so many, is not used again.
 SILENCE, MOST_LETTERS = 10, 500
+SURELY_THERE = 1  # second: so long nobody hangs up without our seeing it
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,10 @@ class Post:
     domain: str = ""
     secret: str = ""
 
-    def deliver(self, message: EmailMessage, *, return_path: str = "") -> None:
+    def deliver(self, message: Message, recipient: str, *, return_path: str = "") -> None:
         """Send, or raise: OSError and SMTPException mean later, the queue tries again."""
         scheme = urlsplit(self.url).scheme
-        _TRANSPORTS[scheme](self.url, message, return_path or self.sender)
+        _TRANSPORTS[scheme](self.url, message, recipient, return_path or self.sender)
 
 
 class _Line(threading.local):
@@ -55,10 +57,11 @@ def hang_up() -> None:
             server.close()
 
 
-def _by_smtp(url: str, message: EmailMessage, return_path: str) -> None:
+def _by_smtp(url: str, message: Message, recipient: str, return_path: str) -> None:
     server = _open_line(url)
+    options = () if recipient.isascii() else ("SMTPUTF8", "BODY=8BITMIME")
     try:
-        server.send_message(message, from_addr=return_path)
+        server.sendmail(return_path, [recipient], message.as_bytes(), options)
     except smtplib.SMTPRecipientsRefused:
         raise
     except BaseException:  # nobody knows any more where the conversation stands
@@ -69,14 +72,20 @@ def _by_smtp(url: str, message: EmailMessage, return_path: str) -> None:
 
 
 def _open_line(url: str) -> smtplib.SMTP:
-    fresh = time.monotonic() - _line.used_at < SILENCE and _line.letters < MOST_LETTERS
-    if not (_line.server and _line.url == url and fresh and _answers(_line.server)):
+    silence = time.monotonic() - _line.used_at
+    fresh = silence < SILENCE and _line.letters < MOST_LETTERS
+    if not (_line.server and _line.url == url and fresh and _is_open(_line.server, silence)):
         hang_up()
         _line.server, _line.url, _line.letters = _connect(urlsplit(url)), url, 0
     return _line.server
 
 
-def _answers(server: smtplib.SMTP) -> bool:
+def _is_open(server: smtplib.SMTP, silence: float) -> bool:
+    """Who said something unasked says goodbye, or hung up. After some silence it is asked."""
+    if select.select([server.sock], [], [], 0)[0]:
+        return False
+    if silence < SURELY_THERE:
+        return True
     try:
         return server.noop()[0] == 250
     except (OSError, smtplib.SMTPException):
@@ -102,7 +111,7 @@ def _connect(parts: SplitResult) -> smtplib.SMTP:
     return server
 
 
-def _to_folder(url: str, message: EmailMessage, _return_path: str) -> None:
+def _to_folder(url: str, message: Message, _recipient: str, _return_path: str) -> None:
     parts = urlsplit(url)
     relative = parts.netloc if parts.netloc != "localhost" else ""  # file://mail, as one types it
     folder = Path(unquote(relative + parts.path))
@@ -112,6 +121,6 @@ def _to_folder(url: str, message: EmailMessage, _return_path: str) -> None:
 
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
-_TRANSPORTS: dict[str, Callable[[str, EmailMessage, str], None]] = {
+_TRANSPORTS: dict[str, Callable[[str, Message, str, str], None]] = {
     "smtp": _by_smtp, "smtp+starttls": _by_smtp, "smtps": _by_smtp, "file": _to_folder,
 }

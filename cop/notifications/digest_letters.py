@@ -35,6 +35,7 @@ class DigestWriter:
 
     def __init__(self) -> None:
         self._items: dict[tuple[str, str, int], Item] = {}
+        self._site = read_site()
 
     def write(self, contents: Contents, *, is_last: bool = False) -> tuple[str, Written]:
         """Subject and letter. `is_last`: none follows until they are back."""
@@ -75,7 +76,7 @@ class DigestWriter:
         count = len(contents.lines) + len(contents.topics) + len(contents.cases)
         return ngettext("%(site)s: %(num)d thing that is new for you",
                         "%(site)s: %(num)d things that are new for you", count,
-                        site=read_site().name)
+                        site=self._site.name)
 
 
 def facts_of(candidate: Candidate) -> str:

@@ -1,11 +1,13 @@
 """URLs of mail for administrators: the log, and letters as they would be."""
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from cop.base.errors import NotFound
-from cop.base.mail import message_of
+from cop.base.mail import Letter, message_of
 from cop.base.verdict import require
 from cop.pages import service
 from cop.pages.previews import PREVIEWS, preview
@@ -43,7 +45,7 @@ def show_preview(name: str) -> str:
     require(may_administer(me()))
     letter = preview(me(), name)
     return admin_page("pages/mail_preview.html", name=name, letter=letter,
-                      message=message_of(letter), label=PREVIEWS[name].label)
+                      message=_as_received(letter), label=PREVIEWS[name].label)
 
 
 @bp.get("/admin/mail/previews/<name>/html")
@@ -62,3 +64,7 @@ def send_preview(name: str) -> Any:
     service.send_to_oneself(me(), name)
     flash(_("The letter is on its way to %(email)s.", email=me().email))
     return redirect(url_for(".show_preview", name=name))
+
+
+def _as_received(letter: Letter) -> EmailMessage:
+    return message_from_bytes(message_of(letter).as_bytes(), policy=policy.default)

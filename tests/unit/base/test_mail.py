@@ -145,6 +145,12 @@ def test_a_letter_reaches_the_server_as_it_was_written(office, run_jobs):
     assert message["Message-ID"] == letter.message_id and letter.sent_at and not letter.refused
 
 
+def test_an_address_of_any_script_is_written_to(office, run_jobs):
+    write("jürgen@example.org")
+    run_jobs()
+    assert office.taken[0][1] == ["jürgen@example.org"]
+
+
 def test_a_letter_is_sent_once(office, run_jobs):
     write()
     run_jobs()
@@ -296,7 +302,7 @@ def test_a_line_that_was_cut_is_opened_again(port, app):
         controller.start()
         message = EmailMessage()
         message["To"], message["Subject"] = "ada@example.org", "Hello"
-        post.deliver(message)
+        post.deliver(message, "ada@example.org")
         controller.stop()
     mail.hang_up()
     assert len(office.taken) == 2
