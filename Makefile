@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: demo test test-sqlite test-postgres test-all check bench-search clean
+.PHONY: demo test test-sqlite test-postgres test-all check bench bench-search clean
 
 demo: $(VENV)/demo
 	@$(BIN)/cop demo --port $(PORT)
@@ -24,6 +24,9 @@ test-all:  ## on every Python from 3.11 to 3.13 that is installed
 check: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/pytest -q tests/check tests/unit/test_architecture.py
+
+bench: $(VENV)/test  ## pages beside those of two small programs, served alike
+	$(BIN)/python -m bench
 
 bench-search: $(VENV)/test  ## how well and how fast each search engine finds
 	$(BIN)/python -m bench.search

@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--no-quality", action="store_true")
     given = parser.parse_args()
     engines = given.engines.split(",")
-    print(f"{date.today():%d %B %Y}, {_machine()}\n")  # noqa: DTZ011
+    print(f"{date.today():%d %B %Y}, {machine()}\n")  # noqa: DTZ011
     if quality.DATA.is_dir() and not given.no_quality:
         print_quality(engines)
     print_speed(engines, [int(size) for size in given.sizes.split(",") if size])
@@ -126,7 +126,7 @@ def _milliseconds(act: Callable[..., Any], *given: Any) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _machine() -> str:
+def machine() -> str:
     file = Path("/proc/cpuinfo")
     lines = file.read_text().splitlines() if file.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
