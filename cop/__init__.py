@@ -35,6 +35,7 @@ from cop.web import (
     linked_data,
     links,
     logging,
+    read_only,
     rendering,
     sent,
     slots,
@@ -89,6 +90,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     csrf = CSRFProtect(app)
     for route in features.SECRET_ADDRESSES:
         csrf.exempt(route)
+    read_only.init_app(app, security.SIGN_IN_ENDPOINTS)
     transaction.init_app(app, sent.take_in)
     Compress(app)
     errors.init_app(app)

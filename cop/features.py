@@ -32,6 +32,7 @@ import cop.notifications.listeners.mailing
 import cop.notifications.listeners.meetings
 import cop.notifications.listeners.own
 import cop.pages.routes.mail
+import cop.pages.routes.site
 import cop.people.listeners
 import cop.search.listeners
 import cop.spaces.listeners  # noqa: F401

@@ -14,6 +14,7 @@ from cop import ROOT, create_app
 from cop.base.db import db
 from cop.base.jobs import work_once
 from cop.base.schema import upgrade
+from cop.base.site import forget_site
 from cop.people import security
 from tests.browser_client import Browser
 from tests.make import Make
@@ -59,6 +60,7 @@ def app(request, _apps, tmp_path_factory):
     app: Flask = _apps[request.param]
     with app.app_context():
         _empty_all_tables()
+        forget_site()
         yield app
         db.session.remove()
 

@@ -32,6 +32,10 @@ class Conflict(CopError):
     """Somebody else was there first."""
 
 
+class ReadOnly(CopError):
+    """Nothing can be written now, whoever wants to."""
+
+
 class TooMany(CopError):
     """Too often. `until` is when it may be tried again."""
 

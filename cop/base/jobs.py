@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cop.base.bell import ring
 from cop.base.clock import now
 from cop.base.db import Model, begin_writing, db
+from cop.base.site import fresh_site, read_site
 from cop.base.text import clean
 from cop.base.workers import is_gone, own_name
 
@@ -100,10 +101,10 @@ def enqueue(name: str, /, *, due_at: datetime | None = None, **arguments: Any) -
 
 
 def work_once(*, slow: bool | None = None) -> bool:
-    """Run the next due job, of the slow or the quick ones if said. False when there is none: then
-    nothing was written either."""
+    """Run the next due job, of the slow or the quick ones if said. False when there is none, or
+    nothing may be written now: then nothing was written either."""
     due = _due() if slow is None else _due() & _in_lane(slow)
-    if not _anything(due):
+    if not _anything(due) or fresh_site().read_only:
         return False
     begin_writing()
     order = db.session.scalars(
@@ -143,7 +144,7 @@ def short_transaction() -> Iterator[None]:
 
 def wind_clockwork() -> None:
     """Order every recurring task whose pause has passed; whoever runs it, it is ordered once."""
-    late = _late_tasks()
+    late = [] if read_site().read_only else _late_tasks()
     db.session.rollback()
     if not late:
         return

@@ -1,30 +1,22 @@
-"""What an administrator decides about this installation: its name, who may join, its notices.
+"""Where the decisions of an administrator are kept, and how they are read without asking each time.
 
-What the server needs to start stands in the environment (`config.py`), not here.
+What there is to decide stands in `site_decisions.py`. A process keeps what it read for two
+seconds; what it decides itself holds at once, what another one does two seconds later.
 """
+from threading import Lock
+from time import monotonic
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, event, select
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from cop.base.db import Model, add, db
+from cop.base.per_app import PerApp
+from cop.base.site_decisions import DECISIONS, Site
 
-#: name: (default, label). The page /admin shows them in this order.
-DECISIONS: dict[str, tuple[Any, Any]] = {
-    "name": ("cop", _l("Name of the community")),
-    "organisation": ("", _l("Organisation that runs it")),
-    "registration": ("open", _l("Who may register")),
-    "notice": ("", _l("Notice at the top of every page")),
-    "contact": ("", _l("Contact for privacy, accessibility and security")),
-    "data_officer": ("", _l("Contact of the data protection officer")),
-    "letters_a_day": (30, _l("Letters about single things that one person gets in a day")),
-    "letters_kept": (90, _l("Days for which the log of letters is kept")),
-    "terms_version": ("1", _l("Version of the terms of use that members accept")),
-    "managers_approve_alone": (
-        False, _l("Regional managers approve their own digests where nobody else can")),
-    "is_demo": (False, _l("This is a demo")),
-}
+KEPT = 2.0  # seconds
+#: Marks a session that decided something which is not stored yet.
+UNDECIDED = "site_decided"
 
 
 class SiteDecision(Model):
@@ -35,35 +27,78 @@ class SiteDecision(Model):
     value: Mapped[Any] = mapped_column(JSON)
 
 
-class Site:
-    """All decisions at one moment, as attributes."""
+class _Kept:
+    """What a process read last, and when."""
 
-    name: str
-    organisation: str
-    registration: str
-    notice: str
-    contact: str
-    data_officer: str
-    letters_a_day: int
-    letters_kept: int
-    terms_version: str
-    managers_approve_alone: bool
-    is_demo: bool
+    def __init__(self) -> None:
+        self.site: Site | None = None
+        self.until = 0.0
+        self.forgotten = 0  # times
+        self.reading = Lock()
 
-    def __init__(self, values: dict[str, Any]):
-        defaults = {name: default for name, (default, _) in DECISIONS.items()}
-        self.__dict__.update(defaults | values)
+
+_kept: PerApp[_Kept | None] = PerApp(None)
+_beginning = Lock()
 
 
 def read_site() -> Site:
-    """The decisions as they stand now: one query."""
-    rows = db.session.execute(select(SiteDecision.name, SiteDecision.value))
-    return Site({name: value for name, value in rows if name in DECISIONS})
+    """The decisions as they stand, or stood two seconds ago."""
+    kept = _of_this_app()
+    if db.session.info.get(UNDECIDED):
+        return _read(db.session)
+    site = kept.site
+    if site is not None and (monotonic() < kept.until or kept.reading.locked()):
+        return site
+    return fresh_site()
+
+
+def fresh_site() -> Site:
+    """The decisions as they are stored now: one query, on a connection of its own."""
+    if db.session.info.get(UNDECIDED):
+        return _read(db.session)
+    kept = _of_this_app()
+    with kept.reading:
+        at, forgotten = monotonic(), kept.forgotten
+        with db.engine.connect() as connection:
+            site = _read(connection)
+        if forgotten == kept.forgotten:  # nothing was decided here meanwhile
+            kept.site, kept.until = site, at + KEPT
+        return site
+
+
+def forget_site() -> None:
+    """Ask the database the next time."""
+    kept = _of_this_app()
+    kept.forgotten += 1
+    kept.site = None
 
 
 def decide(name: str, value: Any) -> SiteDecision:
-    """Set one decision. Whoever calls it records the deed in the audit log."""
+    """Set one decision. Whoever calls it has checked the value, and records the deed in the audit
+    log."""
     row = db.session.scalar(select(SiteDecision).where(SiteDecision.name == name))
     row = row or SiteDecision(name=name)
-    row.value = value
+    row.value = DECISIONS[name].write(value) if name in DECISIONS else value
+    db.session.info[UNDECIDED] = True
     return add(row)
+
+
+def _read(where: Any) -> Site:
+    rows = where.execute(select(SiteDecision.name, SiteDecision.value))
+    return Site(**{name: DECISIONS[name].read(value) for name, value in rows if name in DECISIONS})
+
+
+def _of_this_app() -> _Kept:
+    kept = _kept.get()
+    if kept is None:
+        with _beginning:
+            kept = _kept.get() or _Kept()
+            _kept.set(kept)
+    return kept
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _let_it_hold(session: Session, transaction: SessionTransaction) -> None:
+    """What this session decided is stored, or not at all: either way it is to be read anew."""
+    if transaction.parent is None and session.info.pop(UNDECIDED, False):
+        forget_site()

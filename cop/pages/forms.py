@@ -1,16 +1,12 @@
 """What people type on the pages of this package, and what is wrong with it."""
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
-    BooleanField,
     EmailField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -21,12 +17,10 @@ from wtforms.validators import (
     DataRequired,
     Email,
     Length,
-    NumberRange,
     Optional,
     ValidationError,
 )
 
-from cop.base.site import DECISIONS
 from cop.base.text import clean
 from cop.pages.service import LONGEST_ADDRESS, LONGEST_REPORT
 from cop.people.fields import offered
@@ -47,21 +41,6 @@ def _line(longest: int, label: Any, *validators: Any) -> StringField:
                        validators=[*validators, Length(max=longest, message=TOO_LONG)])
 
 
-def _reachable(_form: FlaskForm, field: StringField) -> None:
-    if field.data and not can_be_reached(field.data):
-        raise ValidationError(_l(
-            "Write an e-mail address (name@example.org) or a web address (https://…)."))
-
-
-def _decided(name: str, longest: int, *validators: Any) -> StringField:
-    return _line(longest, DECISIONS[name][1], *validators)
-
-
-def _number(name: str, least: int, most: int) -> IntegerField:
-    return IntegerField(DECISIONS[name][1], validators=[Optional(), NumberRange(
-        least, most, _l("A number from %(min)d to %(max)d."))])
-
-
 class BarrierForm(FlaskForm):
     """A barrier somebody met. Only the text is asked for."""
 
@@ -72,30 +51,6 @@ class BarrierForm(FlaskForm):
     email = EmailField(_l("E-mail address for the answer"), filters=[tidy], validators=[
         Optional(), Length(max=200, message=TOO_LONG),
         Email(_l("This is not an e-mail address. It looks like name@example.org."))])
-
-
-class DecisionsForm(FlaskForm):
-    """What an administrator decides. The fields have the names of the decisions."""
-
-    name = _decided("name", 60, DataRequired(_l("Please give the community a name.")))
-    organisation = _decided("organisation", 200)
-    registration = RadioField(DECISIONS["registration"][1], choices=[
-        ("open", _l("Everybody with an e-mail address")),
-        ("closed", _l("Nobody: accounts are made by import or on the command line"))])
-    notice = _decided("notice", 300)
-    contact = _decided("contact", 200, _reachable)
-    data_officer = _decided("data_officer", 200, _reachable)
-    letters_a_day = _number("letters_a_day", 1, 1000)
-    letters_kept = _number("letters_kept", 7, 730)
-    terms_version = _decided("terms_version", 20, DataRequired(
-        _l("Please give the terms a version, such as 1 or 2026-11.")))
-
-    managers_approve_alone = BooleanField(DECISIONS["managers_approve_alone"][1])
-
-    @property
-    def decisions(self) -> dict[str, str | int]:
-        return {name: self[name].data for name in DECISIONS
-                if name in self and self[name].data is not None}
 
 
 class FeedForm(FlaskForm):
@@ -146,17 +101,3 @@ class FeedForm(FlaskForm):
                  "themes": THEMES.label(target, here), "regions": region_label(target, here),
                  "searches": searches.get(target) or _l("A search you deleted")}
         return names.get(kind, target)
-
-
-def is_email(words: str) -> bool:
-    try:
-        validate_email(words, check_deliverability=False)
-    except EmailNotValidError:
-        return False
-    return True
-
-
-def can_be_reached(words: str) -> bool:
-    """An e-mail address, or the secure address of a page."""
-    parts = urlsplit(words)
-    return is_email(words) or (parts.scheme == "https" and bool(parts.hostname))

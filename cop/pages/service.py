@@ -1,6 +1,7 @@
 """Everything that is changed from these pages: reports, decisions, jobs that wait for help."""
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -8,10 +9,12 @@ from flask_babel import gettext as _
 from cop.base.audit import record
 from cop.base.clock import now
 from cop.base.db import add
+from cop.base.decisions import PLAIN
 from cop.base.errors import Invalid
 from cop.base.jobs import Job
 from cop.base.mail import write_letter
-from cop.base.site import DECISIONS, decide, read_site
+from cop.base.site import decide, fresh_site, read_site
+from cop.base.site_decisions import DECISIONS
 from cop.base.text import clean
 from cop.base.verdict import require
 from cop.pages.models import AccessibilityReport
@@ -23,9 +26,6 @@ from cop.people.policy import may_administer
 ANSWER_WITHIN = timedelta(days=30)
 LONGEST_REPORT = 5000
 LONGEST_ADDRESS = 1000
-REGISTRATION = ("open", "closed")
-#: Decided when an installation is set up, never on a page.
-FIXED = {"is_demo"}
 
 
 def report_barrier(*, text: str, page: str = "", email: str = "") -> AccessibilityReport:
@@ -53,16 +53,20 @@ def finish_report(administrator: Person | Visitor, report: AccessibilityReport) 
         record(administrator.id, "accessibility.done", report)
 
 
-def decide_site(administrator: Person | Visitor, decisions: Mapping[str, str | int]) -> list[str]:
-    """Store what is different now. The names of what was changed, each in the audit log."""
+def decide_site(administrator: Person | Visitor, decisions: Mapping[str, Any]) -> list[str]:
+    """Store what is different now. The names of what was changed, each in the audit log: with
+    what it was and is, where that is a number or a choice."""
     require(may_administer(administrator))
-    if decisions.get("registration", "open") not in REGISTRATION:
-        raise Invalid({"registration": _("Registration is open or closed.")})
-    before = read_site()
-    changed = [name for name in DECISIONS if name in decisions and name not in FIXED
-               and decisions[name] != getattr(before, name)]
+    known = {name: decision for name, decision in DECISIONS.items()
+             if name in decisions and not decision.is_fixed}
+    wrong = {name: decision.problem(decisions[name]) for name, decision in known.items()}
+    if any(wrong.values()):
+        raise Invalid({name: problem for name, problem in wrong.items() if problem})
+    before = fresh_site()
+    changed = [name for name, decision in known.items()
+               if decision.write(decisions[name]) != decision.write(getattr(before, name))]
     for name in changed:
-        record(administrator.id, "site.decided", decide(name, decisions[name]), decision=name)
+        _decide(administrator, name, getattr(before, name), decisions[name])
     return changed
 
 
@@ -86,6 +90,13 @@ def send_to_oneself(administrator: Person, name: str) -> None:
     write_letter(administrator.email, subject=letter.subject, body=letter.body, html=letter.html,
                  sender_name=letter.sender_name, kind="preview", person_id=administrator.id)
     record(administrator.id, "letter.tried", administrator, letter=name)
+
+
+def _decide(administrator: Person | Visitor, name: str, before: Any, value: Any) -> None:
+    decision = DECISIONS[name]
+    told = {"from": decision.write(before), "to": decision.write(value)}
+    record(administrator.id, "site.decided", decide(name, value), decision=name,
+           **(told if decision.kind in PLAIN else {}))
 
 
 def _acknowledge(report: AccessibilityReport) -> None:

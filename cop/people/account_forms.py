@@ -11,7 +11,8 @@ from flask_security.utils import get_message, validate_redirect_url
 from wtforms import BooleanField, Field, StringField
 from wtforms.validators import InputRequired, Length
 
-from cop.base.site import read_site
+from cop.base.contacts import is_in_domains
+from cop.base.site import fresh_site
 from cop.base.text import clean
 from cop.people.profile import LONGEST_NAME, SHORTEST_NAME
 
@@ -93,10 +94,17 @@ class RegisterForm(Worded, fs.RegisterFormV2):
         validators=[InputRequired(_l("Please accept the terms to take part."))])
 
     def validate(self, **kwargs: Any) -> bool:
-        if read_site().registration == "closed":
+        site = fresh_site()
+        if site.registration == "closed":
             self.form_errors.append(_("Registration is closed here."))
             return False
-        return super().validate(**kwargs)
+        valid = super().validate(**kwargs)
+        if self.email.data and not is_in_domains(self.email.data, site.mail_domains):
+            self.email.errors = [*self.email.errors, _(
+                "Registration is for addresses of %(domains)s. Write to whoever runs this "
+                "community if you have none.", domains=", ".join(site.mail_domains))]
+            return False
+        return valid
 
 
 class ForgotPasswordForm(AddressAsked, fs.ForgotPasswordForm):

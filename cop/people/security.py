@@ -17,6 +17,9 @@ from cop.people.sentences import ACCOUNT_EXISTS, SENTENCES
 #: Addresses that write although they are fetched with GET.
 WRITING_ENDPOINTS = ("security.confirm_email", "security.change_email_confirm")
 
+#: What is done even while nothing else can be written: people sign in and out.
+SIGN_IN_ENDPOINTS = ("security.login", "security.logout", "security.verify")
+
 SETTINGS: dict[str, Any] = {
     "SECURITY_REGISTERABLE": True,
     "SECURITY_USE_REGISTER_V2": True,

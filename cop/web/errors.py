@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from cop.base.db import IntegrityError, OperationalError, db, is_taken, was_in_the_way
-from cop.base.errors import Conflict, CopError, Forbidden, Invalid, NotFound, TooMany
+from cop.base.errors import Conflict, CopError, Forbidden, Invalid, NotFound, ReadOnly, TooMany
 from cop.web.limits import seconds_until_free
 from cop.web.logging import request_id
 from cop.web.session import ask_to_sign_in, is_program, me
@@ -22,13 +22,16 @@ from cop.web.typed import came_from, typed
 
 log = logging.getLogger(__name__)
 
-STATUS = {NotFound: 404, Forbidden: 403, Invalid: 422, Conflict: 409, TooMany: 429}
+STATUS = {NotFound: 404, Forbidden: 403, Invalid: 422, Conflict: 409, TooMany: 429, ReadOnly: 503}
+#: How long a program may wait before it tries to write again; seconds.
+TRY_AGAIN = 300
 #: A field with more is a text somebody would miss.
 SHORT = 60  # characters
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(CopError, refuse)
+    app.register_error_handler(ReadOnly, refuse_to_write)
     app.register_error_handler(CSRFError, lost_token)
     app.register_error_handler(HTTPException, refuse_http)
     app.register_error_handler(IntegrityError, refuse_twice)
@@ -49,6 +52,18 @@ def refuse(error: CopError) -> Any:
     response = _answer(status, str(error), getattr(error, "fields", None), texts)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = format_datetime(error.until, usegmt=True)
+    return response
+
+
+def refuse_to_write(error: ReadOnly) -> Any:
+    """Nothing can be stored now: what was typed comes back, to be kept or sent again later."""
+    if is_program():
+        response = _answer(503, str(error))
+    else:
+        response = make_response(render_template(
+            "errors/read_only.html", message=str(error), typed=typed(), came_from=came_from(),
+            action=request.full_path.rstrip("?")), 503)
+    response.headers["Retry-After"] = str(TRY_AGAIN)
     return response
 
 

@@ -40,7 +40,8 @@ def init_app(app: Flask, languages: list[str], abilities: dict[str, Callable[[An
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= FILTERS
     app.jinja_env.globals |= {
-        "me": me, "site": site, "static_url": static_url, "ui_language": ui_language,
+        "me": me, "site": site, "notice": notice, "static_url": static_url,
+        "ui_language": ui_language,
         "ui_languages": ui_languages, "text_direction": text_direction,
         "can": lambda name: bool(abilities[name](me())),
     }
@@ -76,10 +77,22 @@ def text_direction() -> str:
 
 
 def site() -> Site:
-    """What the administrator decided, read once a request."""
+    """What the administrator decided: the same throughout a request."""
     if "site" not in g:
         g.site = read_site()
     return g.site
+
+
+def notice() -> str:
+    """What the administrator has to say to everybody today; nothing where it was hidden."""
+    said = site().notice_in(ui_language(), now().date())
+    hidden = site().notice_level == "info" and session.get("hidden_notice") == notice_name()
+    return "" if hidden else said
+
+
+def notice_name() -> str:
+    """Changes with the words of the notice, so that a new one is shown to who hid the last."""
+    return hashlib.sha256(repr(sorted(site().notice.items())).encode()).hexdigest()[:12]
 
 
 def static_url(path: str) -> str:

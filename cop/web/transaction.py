@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request
 
 from cop.base.db import begin_writing, db
+from cop.base.site import read_site
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ def store_soon(store: Callable[[], None]) -> None:
     Asked again meanwhile, it is done once. In tests it is done when a test says so.
     """
     with _lock:
-        if store in _waiting or current_app.testing:
+        if store in _waiting or current_app.testing or read_site().read_only:
             return
         _waiting.add(store)
     Timer(PAUSE, _store, (current_app._get_current_object(), store)).start()
@@ -94,7 +95,7 @@ def init_app(app: Flask, take_in: Callable[[], None]) -> None:
             take_in()
             _act_beforehand()
             db.session.rollback()
-        if request.method not in SAFE or _is_marked():
+        if is_writing():
             begin_writing()
 
     @app.after_request
@@ -112,6 +113,8 @@ def init_app(app: Flask, take_in: Callable[[], None]) -> None:
 
 
 def _write(write: Callable[[], Any]) -> None:
+    if read_site().read_only:
+        return
     try:
         db.session.rollback()
         begin_writing()
@@ -126,6 +129,11 @@ def _act_beforehand() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if act := getattr(view, "beforehand", None):
         g.done_beforehand = act(**(request.view_args or {}))
+
+
+def is_writing() -> bool:
+    """May this request change anything?"""
+    return request.method not in SAFE or _is_marked()
 
 
 def _is_marked() -> bool:

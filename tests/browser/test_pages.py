@@ -85,8 +85,8 @@ def test_what_moderators_open_and_confirm_is_for_everybody(visit, axe):
 @pytest.mark.parametrize("width, dark", LOOKS)
 @pytest.mark.parametrize("who, paths", [
     (PAOLO, ["/review", "/admin/thesaurus", "/admin/thesaurus/neet"]), (GIULIA, ["/digests"]),
-    (ADMIN, ["/admin", "/admin/people", "/admin/jobs", "/admin/mail", "/moderation/log",
-             "/spaces/new"]),
+    (ADMIN, ["/admin/settings/notice", "/admin/people", "/admin/jobs", "/admin/mail",
+             "/moderation/log", "/spaces/new"]),
 ])
 def test_the_desks_are_for_everybody(visit, axe, width, dark, who, paths):
     window = sign_in(visit(width=width, dark=dark), who)

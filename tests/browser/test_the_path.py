@@ -74,7 +74,7 @@ def test_from_a_question_to_the_digest(visit, javascript, tmp_path):
 
 def test_an_administrator_finds_every_desk(visit):
     window = sign_in(visit(), ADMIN)
-    for path in ("/admin", "/admin/people", "/moderation/log", "/review", "/digests"):
+    for path in ("/admin/settings", "/admin/people", "/moderation/log", "/review", "/digests"):
         assert window.goto(path).status == 200, path
 
 

@@ -19,10 +19,11 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from cop.base.clock import now
+from cop.base.contacts import is_email
 from cop.base.errors import Invalid, NotFound
 from cop.base.verdict import require
 from cop.pages import examples, service
-from cop.pages.forms import BarrierForm, DecisionsForm, is_email
+from cop.pages.forms import BarrierForm
 from cop.pages.models import AccessibilityReport
 from cop.pages.queries import admin as admin_queries
 from cop.pages.queries import health
@@ -101,21 +102,9 @@ def set_language() -> Response:
 
 @bp.get("/admin")
 @signed_in
-def admin() -> str:
+def admin() -> Response:
     require(may_administer(me()))
-    return _decisions_page(DecisionsForm(obj=site()))
-
-
-@bp.post("/admin")
-@signed_in
-def decide() -> Any:
-    require(may_administer(me()))
-    form = DecisionsForm(obj=site())
-    if not form.validate():
-        return _decisions_page(form), 422
-    changed = service.decide_site(me(), form.decisions)
-    flash(_("Your decisions are stored.") if changed else _("Nothing was different."))
-    return redirect(url_for(".admin"))
+    return redirect(url_for(".settings"))
 
 
 @bp.get("/admin/jobs")
@@ -224,10 +213,6 @@ def _thanks_for(report: AccessibilityReport) -> str:
                  "%(day)s.", number=report.number, day=day)
     return _("Thank you. Your report has the number %(number)s and is due to be dealt with by "
              "%(day)s.", number=report.number, day=day)
-
-
-def _decisions_page(form: DecisionsForm) -> str:
-    return admin_page("pages/admin.html", form=form)
 
 
 def admin_page(template: str, **context: Any) -> str:

@@ -1,16 +1,18 @@
 """The small stones of the floor: time, verdicts, decisions, the log of deeds, things per app."""
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from time import monotonic
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from cop.base import site as site_store
 from cop.base.audit import AuditEntry, record
 from cop.base.clock import at, now
-from cop.base.db import db, is_reachable
+from cop.base.db import add, db, is_reachable
 from cop.base.errors import Forbidden, Invalid, NotFound
 from cop.base.per_app import PerApp
-from cop.base.site import SiteDecision, decide, read_site
+from cop.base.site import SiteDecision, decide, fresh_site, read_site
 from cop.base.verdict import ALLOW, deny, require
 from cop.spaces.models import Membership, Space
 
@@ -74,6 +76,65 @@ def test_a_decision_holds_until_the_next_one(app):
 def test_a_decision_of_another_version_is_passed_over(app):
     decide("what_nobody_knows", 1)
     assert not hasattr(read_site(), "what_nobody_knows")
+
+
+def test_what_was_decided_is_not_asked_for_again_for_two_seconds(app, count_queries):
+    read_site()
+    with count_queries(at_most=0):
+        read_site()
+
+
+def test_what_is_decided_here_holds_as_soon_as_it_is_stored(app):
+    assert read_site().name == "cop"
+    decide("name", "Comunità")
+    assert read_site().name == "Comunità"
+    db.session.rollback()
+    assert read_site().name == "cop"
+    decide("name", "Pratica comune")
+    db.session.commit()
+    before = read_site()
+    assert before.name == "Pratica comune"
+    decide("mail_domains", ("example.org",))
+    db.session.commit()
+    assert read_site().mail_domains == ("example.org",)
+    assert read_site().digest != before.digest
+
+
+def test_what_is_decided_while_somebody_reads_is_not_covered_by_what_they_read(app):
+    """A reader that began before is no reason to believe the old decision for two seconds more."""
+    kept = site_store._of_this_app()
+    with kept.reading:  # somebody reads at this moment
+        decide("name", "Comunità")
+        db.session.commit()
+        assert kept.site is None
+    assert read_site().name == "Comunità"
+
+
+def test_another_process_sees_a_decision_two_seconds_later_or_when_it_asks(app, monkeypatch):
+    read_site()
+    with db.engine.connect().execution_options(writes=True) as elsewhere:
+        elsewhere.execute(insert(SiteDecision).values(
+            name="name", value="Elsewhere", created_at=now()))
+        elsewhere.commit()
+    assert read_site().name == "cop"
+    assert fresh_site().name == "Elsewhere"
+    assert read_site().name == "Elsewhere"
+    monkeypatch.setattr(site_store, "monotonic", lambda: monotonic() + 2.1)
+    with db.engine.connect().execution_options(writes=True) as elsewhere:
+        elsewhere.execute(update(SiteDecision).values(value="Again"))
+        elsewhere.commit()
+    assert read_site().name == "Again"
+
+
+@pytest.mark.parametrize("name, stored, read", [
+    ("notice", "Hello", {"": "Hello"}), ("notice", {"it": "Ciao"}, {"it": "Ciao"}),
+    ("notice", 5, {}), ("letters_a_day", "many", 30), ("registration", "sometimes", "open"),
+    ("notice_until", "2026-11-30", date(2026, 11, 30)), ("notice_until", "soon", None),
+    ("mail_domains", ["a.org"], ("a.org",)), ("mail_domains", 3, ())])
+def test_what_another_version_stored_is_read_or_has_its_default(app, name, stored, read):
+    add(SiteDecision(name=name, value=stored))
+    db.session.commit()
+    assert getattr(fresh_site(), name) == read
 
 
 def test_a_deed_is_recorded_with_the_deed_or_not_at_all(make):

@@ -1,0 +1,159 @@
+"""Everything an administrator decides about this installation, section by section.
+
+How a value is checked and stored is said in `decisions.py`, where it is kept in `site.py`. What the
+server needs to start stands in the environment (`config.py`).
+"""
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from cop.base.contacts import can_be_reached, is_domain
+from cop.base.decisions import Decision, Words, decided, decisions_of
+
+LEVELS = {"info": _l("For information: members may hide it"),
+          "important": _l("Important: it stays until it is taken away")}
+REGISTRATION = {
+    "open": _l("Everybody with an e-mail address"),
+    "closed": _l("Nobody: accounts are made by import or on the command line")}
+
+
+def _reachable(words: str) -> str:
+    return "" if can_be_reached(words) else _(
+        "Write an e-mail address (name@example.org) or a web address (https://…).")
+
+
+def _domains(domains: tuple[str, ...]) -> str:
+    wrong = [words for words in domains if not is_domain(words)]
+    return _("“%(domain)s” is no domain. Write one a line, as in example.org.",
+             domain=wrong[0]) if wrong else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Community:
+    """What this place is called and who runs it."""
+
+    name: str = decided(
+        "cop", _l("Name of the community"),
+        _l("It stands at the top of every page and in every letter."), most=60,
+        needed=_l("Please give the community a name."))
+    organisation: str = decided(
+        "", _l("Organisation that runs it"),
+        _l("Its full name, as it stands on documents. It is the controller of the personal data."))
+    contact: str = decided(
+        "", _l("Contact for privacy, accessibility and security"),
+        _l("An e-mail address or the address of a page. Shown under Privacy, Accessibility and in "
+           "security.txt; accessibility reports are sent to an e-mail address."),
+        check=_reachable)
+    is_demo: bool = decided(False, _l("This is a demo"), is_fixed=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What stands at the top of every page, and whether anything can be written."""
+
+    notice: Words = decided(
+        {}, _l("Notice at the top of every page"),
+        _l("One or two sentences, for example that the site will be unreachable on Sunday. A "
+           "language without words gets those of another one; nothing at all: no notice."),
+        most=300)
+    notice_level: str = decided("info", _l("How important it is"), choices=LEVELS)
+    notice_until: date | None = decided(
+        None, _l("Last day of the notice"), _l("Empty: until you take it away."))
+    read_only: bool = decided(
+        False, _l("Nothing can be written now"),
+        _l("For repairs and moves: everything can be read, people sign in and out, and whoever "
+           "sends something hears that it was not stored and keeps their words. Letters and other "
+           "work wait. Administrators can change this page."))
+    read_only_reason: Words = decided(
+        {}, _l("Why, and until when"),
+        _l("Shown on every page, and to whoever wants to write."), most=300)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """Who may come in."""
+
+    registration: str = decided("open", _l("Who may register"), choices=REGISTRATION)
+    mail_domains: tuple[str, ...] = decided(
+        (), _l("Only with addresses of these domains"),
+        _l("One a line, such as regione.example.it; what belongs to it is included. Empty: "
+           "addresses of every domain."), check=_domains)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """How much mail is sent, and how long is known of it."""
+
+    letters_a_day: int = decided(
+        30, _l("Letters about single things that one person gets in a day"),
+        _l("What is more waits in the inbox."), least=1, most=1000)
+    letters_kept: int = decided(
+        90, _l("Days for which the log of letters is kept"),
+        _l("Who was written to, of which kind, when, and what became of it; their texts are not "
+           "kept."), least=7, most=730)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Law:
+    """Who answers for what, and under which terms."""
+
+    data_officer: str = decided(
+        "", _l("Contact of the data protection officer"),
+        _l("An e-mail address or the address of a page. Shown under Privacy."), check=_reachable)
+    terms_version: str = decided(
+        "1", _l("Version of the terms of use that members accept"),
+        _l("Stored with everybody who registers from now on. Raise it when the terms have "
+           "changed."), most=20,
+        needed=_l("Please give the terms a version, such as 1 or 2026-11."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digests:
+    """How digests come about."""
+
+    managers_approve_alone: bool = decided(
+        False, _l("Regional managers approve their own digests where nobody else can"),
+        _l("Otherwise an administrator does. Each approval is in the audit log."))
+
+
+#: The sections in the order of their pages: name in the address → (label, decisions).
+SECTIONS: Mapping[str, tuple[Any, Mapping[str, Decision]]] = MappingProxyType({
+    "community": (_l("Community"), decisions_of(Community)),
+    "notice": (_l("Notice and repairs"), decisions_of(Notice)),
+    "access": (_l("Access"), decisions_of(Access)),
+    "law": (_l("Law and privacy"), decisions_of(Law)),
+    "mail": (_l("Letters"), decisions_of(Mail)),
+    "digests": (_l("Digests"), decisions_of(Digests)),
+})
+DECISIONS: Mapping[str, Decision] = MappingProxyType({
+    name: decision for _label, decisions in SECTIONS.values()
+    for name, decision in decisions.items()})
+
+
+@dataclass(frozen=True)
+class Site(Community, Notice, Access, Law, Mail, Digests):
+    """All decisions at one moment."""
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes with every decision: for what is kept of pages."""
+        return sha256(repr(asdict(self)).encode()).hexdigest()[:12]
+
+    def notice_in(self, language: str, today: date) -> str:
+        """The notice of that day, in this language if there is one in it."""
+        is_over = self.notice_until is not None and self.notice_until < today
+        return "" if is_over else _in(self.notice, language)
+
+    def read_only_reason_in(self, language: str) -> str:
+        return _in(self.read_only_reason, language)
+
+
+def _in(words: Words, language: str) -> str:
+    return words.get(language) or next(filter(None, words.values()), "")
