@@ -4,6 +4,7 @@ Where they lie is chosen by `COP_STORAGE_URL`: a folder (`disk.py`) or a bucket 
 Which files there are and who may read them is said in `models.py` and `policy.py`.
 """
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,8 @@ from cop.files.storage.disk import Disk
 
 #: Where the parts of files lie that have not arrived as a whole.
 PARTS = "parts"
+PART = re.compile(PARTS + r"/(\d+)/(\d+)")
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Place(Protocol):
@@ -87,6 +90,23 @@ def sweep(known: Collection[str], *, older_than: float) -> int:
     return swept
 
 
+def list_digests() -> list[str]:
+    """Of all bytes that lie here, those that no file knows too."""
+    return sorted(key.rpartition("/")[2] for key, _put_at in _place.get().list_all()
+                  if DIGEST.fullmatch(key.rpartition("/")[2]))
+
+
+def list_parts() -> list[tuple[int, int]]:
+    """(upload, offset) of all that is still arriving."""
+    keys = (PART.fullmatch(key) for key, _put_at in _place.get().list_all(PARTS))
+    return sorted((int(found[1]), int(found[2])) for found in keys if found)
+
+
+def read_part(upload: int, offset: int) -> bytes:
+    """FileNotFoundError where it is not, or not any more."""
+    return _place.get().get(f"{PARTS}/{upload}/{offset:010}")
+
+
 def store_part(upload: int, offset: int, content: bytes) -> None:
     """Keep a part of something that is arriving. The same place twice: the second one counts."""
     _place.get().put(f"{PARTS}/{upload}/{offset:010}", content)
@@ -100,7 +120,7 @@ def read_parts(upload: int, size: int) -> bytes:
 def _parts(upload: int, size: int) -> Iterator[bytes]:
     offset = 0
     while offset < size:
-        part = _place.get().get(f"{PARTS}/{upload}/{offset:010}")
+        part = read_part(upload, offset)
         yield part
         offset += len(part)
 

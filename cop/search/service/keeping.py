@@ -91,6 +91,13 @@ def claim_home() -> None:
     _fill_if_lost(home)
 
 
+def forget_home() -> None:
+    """The database was put here from elsewhere: where its index lay means nothing any more."""
+    if home := home_queries.find_home():
+        db.session.delete(home)
+        db.session.flush()
+
+
 def look_after() -> None:
     """Say that this host is still at work, unless another has taken over, and fill the index
     should it have been lost or damaged."""
