@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cop import features
-from cop.base import mail
+from cop.base import audit_chain, mail
 from cop.base.db import db, prepare
 from cop.cases import machine
 from cop.files import kinds, storage
@@ -83,6 +83,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
         prepare(db.engine)
         storage.use(config.storage_url, config.data_dir / "files")
         search.use(config.data_dir / "index", config.search)
+        audit_chain.use(config.secret_key)
         mail.use(mail.Post(config.mail_url, config.mail_sender, config.mail_in_domain,
                            config.secret_key))
     logging.init_app(app, config.log_level)

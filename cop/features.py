@@ -34,6 +34,7 @@ import cop.notifications.listeners.own
 import cop.pages.routes.mail
 import cop.pages.routes.site
 import cop.people.listeners
+import cop.rights.listeners
 import cop.search.listeners
 import cop.spaces.listeners  # noqa: F401
 from cop.base import mail, personal_data
@@ -84,7 +85,7 @@ from cop.meetings import queries as meetings_queries
 from cop.meetings.routes import calendars as meetings_routes
 from cop.meetings.routes import meetings as meetings_parts
 from cop.moderation import policy as moderation_policy
-from cop.moderation import routes as moderation_routes
+from cop.moderation.routes import log as moderation_routes
 from cop.notifications import personal_data as notifications_data
 from cop.notifications.queries import whom as notices_whom
 from cop.notifications.routes import inbox as notifications_routes

@@ -115,6 +115,15 @@ class Law:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How long what is kept."""
+
+    audit_kept: int = decided(
+        24, _l("Months for which the audit log is kept"),
+        _l("Who decided what about whom, in numbers without texts."), least=6, most=120)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Digests:
     """How digests come about."""
 
@@ -129,6 +138,7 @@ SECTIONS: Mapping[str, tuple[Any, Mapping[str, Decision]]] = MappingProxyType({
     "notice": (_l("Notice and repairs"), decisions_of(Notice)),
     "access": (_l("Access"), decisions_of(Access)),
     "law": (_l("Law and privacy"), decisions_of(Law)),
+    "retention": (_l("How long what is kept"), decisions_of(Retention)),
     "mail": (_l("Letters"), decisions_of(Mail)),
     "digests": (_l("Digests"), decisions_of(Digests)),
 })
@@ -138,7 +148,7 @@ DECISIONS: Mapping[str, Decision] = MappingProxyType({
 
 
 @dataclass(frozen=True)
-class Site(Community, Notice, Access, Law, Mail, Digests):
+class Site(Community, Notice, Access, Law, Retention, Mail, Digests):
     """All decisions at one moment."""
 
     @cached_property

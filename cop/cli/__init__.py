@@ -2,12 +2,24 @@
 
 What they do stands in the features.
 """
-from cop.cli import backup, content, demo, digest, guide, mail, person, search, server, space
+from cop.cli import (
+    audit,
+    backup,
+    content,
+    demo,
+    digest,
+    guide,
+    mail,
+    person,
+    search,
+    server,
+    space,
+)
 from cop.cli.root import cop
 
 for command in (server.serve, server.work, server.db, demo.demo, content.import_, content.export,
                 search.search, digest.digest, guide.guide, mail.mail, person.person, space.space,
-                backup.backup, backup.restore):
+                audit.audit, backup.backup, backup.restore):
     cop.add_command(command)
 
 __all__ = ["cop"]

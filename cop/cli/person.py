@@ -4,6 +4,7 @@ from typing import IO
 
 import click
 
+from cop.base.audit import record
 from cop.base.errors import Invalid
 from cop.base.personal_data import export_all
 from cop.cli.root import ReadConfig, community
@@ -93,8 +94,10 @@ def list_(read_config: ReadConfig, as_json: bool) -> None:
 @click.pass_obj
 def export(read_config: ReadConfig, email: str, output: IO[str]) -> None:
     """Everything there is of somebody, as JSON."""
-    with community(read_config):
-        json.dump(export_all(person_of(email)), output, ensure_ascii=False, indent=2)
+    with community(read_config, writes=True):
+        somebody = person_of(email)
+        record(None, "data.exported", somebody)
+        json.dump(export_all(somebody), output, ensure_ascii=False, indent=2)
         output.write("\n")
 
 

@@ -10,7 +10,7 @@ COP = ROOT / "cop"
 #: A package may import itself and what stands before it, never what stands after.
 LAYERS = ["base", "web", "vocabulary", "people", "spaces", "files", "documents", "discussions",
           "meetings", "cases", "guides", "bookmarks", "search", "digests", "notifications",
-          "mailbox", "moderation", "pages", "demo", "cli"]
+          "mailbox", "rights", "moderation", "pages", "demo", "cli"]
 #: Inside a package the same holds for its modules (or folders of that name).
 INSIDE = ["models", "policy", "queries", "events", "service", "listeners", "forms", "routes",
           "api"]

@@ -1,0 +1,88 @@
+"""Reads of the audit log. What is written into it is said by each feature's service."""
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from cop.base.audit import AuditEntry
+from cop.base.db import db
+from cop.base.paging import Page, page
+from cop.base.verdict import require
+from cop.moderation.policy import may_read_log, visible_entries
+from cop.people.models import Person, Visitor
+from cop.people.policy import may_administer
+
+#: Rows read at once for a file.
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """An entry with the name its actor has now."""
+
+    entry: AuditEntry
+    actor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which entries: `act` is one kind of deed or its beginning, days are whole ones in UTC."""
+
+    act: str = ""
+    actor_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def list_log(reader: Person | Visitor, wanted: Wanted, after: str = "") -> Page[LogLine]:
+    """Newest first, as far as the reader may look."""
+    require(may_read_log(reader))
+    query = _wanted(reader, wanted)
+    found = page(query, by=[AuditEntry.created_at, AuditEntry.id], after=after, size=50)
+    names = _names({entry.actor_id for entry in found})
+    return Page([LogLine(e, names.get(e.actor_id, "")) for e in found], found.next)
+
+
+def every_line(administrator: Person | Visitor, wanted: Wanted) -> Iterator[dict[str, Any]]:
+    """All of it in the order it was written, as rows of a file; in numbers, as it is kept."""
+    require(may_administer(administrator))
+    last = 0
+    while True:
+        query = _wanted(administrator, wanted).where(AuditEntry.id > last)
+        rows = db.session.scalars(query.order_by(AuditEntry.id).limit(BATCH)).all()
+        yield from map(_row, rows)
+        if len(rows) < BATCH:
+            return
+        last = rows[-1].id
+        db.session.expunge_all()
+
+
+def _wanted(reader: Person | Visitor, wanted: Wanted) -> Select[tuple[AuditEntry]]:
+    query = select(AuditEntry).where(
+        visible_entries(reader), AuditEntry.act.startswith(wanted.act, autoescape=True))
+    if wanted.actor_id:
+        query = query.where(AuditEntry.actor_id == wanted.actor_id)
+    if wanted.since:
+        query = query.where(AuditEntry.created_at >= _midnight(wanted.since))
+    if wanted.until:
+        query = query.where(AuditEntry.created_at < _midnight(wanted.until + timedelta(days=1)))
+    return query
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
+
+
+def _names(people: set[int | None]) -> dict[int, str]:
+    query = select(Person.id, Person.name).where(Person.id.in_(people))
+    return dict(db.session.execute(query).all())
+
+
+def _row(entry: AuditEntry) -> dict[str, Any]:
+    facts = " · ".join(f"{name}: {value}" for name, value in entry.facts.items())
+    return {"id": entry.id, "at": entry.created_at.isoformat(), "actor": entry.actor_id,
+            "act": entry.act, "target": entry.target_kind, "target_id": entry.target_id,
+            "space": entry.space_id, "facts": facts, "position": entry.position,
+            "seal": entry.seal}

@@ -1,0 +1,1 @@
+"""Everything that changes in moderation, by noun."""
