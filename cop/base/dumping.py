@@ -5,6 +5,7 @@ What lies beside it in a backup is said in `cli/archive.py`.
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import inspect
 
@@ -16,6 +17,15 @@ from cop.base.postgres_programs import run_program
 def kind() -> str:
     """Which database this is; a dump goes back into one of the same kind."""
     return db.engine.dialect.name
+
+
+def without_password(address: str) -> str:
+    """The address as it may be shown."""
+    try:
+        password = urlsplit(address).password
+    except ValueError:
+        return address
+    return address.replace(f":{password}@", ":…@") if password else address
 
 
 def is_empty() -> bool:

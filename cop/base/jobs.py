@@ -165,6 +165,11 @@ def is_anything_due(name: str) -> bool:
     return _anything(_due() & (Job.name == name))
 
 
+def count_in_hand() -> int:
+    """Orders that somebody carries out at this moment, outside the database."""
+    return db.session.scalar(select(func.count(Job.id)).where(Job.leased_until > now())) or 0
+
+
 def count_parked() -> int:
     return db.session.scalar(select(func.count(Job.id)).where(Job.parked_at.is_not(None))) or 0
 

@@ -10,6 +10,7 @@ from cop.cli import (
     digest,
     guide,
     mail,
+    move,
     person,
     search,
     server,
@@ -19,7 +20,7 @@ from cop.cli.root import cop
 
 for command in (server.serve, server.work, server.db, demo.demo, content.import_, content.export,
                 search.search, digest.digest, guide.guide, mail.mail, person.person, space.space,
-                audit.audit, backup.backup, backup.restore):
+                audit.audit, backup.backup, backup.restore, move.move):
     cop.add_command(command)
 
 __all__ = ["cop"]

@@ -7,7 +7,6 @@ from importlib.metadata import version
 from pathlib import Path
 from shutil import copyfileobj
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 
@@ -110,16 +109,8 @@ def _facts(config: Any, lost: list[str]) -> dict[str, Any]:
 def _settings(config: Any) -> dict[str, str]:
     """What the environment says, without what opens anything."""
     told = {each.name: str(getattr(config, each.name)) for each in fields(config)}
-    return {name: _without_password(value) for name, value in told.items()
+    return {name: dumping.without_password(value) for name, value in told.items()
             if not any(secret in name for secret in SECRETS)}
-
-
-def _without_password(value: str) -> str:
-    try:
-        password = urlsplit(value).password
-    except ValueError:
-        return value
-    return value.replace(f":{password}@", ":…@") if password else value
 
 
 def _require_ours(told: dict[str, Any]) -> None:
