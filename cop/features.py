@@ -137,7 +137,7 @@ API_BLUEPRINTS: tuple[api.Blueprint, ...] = (
 #: name → may the person? Menus ask with `can('admin')`.
 ABILITIES = {
     "admin": people_policy.may_administer,
-    "desk.digests": digests_policy.may_open_desk,
+    "desk.digests": digests_policy.may_see_desk,
     "desk.review": cases_rules.may_open_review_desk,
     "moderation": moderation_policy.may_read_log,
     "thesaurus": search_policy.may_edit_thesaurus,

@@ -29,7 +29,7 @@ LETTERS = Letter.__table__
 
 @dataclass(frozen=True)
 class Draft:
-    """A letter to somebody; `key` names what it tells, as in `write_letter`."""
+    """A letter to somebody; `key` and `about` name what it tells, as in `write_letter`."""
 
     recipient: str
     subject: str
@@ -38,6 +38,7 @@ class Draft:
     person_id: int
     key: str
     unsubscribe: str
+    about: str = ""
 
 
 def write_letters(kind: str, drafts: Sequence[Draft]) -> list[int]:
@@ -47,7 +48,7 @@ def write_letters(kind: str, drafts: Sequence[Draft]) -> list[int]:
     there = set(db.session.scalars(select(Letter.message_id).where(Letter.message_id.in_(rows))))
     new = [{"kind": kind, "recipient": draft.recipient, "body": draft.body, "html": draft.html,
             "subject": " ".join(draft.subject.split()), "person_id": draft.person_id,
-            "unsubscribe": draft.unsubscribe, "message_id": message_id}
+            "about": draft.about, "unsubscribe": draft.unsubscribe, "message_id": message_id}
            for message_id, draft in rows.items() if message_id not in there]
     ids = list(db.session.scalars(insert(Letter).returning(Letter.id), new)) if new else []
     for first in range(0, len(ids), A_JOB):

@@ -10,7 +10,9 @@ from email.header import Header
 from email.message import Message
 from email.policy import compat32
 
-POLICY = compat32.clone(linesep="\r\n")
+#: Whatever has to be folded is folded here: an address alone on a second line is misread by some.
+POLICY = compat32.clone(linesep="\r\n", max_line_length=None)
+LONGEST_LINE = 900  # characters; 998 with its name (RFC 5322)
 #: Cannot occur in what is quoted-printable (there `=` is followed by a number) nor in base64.
 BOUNDARY = "=_"
 
@@ -43,7 +45,10 @@ def _part(words: str, subtype: str) -> Message:
     return part
 
 
-def _header(name: str, value: str) -> str | Header:
-    """On one line, whatever somebody typed: what follows a break would be a header of its own."""
+def _header(name: str, value: str) -> str:
+    """Without any break that somebody typed: what follows it would be a header of its own."""
     value = " ".join(value.split())
-    return value if value.isascii() else Header(value, "utf-8", header_name=name)
+    if value.isascii() and len(value) < LONGEST_LINE:
+        return value
+    charset = "us-ascii" if value.isascii() else "utf-8"
+    return Header(value, charset, header_name=name).encode()

@@ -13,6 +13,21 @@ class DigestSubmitted(Event):
 
 
 @dataclass(frozen=True)
+class DigestApproved(Event):
+    digest_id: int
+    approved_by_id: int
+
+
+@dataclass(frozen=True)
+class DigestReturned(Event):
+    """Its editors change it and submit it again."""
+
+    digest_id: int
+    submitted_by_id: int
+    returned_by_id: int
+
+
+@dataclass(frozen=True)
 class IssueFrozen(Event):
     """A digest became an issue: it has a number and an address that stays."""
 
@@ -27,6 +42,14 @@ class IssueSent(Event):
 
     digest_id: int
     sent_by_id: int
+
+
+@dataclass(frozen=True)
+class SendingHeld(Event):
+    """An issue was not sent when it was planned: who had planned it may not send it any more."""
+
+    digest_id: int
+    planned_by_id: int
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 A digest is a draft until it is frozen: then it is an issue with a number, and says what it said
 that day. What was moved, left out, added and noted by hand is its arrangement (`arrangement.py`).
 """
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
@@ -15,6 +15,7 @@ from cop.discussions.models.topics import Topic
 from cop.files.models import File
 from cop.people.models import Person
 from cop.spaces.models import Space
+from cop.vocabulary.zones import zone_of
 
 AUDIENCES = ("members", "public", "space", "managers")
 
@@ -32,7 +33,8 @@ class Digest(Model):
 
     Without regions it is about the whole system. `text_languages` and `themes` narrow what goes
     in; empty: all. `month_of` names the region and month of a draft that the clock made, so that
-    it makes one only. `series` is what issues are counted in.
+    it makes one only. `series` is what issues are counted in. `answer` is what was said when it
+    came back to the editors. `planned_at`: when it is to be sent, by right of `planned_by`.
     """
 
     __tablename__ = "digests"
@@ -58,15 +60,19 @@ class Digest(Model):
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    answer: Mapped[str] = mapped_column(default="", server_default="")
     frozen_at: Mapped[datetime | None]
     series: Mapped[str | None]
     number: Mapped[int | None]
     frozen: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    planned_at: Mapped[datetime | None] = mapped_column(index=True)
+    planned_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     sent_at: Mapped[datetime | None]
 
     made_by: Mapped[Person | None] = relationship(foreign_keys=made_by_id)
     submitted_by: Mapped[Person | None] = relationship(foreign_keys=submitted_by_id)
     approved_by: Mapped[Person | None] = relationship(foreign_keys=approved_by_id)
+    planned_by: Mapped[Person | None] = relationship(foreign_keys=planned_by_id)
     space: Mapped[Space | None] = relationship()
     logo: Mapped[File | None] = relationship()
     region_rows: Mapped[list[DigestRegion]] = relationship(
@@ -75,13 +81,18 @@ class Digest(Model):
         "region_rows", "code", creator=lambda code: DigestRegion(code=code))
 
     @property
+    def zone(self) -> tzinfo:
+        """By whose clocks its days begin: those of its first region."""
+        return zone_of(self.regions[0] if self.regions else "")
+
+    @property
     def is_issue(self) -> bool:
         return self.frozen_at is not None
 
     @property
     def state(self) -> str:
         if self.frozen_at:
-            return "sent" if self.sent_at else "frozen"
+            return "sent" if self.sent_at else "planned" if self.planned_at else "frozen"
         if self.approved_at:
             return "approved"
         return "submitted" if self.submitted_at else "draft"

@@ -10,7 +10,7 @@ from cop.people.models import Person
 
 OWN = ("expert_asks.person_id",)
 MADE = ("digests.made_by_id", "digests.submitted_by_id", "digests.approved_by_id",
-        "expert_asks.asked_by_id")
+        "digests.planned_by_id", "expert_asks.asked_by_id")
 COLUMNS = OWN + MADE
 
 

@@ -76,6 +76,11 @@ def may_open_desk(person: Person | Visitor) -> Verdict:
     return deny(_("The digest desk is for regional managers."))
 
 
+def may_see_desk(person: Person | Visitor) -> Verdict:
+    """Curators, too: they approve what others make."""
+    return ALLOW if has_role(person, "curator") else may_open_desk(person)
+
+
 def may_make_digest(person: Person | Visitor, regions: Sequence[str],
                     space: Space | None = None) -> Verdict:
     """Without regions it is about the whole system."""
@@ -133,6 +138,12 @@ def may_send(person: Person | Visitor, digest: Digest) -> Verdict:
     if digest.sent_at:
         return deny(_("This issue was sent already."))
     return may_make_digest(person, digest.regions, digest.space)
+
+
+def may_call_off(person: Person | Visitor, digest: Digest) -> Verdict:
+    if digest.sent_at or not digest.planned_at:
+        return deny(_("Nothing is planned that could be called off."))
+    return may_send(person, digest)
 
 
 def may_ask(person: Person | Visitor, *, asks: int, asked_before: bool) -> Verdict:

@@ -2,7 +2,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from flask_babel import format_date, format_datetime, get_locale, ngettext
+from flask_babel import format_date, format_datetime, format_time, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -73,6 +73,13 @@ def edition_of(digest: Digest) -> str:
     """For whom, and the number of an issue."""
     issue = _("Issue %(number)s", number=digest.number) if digest.number else ""
     return " · ".join(filter(None, [issue, audience_of(digest)]))
+
+
+def planned_for(digest: Digest) -> str:
+    """When it is to be sent, by the clocks of its region."""
+    local = digest.planned_at.astimezone(digest.zone)
+    return _("It is sent on %(day)s at %(hour)s.", day=format_date(local.date(), "full"),
+             hour=format_time(local, "short", rebase=False))
 
 
 def part_title(name: str) -> str:

@@ -1,21 +1,29 @@
 """What somebody chooses about their notices."""
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, DateField, RadioField, SelectField
+from wtforms.validators import InputRequired
 
+from cop.base.clock import now
+from cop.digests.models import Digest
 from cop.notifications.channels import NAMES, Channel
 from cop.notifications.kinds import SUBJECTS
+from cop.notifications.models import Mailing
+from cop.notifications.service.mailings import Segment
 from cop.notifications.service.wishes import Plan
 from cop.people.fields import BoxesField, RegionsField, offered
 from cop.vocabulary.lists import LANGUAGES
+from cop.vocabulary.zones import begin_of
 
 CHANNELS = [(channel.value, name) for channel, name in NAMES.items()]
 HOURS = [(hour, f"{hour}:00") for hour in range(24)]
 DAYS = [(0, _l("Monday")), (1, _l("Tuesday")), (2, _l("Wednesday")), (3, _l("Thursday")),
         (4, _l("Friday")), (5, _l("Saturday")), (6, _l("Sunday"))]
 AS_ELSEWHERE = "as_elsewhere"
+MORNING = 8
 
 
 class NoticesForm(FlaskForm):
@@ -69,7 +77,31 @@ class MailingForm(FlaskForm):
         super().__init__(*args, **kwargs)
         self.spaces.choices = [(str(space.id), space.name) for space in spaces]
 
+    @classmethod
+    def about(cls, mailing: Mailing, *, given: Any, spaces: list[Any]) -> "MailingForm":
+        """To be looked at: what was asked for, else what is kept."""
+        kept = {"regions": mailing.regions, "languages": mailing.languages,
+                "spaces": [str(space_id) for space_id in mailing.spaces]}
+        return cls(given, data=kept, spaces=spaces, meta={"csrf": False})
+
     @property
-    def segment(self) -> dict[str, Any]:
-        return {"regions": self.regions.data or [], "languages": self.languages.data or [],
-                "spaces": [int(space_id) for space_id in self.spaces.data or []]}
+    def segment(self) -> Segment:
+        return Segment(self.regions.data or [], [int(each) for each in self.spaces.data or []],
+                       self.languages.data or [])
+
+
+class PlanForm(FlaskForm):
+    """When an issue goes, by the clocks of its region."""
+
+    day = DateField(_l("Day"), validators=[InputRequired(_l("Please choose a day."))])
+    hour = SelectField(_l("Hour"), choices=HOURS, coerce=int, default=8)
+
+    @classmethod
+    def about(cls, digest: Digest) -> "PlanForm":
+        """As it is planned; else for tomorrow morning."""
+        planned = (digest.planned_at or now() + timedelta(days=1)).astimezone(digest.zone)
+        return cls(formdata=None, day=planned.date(),
+                   hour=planned.hour if digest.planned_at else MORNING)
+
+    def moment(self, zone: tzinfo) -> datetime:
+        return begin_of(self.day.data, zone, self.hour.data)

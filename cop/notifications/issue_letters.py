@@ -1,4 +1,5 @@
 """The letter that brings an issue of a digest: the issue itself, as text and as HTML."""
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 
 from flask_babel import force_locale
@@ -6,6 +7,7 @@ from flask_babel import gettext as _
 from markupsafe import escape
 
 from cop.base.mail import sender_address, write_letter
+from cop.base.mail_bulk import Draft
 from cop.base.site import read_site
 from cop.digests.export import Sender, paper_for
 from cop.digests.models import Digest
@@ -15,18 +17,44 @@ from cop.people.models import Person
 from cop.web.links import default_language, public_url
 
 
-def write_of_issue(reader: Person, digest: Digest, *, stop: str, is_trial: bool = False) -> None:
-    """In the language of the issue; what its readers may not see any more is not in it. Whether
-    the reader may have it was asked before. A trial is not counted among the letters of it."""
+@dataclass(frozen=True)
+class IssueLetter:
+    """What all receivers of an issue get, without what is said below to each."""
+
+    digest_id: int
+    subject: str
+    text: str
+    page: str
+
+    def below(self, reader: Person, stop: str) -> tuple[str, str]:
+        """Text and page with the way to stop it, in the reader's language."""
+        with force_locale(reader.interface_language or default_language()):
+            words = _("No more such e-mails")
+            line = _("No more such e-mails: %(address)s", address=stop)
+        link = f'<p><a href="{escape(stop)}">{escape(words)}</a></p></body>'
+        return f"{self.text}\n-- \n{line}\n", self.page.replace("</body>", link)
+
+
+def compose(digest: Digest) -> IssueLetter:
+    """In the language of the issue; what its readers may not see any more is not in it."""
     sender = Sender(read_site(), public_url("/").rstrip("/"), sender_address())
     paper = paper_for("eml", digest, gather(digest), sender)
     issue = message_from_bytes(render(paper, "eml"), policy=policy.default)
     text, page = (issue.get_body((kind,)).get_content() for kind in ("plain", "html"))
-    with force_locale(reader.interface_language or default_language()):
-        words = _("No more such e-mails")
-        below = _("No more such e-mails: %(address)s", address=stop)
-    link = f'<p><a href="{escape(stop)}">{escape(words)}</a></p></body>'
-    named = {} if is_trial else {"key": f"issue:{digest.id}", "about": f"digest:{digest.id}"}
-    write_letter(reader.email, subject=issue["Subject"], body=f"{text}\n-- \n{below}\n",
-                 html=page.replace("</body>", link), kind="issue_sent", person_id=reader.id,
-                 unsubscribe=stop, **named)
+    return IssueLetter(digest.id, str(issue["Subject"]), text, page)
+
+
+def draft_for(reader: Person, issue: IssueLetter, *, stop: str) -> Draft:
+    """Whether the reader may have it was asked before."""
+    text, page = issue.below(reader, stop)
+    return Draft(reader.email, issue.subject, text, page, reader.id,
+                 key=f"issue:{issue.digest_id}", unsubscribe=stop,
+                 about=f"digest:{issue.digest_id}")
+
+
+def write_trial(editor: Person, digest: Digest, *, stop: str) -> None:
+    """As its receivers will see it; it is not counted among the letters of the issue."""
+    issue = compose(digest)
+    text, page = issue.below(editor, stop)
+    write_letter(editor.email, subject=issue.subject, body=text, html=page, kind="issue_sent",
+                 person_id=editor.id, unsubscribe=stop)

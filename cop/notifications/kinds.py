@@ -146,6 +146,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "case_handed_over": Kind("tasks", _l("%(who)s asked you to keep this case up to date")),
     "expert_asked": Kind("tasks", _l(
         "%(who)s asks you to answer a question: you know about its themes")),
+    "digest_waits": Kind("tasks", _l("%(who)s asks you to approve a digest")),
+    "digest_approved": Kind("tasks", _l("%(who)s approved your digest: it can be frozen and sent")),
+    "digest_returned": Kind("tasks", _l("%(who)s sent your digest back: please look at it again")),
+    "issue_held": Kind("tasks", _l(
+        "An issue was not sent as planned: who had planned it may not send it any more")),
     "reminder": Kind("reminders", _l("You wanted to be reminded of this today")),
     "issue_sent": Kind("issues", _l("A new issue of a digest")),
     "search_matched": Kind(

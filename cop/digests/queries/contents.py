@@ -21,7 +21,6 @@ from cop.digests.queries.items import (
 from cop.digests.queries.numbers import count
 from cop.discussions.policy import visible_topics
 from cop.people.models import Person
-from cop.vocabulary.zones import zone_of
 
 
 def gather(digest: Digest, editor: Person | None = None) -> Contents:
@@ -42,8 +41,7 @@ def find_item(digest: Digest, kind: str, target_id: int) -> Item | None:
 
 
 def period_of(digest: Digest) -> Period:
-    zone = zone_of(digest.regions[0] if digest.regions else "")
-    return Period(digest.first_day, digest.last_day, zone)
+    return Period(digest.first_day, digest.last_day, digest.zone)
 
 
 def _gather_anew(digest: Digest, period: Period, editor: Person | None) -> Contents:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from sqlalchemy import Select, String, cast, exists, func, select
 from sqlalchemy.orm import defer, joinedload
 
+from cop.base.clock import now
 from cop.base.db import db, one
 from cop.base.paging import Page, page
 from cop.digests.models import Digest
-from cop.digests.policy import may_make_digest, visible_digests
+from cop.digests.policy import may_approve, may_make_digest, visible_digests
 from cop.people.models import Grant, Person, Visitor
 
-MOST_TO_COMPARE = 24
+MOST_TO_COMPARE, MOST_WAITING = 24, 20
 
 
 def get_digest(reader: Person | Visitor, digest_id: int, *, to_change: bool = False) -> Digest:
@@ -92,16 +93,33 @@ def list_managed() -> Sequence[tuple[str, str]]:
     return list(managed.items())
 
 
-def count_other_approvers(digest: Digest) -> int:
-    """How many managers of its regions and curators there are, but for who submitted it."""
-    query = select(Person).where(
-        Person.active.is_(True), Person.confirmed_at.is_not(None),
+def list_approvers(digest: Digest) -> list[Person]:
+    """The managers of its regions and the curators who may see it, but for who submitted it."""
+    seen = exists().where(Digest.id == digest.id, visible_digests(Person)).correlate(Person)
+    people = db.session.scalars(select(Person).where(
+        Person.active.is_(True), Person.confirmed_at.is_not(None), seen,
         Person.id != (digest.submitted_by_id or 0),
         Person.grants.any(Grant.role.in_(("regional_manager", "curator")))).options(
-        joinedload(Person.grants))
-    people = db.session.scalars(query).unique()
-    return sum(1 for person in people if any(g.role == "curator" for g in person.grants)
-               or may_make_digest(person, digest.regions))
+        joinedload(Person.grants))).unique()
+    return [person for person in people if any(g.role == "curator" for g in person.grants)
+            or may_make_digest(person, digest.regions)]
+
+
+def list_waiting_for(person: Person) -> list[Digest]:
+    """What waits for somebody's approval, the longest first."""
+    query = _briefly(person).where(
+        Digest.submitted_at.is_not(None), Digest.approved_at.is_(None),
+        Digest.frozen_at.is_(None), Digest.submitted_by_id != person.id)
+    query = query.options(joinedload(Digest.submitted_by))
+    waiting = db.session.scalars(query.order_by(Digest.submitted_at).limit(MOST_WAITING))
+    return [digest for digest in waiting if may_approve(person, digest, others=1)]
+
+
+def list_to_send() -> Sequence[Digest]:
+    """Issues whose planned time has come; ours until the transaction ends."""
+    return db.session.scalars(select(Digest).where(
+        Digest.planned_at <= now(), Digest.sent_at.is_(None)).order_by(Digest.planned_at)
+        .with_for_update(skip_locked=True)).all()
 
 
 def _briefly(reader: Person | Visitor) -> Select[tuple[Digest]]:

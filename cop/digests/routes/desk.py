@@ -24,7 +24,7 @@ bp = Blueprint("digests", __name__)
 @bp.get("/digests")
 @signed_in
 def desk() -> str:
-    require(policy.may_open_desk(me()))
+    require(policy.may_see_desk(me()))
     mine = [code for code in regions_managed_by(me()) if code]
     month = last_month(*map(zone_of, mine[:1]))
     names = ", ".join(region_label(code, ui_language()) for code in mine)
@@ -64,4 +64,6 @@ def _form(**given: Any) -> DigestForm:
 
 def _desk_page(form: DigestForm) -> str:
     page = queries.list_digests(me(), request.args.get("after", ""))
-    return render_template("digests/desk.html", form=form, page=page, words=words)
+    return render_template("digests/desk.html", form=form, page=page, words=words,
+                           waiting=queries.list_waiting_for(me()),
+                           may_make=policy.may_open_desk(me()))

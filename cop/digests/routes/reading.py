@@ -29,7 +29,7 @@ def show_digest(digest_id: int) -> Any:
     formats = [(name, FORMATS[name].label) for name in EXPORTS]
     return render_template("digests/digest.html", digest=digest, contents=contents, words=words,
                            formats=formats, foreword=Markup(to_html(contents.foreword)),
-                           works_here=policy.may_see_desk_of(me(), digest))
+                           works_here=policy.may_see_desk_of(me(), digest), policy=policy)
 
 
 @bp.get("/digests/<int:digest_id>/export")

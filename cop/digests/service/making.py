@@ -49,6 +49,18 @@ def make_digest(maker: Person, plan: Plan) -> Digest:
     return digest
 
 
+def make_in_language(maker: Person, digest: Digest, language: str) -> Digest:
+    """A draft of the same in another language, arranged alike. Its foreword and notes are those of
+    the first: its editors translate them."""
+    copy = make_digest(maker, Plan(
+        regions=digest.regions[:], first_day=digest.first_day, last_day=digest.last_day,
+        language=language, audience=digest.audience, space=digest.space, most=digest.most,
+        text_languages=digest.text_languages, themes=digest.themes))
+    copy.arrangement, copy.foreword = dict(digest.arrangement), digest.foreword
+    copy.logo_id = digest.logo_id
+    return copy
+
+
 def as_planned(plan: Plan) -> Digest:
     """A digest that nobody keeps, for whoever only wants its paper."""
     _check(plan)

@@ -3,12 +3,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from cop.base.jobs import enqueue, every, job
-from cop.notifications.service import digests, ringing
+from cop.notifications.service import digests, issues, ringing
 
 
 @job("notices.ring")
 def ring(notice_ids: list[int]) -> None:
     ringing.write_at_once(notice_ids)
+
+
+@job("notices.issue", outside=True, slow=True)
+def write_issues(notice_ids: list[int]) -> Callable[[], None]:
+    return issues.write_issues(notice_ids)
 
 
 @every(timedelta(minutes=1))

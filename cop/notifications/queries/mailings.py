@@ -1,5 +1,5 @@
 """Reads of who gets an issue of a digest, and of what became of its letters."""
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, false, func, or_, select
 
@@ -9,7 +9,7 @@ from cop.base.paging import Page, page
 from cop.digests.models import Digest
 from cop.digests.policy import visible_digests
 from cop.notifications.channels import Channel
-from cop.notifications.models import Mailing, Wish
+from cop.notifications.models import Mailing, Notice, Wish
 from cop.people.models import Person, PersonRegion
 from cop.spaces.models import Membership
 
@@ -18,10 +18,10 @@ def get_issue(digest_id: int) -> Digest:
     return one(select(Digest).where(Digest.id == digest_id))
 
 
-def find_mailing(digest_id: int) -> Mailing:
-    """To whom it goes; to all it is made for, unless somebody chose."""
+def find_mailing(digest_id: int, regions: Sequence[str] = ()) -> Mailing:
+    """To whom it goes; to all it is made for (in these regions), unless somebody chose."""
     found = db.session.scalar(select(Mailing).where(Mailing.digest_id == digest_id))
-    return found or Mailing(digest_id=digest_id, regions=[], spaces=[], languages=[])
+    return found or Mailing(digest_id=digest_id, regions=list(regions), spaces=[], languages=[])
 
 
 def list_receivers(mailing: Mailing) -> Sequence[int]:
@@ -40,6 +40,14 @@ def count_receivers(mailing: Mailing) -> tuple[int, int]:
     wants = exists().where(_is_theirs(Channel.AT_ONCE)).correlate(Person)
     counts = select(func.count(Person.id), func.count(Person.id).filter(wants))
     return tuple(db.session.execute(counts.where(_receives(mailing))).one())
+
+
+def list_allowed(notices: Collection[Notice]) -> set[int]:
+    """Those of these notices of issues whose readers may see the issue now, by id."""
+    seen = exists().where(Digest.id == Notice.target_id, Person.id == Notice.person_id,
+                          visible_digests(Person)).correlate(Notice)
+    return set(db.session.scalars(select(Notice.id).where(
+        Notice.id.in_([notice.id for notice in notices]), seen)))
 
 
 def count_letters(digest_id: int) -> dict[str, int]:

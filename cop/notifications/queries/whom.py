@@ -61,6 +61,11 @@ def list_active(people: Collection[int]) -> list[int]:
         select(Person.id).where(Person.id.in_(people), Person.active).order_by(Person.id)))
 
 
+def list_administrators() -> list[int]:
+    return list(db.session.scalars(select(Person.id).where(
+        Person.active, Person.grants.any(Grant.role == "administrator")).order_by(Person.id)))
+
+
 def get_post(post_id: int) -> Post:
     return one(select(Post).where(Post.id == post_id))
 

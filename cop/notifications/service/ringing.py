@@ -1,9 +1,7 @@
-"""Letters about single things, as soon as they may come."""
+"""Letters about single things, as soon as they may come. Issues of digests: `issues.py`."""
 from collections.abc import Collection
 
 from cop.base.clock import now
-from cop.digests.queries.digests import get_digest
-from cop.notifications.issue_letters import write_of_issue
 from cop.notifications.kinds import KINDS
 from cop.notifications.models import Notice
 from cop.notifications.post_letters import write_of_post
@@ -12,9 +10,8 @@ from cop.notifications.queries.inbox import list_lines_where
 from cop.notifications.queries.rhythms import list_hours
 from cop.notifications.queries.wishes import list_to_ring
 from cop.notifications.service.telling import ring
-from cop.notifications.service.wishes import rhythm_of
+from cop.notifications.service.wishes import stop_address
 from cop.notifications.single_letters import write_of_line
-from cop.web.links import public_url
 
 
 def write_at_once(notice_ids: Collection[int]) -> None:
@@ -34,12 +31,9 @@ def _write(notice: Notice) -> None:
     notice.mailed_at = now()
     if not lines:  # its reader may not see it any more
         return
-    subject = KINDS[notice.kind].subject
-    stop = public_url(f"/notices/stop/{rhythm_of(notice.person).stop_key}/{subject}")
+    stop = stop_address(notice.person, KINDS[notice.kind].subject)
     if notice.target_kind == "post":
         write_of_post(notice.person, whom.get_post(notice.target_id), kind=notice.kind,
                       sentence=lambda: lines[0].sentence, unsubscribe=stop, key=notice.key)
-    elif notice.target_kind == "digest":
-        write_of_issue(notice.person, get_digest(notice.person, notice.target_id), stop=stop)
     else:
         write_of_line(notice.person, lines[0], stop=stop)

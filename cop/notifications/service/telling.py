@@ -17,8 +17,8 @@ from cop.notifications.queries.wishes import list_channels, places_of
 TARGET_KINDS = {"posts": "post", "cases": "case", "spaces": "space",
                 "saved_searches": "search", "case_quotations": "quotation",
                 "digests": "digest"}
-#: So many letters about single things are written by one job.
-LETTERS_A_JOB = 20
+#: So many letters about single things are written by one job, so many of one issue of a digest.
+LETTERS_A_JOB, ISSUES_A_JOB = 20, 500
 
 
 def tell(people: Iterable[int], kind: str, target: Model, *, key: str,
@@ -45,13 +45,16 @@ def tell(people: Iterable[int], kind: str, target: Model, *, key: str,
 def ring(notices: Sequence[Notice]) -> None:
     """Order their letters: now, or when the quiet hours of their readers end."""
     hours = list_hours([notice.person_id for notice in notices])
-    due: dict[datetime, list[int]] = defaultdict(list)
+    due: dict[tuple[datetime, bool], list[int]] = defaultdict(list)
     moment = now()
     for notice in notices:
-        due[hours[notice.person_id].may_ring_at(moment)].append(notice.id)
-    for due_at, ids in due.items():
-        for first in range(0, len(ids), LETTERS_A_JOB):
-            enqueue("notices.ring", due_at=due_at, notice_ids=ids[first:first + LETTERS_A_JOB])
+        due_at = hours[notice.person_id].may_ring_at(moment)
+        due[due_at, notice.kind == "issue_sent"].append(notice.id)
+    for (due_at, is_issue), ids in due.items():
+        name, most = (("notices.issue", ISSUES_A_JOB) if is_issue
+                      else ("notices.ring", LETTERS_A_JOB))
+        for first in range(0, len(ids), most):
+            enqueue(name, due_at=due_at, notice_ids=ids[first:first + most])
 
 
 def _bundles(people: Collection[int], kind: str, target: Model, key: str) -> dict[int, str]:

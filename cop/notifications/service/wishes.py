@@ -16,6 +16,7 @@ from cop.notifications.queries.rhythms import (
 )
 from cop.notifications.queries.wishes import Place, find_wish
 from cop.people.models import Person
+from cop.web.links import public_url
 
 FREQUENCIES = ("never", "daily", "weekly", "monthly")
 
@@ -68,6 +69,11 @@ def rhythm_of(person: Person) -> Rhythm:
         db.session.flush()
         _set_next(person, rhythm)
     return rhythm
+
+
+def stop_address(person: Person, subject: str) -> str:
+    """What ends their letters of a subject, without signing in."""
+    return public_url(f"/notices/stop/{rhythm_of(person).stop_key}/{subject}")
 
 
 def new_key() -> str:

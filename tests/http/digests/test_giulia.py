@@ -11,6 +11,7 @@ import subprocess
 from datetime import UTC, datetime
 from email import policy
 from email.parser import BytesParser
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -22,8 +23,12 @@ from sqlalchemy import select
 
 from cop.base.clock import at
 from cop.base.db import db
+from cop.base.events import quietly
+from cop.base.jobs import wind_clockwork
 from cop.digests.listeners import draft_last_month
 from cop.digests.models import Digest, ExpertAsk
+from cop.notifications.channels import Channel
+from cop.notifications.service.wishes import choose_channels
 from tests.http.digests.conftest import OCTOBER
 from tests.papers import picture
 
@@ -173,6 +178,69 @@ def dates_and_letter_are_whole(content):
     text, page = letter_of(content["eml"], "plain"), letter_of(content["eml"], "html")
     assert "Chi richiama?" in text and "http://localhost/topics/" in text
     assert not BeautifulSoup(page, "html.parser").find_all(["img", "script", "link"])
+
+
+SUBSCRIBERS = 38
+MONDAY = datetime(2026, 11, 16, 7, tzinfo=UTC)  # eight in the morning in Toscana
+
+
+@pytest.fixture
+def subscribers(make):
+    """Who works in Toscana and chose e-mail for issues; five who read the inbox."""
+    people = [make.person(f"Lettrice {n}", regions=["ITI14"], country="IT", languages=["it"],
+                          interface_language="it") for n in range(SUBSCRIBERS + 5)]
+    for person in people[:SUBSCRIBERS]:
+        choose_channels(person, {"issues": Channel.AT_ONCE})
+    db.session.commit()
+    return people
+
+
+def test_the_issue_goes_to_38_subscribers_on_the_day_and_hour_planned(
+        browse, make, window, draft, subscribers, letters):
+    def issues_sent():
+        return [each for each in letters() if each["List-Unsubscribe"].endswith("/issues>")]
+
+    numbers = numbers_of(window.get(f"/digests/{draft}").text)
+    approver = browse(make.granted("curator"))
+    with quietly():
+        for client, deed in ((window, "submit"), (approver, "approve"), (window, "freeze")):
+            assert client.post(f"/digests/{draft}/{deed}").status_code == 302
+    page = window.get(f"/digests/{draft}/receivers?regions=Toscana").text
+    assert f">{SUBSCRIBERS + 5}</b>" in page and f">{SUBSCRIBERS}</b>" in page
+    planned = window.post(f"/digests/{draft}/plan", follow_redirects=True, data={
+        "regions": "ITI1", "day": "2026-11-16", "hour": "8"}).text
+    assert "Parte lunedì 16 novembre 2026 alle 08:00" in planned
+    assert issues_sent() == []
+    with at(MONDAY):
+        wind_clockwork()
+        sent = issues_sent()
+    assert {letter["To"] for letter in sent} == {who.email for who in subscribers[:SUBSCRIBERS]}
+    for letter in sent:
+        reads_well_without_pictures(letter, numbers)
+    stops_with_one_click(browse(), sent[0])
+    after = window.get(f"/digests/{draft}/receivers").text
+    assert f"<dd>{SUBSCRIBERS}</dd>" in after and f">{SUBSCRIBERS - 1}</b>" in after
+
+
+def reads_well_without_pictures(letter, numbers):
+    """A text and the same as HTML, in Italian, with the numbers of the page."""
+    text = letter.get_body(("plain",)).get_content()
+    page = letter.get_body(("html",)).get_content()
+    assert "Chi richiama?" in text and "Ugo Ignoto" not in text + page
+    soup = BeautifulSoup(page, "html.parser")
+    assert soup.html["lang"] == "it" and not soup.find_all(["img", "script", "link"])
+    cells = cells_of(page)
+    for figure, value in numbers.items():
+        assert cells[cells.index(figure) + 1] == value
+        assert re.search(rf"{figure}\W+{value}\b", text), (figure, text)
+
+
+def stops_with_one_click(client, letter):
+    """By POST alone, as mail programs do: no session, no token of ours (RFC 8058)."""
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    path = urlsplit(letter["List-Unsubscribe"].strip("<>")).path
+    answer = FlaskClient.open(client, path, method="POST", data={"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
 
 
 @pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")),

@@ -75,6 +75,51 @@ def test_a_curator_sees_what_waits_and_sends_it_back(browse, manager, curator, d
     assert db.session.get(Digest, number).state == "draft"
 
 
+def test_what_waits_stands_on_the_desk_of_who_may_approve_it(
+        browse, make, manager, other, curator, digest_of):
+    number = digest_of().id
+    step(browse(manager), number, "submit")
+    for approver in (other, curator):
+        page = browse(approver).get("/digests").text
+        assert "Waiting for your approval" in page and "Submitted by Giulia Zanin." in page
+    assert "Waiting for your approval" not in browse(manager).get("/digests").text
+    assert "Make the digest" not in browse(curator).get("/digests").text
+    assert browse(curator).post("/digests").status_code == 403
+    elsewhere = make.granted("regional_manager", "region", "ITI1")
+    assert "Waiting for your approval" not in browse(elsewhere).get("/digests").text
+    step(browse(other), number, "approve")
+    assert "Waiting for your approval" not in browse(curator).get("/digests").text
+
+
+def test_what_should_be_changed_is_said_when_it_goes_back(browse, manager, curator, digest_of):
+    number = digest_of().id
+    step(browse(manager), number, "submit")
+    window = browse(curator)
+    refused = window.post(f"/digests/{number}/return", data={"words": "x" * 1001})
+    assert refused.status_code == 422 and "There is room for 1000 characters." in refused.text
+    window.post(f"/digests/{number}/return", data={"words": "Please name the office."})
+    page = browse(manager).get(f"/digests/{number}").text
+    assert "It came back to the editors: Please name the office." in page
+    step(browse(manager), number, "submit")
+    assert "came back" not in browse(manager).get(f"/digests/{number}").text
+
+
+def test_one_click_makes_the_same_in_another_language(
+        browse, manager, curator, digest_of, october):
+    first = digest_of(most=7)
+    window = browse(manager)
+    window.post(f"/digests/{first.id}/items", data={"key": f"case-{october.id}", "deed": "drop"})
+    page = window.post(f"/digests/{first.id}/languages/en", follow_redirects=True).text
+    assert "The same in English." in page
+    db.session.rollback()
+    copy = db.session.scalars(select(Digest).order_by(Digest.id.desc())).first()
+    assert (copy.language, copy.most, copy.regions[:], copy.state) == ("en", 7, ["ITH3"], "draft")
+    assert copy.arrangement["dropped"] == [f"case-{october.id}"]
+    assert step(window, first.id, "languages/tlh").status_code == 404
+    step(window, first.id, "submit")
+    assert step(browse(curator), first.id, "languages/en").status_code == 403
+
+
 def test_who_submitted_does_not_approve(browse, manager, other, digest_of):
     number = digest_of().id
     step(browse(manager), number, "submit")
@@ -112,7 +157,7 @@ def test_a_change_takes_the_approval_back(browse, manager, other, digest_of):
 
 def test_strangers_find_no_step(browse, make, manager, digest_of):
     number = digest_of().id
-    for deed in ("submit", "approve", "freeze", "send"):
+    for deed in ("submit", "approve", "freeze", "receivers", "plan", "call-off", "languages/en"):
         assert step(browse(make.person()), number, deed).status_code == 404
 
 
@@ -183,10 +228,10 @@ def test_who_is_shown_as_their_organisation_is_not_thanked_by_name(
 
 def test_an_issue_is_sent_once(browse, manager, other, digest_of):
     number = digest_of().id
-    assert step(browse(manager), number, "send").status_code == 403
+    assert step(browse(manager), number, "receivers").status_code == 403
     freeze(browse, manager, other, db.session.get(Digest, number))
-    assert step(browse(manager), number, "send").status_code == 302
-    again = step(browse(manager), number, "send")
+    assert step(browse(manager), number, "receivers").status_code == 302
+    again = step(browse(manager), number, "receivers")
     assert again.status_code == 403 and "was sent already" in again.text
     assert acts().count("digest.sent") == 1
 

@@ -1,21 +1,26 @@
 """An issue of a digest goes to a segment: counted first, tried, sent once, asked again of each."""
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from cop.base.audit import AuditEntry
 from cop.base.clock import at
 from cop.base.db import db
+from cop.base.events import quietly
+from cop.base.jobs import wind_clockwork
 from cop.base.site import read_site
 from cop.digests.models import Digest
 from cop.digests.service import issuing
 from cop.digests.service.making import Plan, make_digest
 from cop.notifications.channels import Channel
 from cop.notifications.models import Mailing, Notice
+from cop.notifications.service import issues
 from cop.notifications.service.wishes import choose_channels
-from cop.people.models import Person
+from cop.people.models import Grant, Person
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
+MONDAY = datetime(2026, 11, 30, 7, tzinfo=UTC)  # eight in the morning in Veneto
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +40,10 @@ def issue(make, giulia):
     digest = make_digest(giulia, Plan(
         regions=["ITH3"], first_day=date(2026, 10, 1), last_day=date(2026, 10, 31),
         language="it"))
-    issuing.submit_digest(giulia, digest)
-    issuing.approve_digest(make.granted("curator", name="Paolo Curti"), digest, read_site())
-    issuing.freeze_issue(giulia, digest)
+    with quietly():
+        issuing.submit_digest(giulia, digest)
+        issuing.approve_digest(make.granted("curator", name="Paolo Curti"), digest, read_site())
+        issuing.freeze_issue(giulia, digest)
     db.session.commit()
     return digest
 
@@ -54,11 +60,19 @@ def people(make):
     return ada, bea, cyd
 
 
+@pytest.fixture
+def count_renderings(monkeypatch):
+    """How often an issue was written down: our own function, counted."""
+    done, compose = [], issues.compose
+    monkeypatch.setattr(issues, "compose", lambda digest: done.append(1) or compose(digest))
+    return lambda: len(done)
+
+
 def test_it_is_counted_and_listed_before_anything_is_sent(browse, giulia, issue, people, letters):
     page = browse(giulia).get(f"/digests/{issue.id}/receivers").text
     assert ">2</b> <span>people get it" in page and ">1</b> <span>of them by e-mail" in page
     assert "Ada" in page and "Bea" in page and "Cyd" not in page and "Dora" not in page
-    assert "Send it to 2 people" in page and letters() == []
+    assert "Send it to 2 people now" in page and letters() == []
 
 
 @pytest.mark.parametrize("query, count", [
@@ -105,11 +119,139 @@ def test_who_may_not_have_it_any_more_by_then_gets_none(
     assert db.session.scalars(select(Notice.id).where(Notice.kind == "issue_sent")).all() == []
 
 
+def plan(client, issue, day="2026-11-30", hour="8", **more):
+    answer = client.post(f"/digests/{issue.id}/plan", data={
+        "regions": "ITH3", "day": day, "hour": hour} | more)
+    db.session.rollback()
+    return answer
+
+
+def wait_until(run_jobs, moment):
+    with at(moment):
+        wind_clockwork()
+        run_jobs()
+
+
+def test_it_is_planned_for_a_day_and_an_hour_of_the_region(
+        browse, giulia, issue, people, letters, run_jobs):
+    window = browse(giulia)
+    assert plan(window, issue).status_code == 302
+    assert db.session.get(Digest, issue.id).planned_at == MONDAY
+    page = window.get(f"/digests/{issue.id}/receivers").text
+    assert "It is sent on Monday, November 30, 2026 at 8:00" in page and ">2</b>" in page
+    desk = window.get("/digests").text
+    assert "Planned" in desk and "It is sent on Monday" in desk
+    wait_until(run_jobs, MONDAY - timedelta(minutes=1))
+    assert letters() == []
+    wait_until(run_jobs, MONDAY)
+    assert [message["To"] for message in letters()] == [people[0].email]
+    wait_until(run_jobs, MONDAY + timedelta(minutes=1))
+    assert len(letters()) == 1 and db.session.get(Digest, issue.id).state == "sent"
+
+
+def test_it_is_moved_and_called_off(browse, giulia, issue, people, letters, run_jobs):
+    window = browse(giulia)
+    plan(window, issue)
+    plan(window, issue, day="2026-12-01", hour="9", languages="it")
+    assert Mailing.query.one().languages == ["it"]
+    wait_until(run_jobs, MONDAY)
+    assert db.session.get(Digest, issue.id).state == "planned"
+    page = window.post(f"/digests/{issue.id}/call-off", follow_redirects=True).text
+    assert "It is called off: nothing is sent." in page and "Send it later" in page
+    wait_until(run_jobs, MONDAY + timedelta(days=2))
+    assert letters() == [] and db.session.get(Digest, issue.id).state == "frozen"
+    refused = window.post(f"/digests/{issue.id}/call-off")
+    assert refused.status_code == 403 and "Nothing is planned" in refused.text
+
+
+@pytest.mark.parametrize("day, hour, said", [
+    ("2026-11-25", "8", "from now on"), ("2028-01-01", "8", "within a year"),
+    ("", "8", "Please choose a day."), ("2026-11-30", "25", "Not a valid choice")])
+def test_a_moment_that_cannot_be_is_said_at_its_field(browse, giulia, issue, day, hour, said):
+    answer = plan(browse(giulia), issue, day=day, hour=hour)
+    assert answer.status_code == 422 and said in answer.text
+    assert db.session.get(Digest, issue.id).planned_at is None
+
+
+def test_who_may_not_send_it_any_more_by_then_sends_nothing(
+        browse, make, giulia, issue, people, letters, run_jobs, heard):
+    other = make.granted("regional_manager", "region", "ITH3", name="Ugo Berti")
+    plan(browse(giulia), issue)
+    db.session.execute(delete(Grant).where(Grant.person_id == giulia.id))
+    db.session.commit()
+    wait_until(run_jobs, MONDAY)
+    assert [message["To"] for message in letters() if "Digest" in message["Subject"]
+            and "issues" in message["List-Unsubscribe"]] == []
+    assert db.session.get(Digest, issue.id).state == "frozen"
+    with at(MONDAY):
+        assert "issue_held" in heard(other)
+    entry = db.session.scalar(select(AuditEntry).where(AuditEntry.act == "digest.held"))
+    assert entry.facts == {"planned_by": giulia.id}
+
+
+def test_who_wants_letters_without_content_gets_no_issue_by_mail(
+        browse, giulia, issue, people, letters):
+    db.session.get(Person, people[0].id).letters_without_content = True
+    db.session.commit()
+    browse(giulia).post(f"/digests/{issue.id}/receivers", data={"regions": "ITH3"})
+    message, = letters()
+    assert "Veneto" not in message.as_string() and message["Subject"] == "Something new for you"
+    assert f"/digests/{issue.id}" in message.get_body(("plain",)).get_content()
+
+
+def test_an_issue_is_written_down_once_for_all(
+        browse, make, giulia, issue, people, letters, count_renderings):
+    for number in range(5):
+        choose_channels(make.person(f"Reader {number}", regions=["ITH34"], country="IT"),
+                        {"issues": Channel.AT_ONCE})
+    browse(giulia).post(f"/digests/{issue.id}/receivers", data={"regions": "ITH3"})
+    assert len(letters()) == 6 and count_renderings() == 1
+
+
+def test_in_quiet_hours_it_waits_for_the_morning(browse, giulia, issue, people, letters, run_jobs):
+    with at(NOON + timedelta(hours=9)):
+        browse(giulia).post(f"/digests/{issue.id}/receivers", data={"regions": "ITH3"})
+        assert letters() == []
+    with at(NOON + timedelta(hours=19)):
+        assert [message["To"] for message in letters()] == [people[0].email]
+
+
+def test_approvers_hear_that_one_waits_and_its_author_what_was_decided(
+        make, browse, giulia, heard):
+    ugo = make.granted("regional_manager", "region", "ITH3", name="Ugo Berti")
+    elsewhere = make.granted("regional_manager", "region", "ITI1", name="Elsa Elsewhere")
+    digest = make_digest(giulia, Plan(
+        regions=["ITH3"], first_day=date(2026, 10, 1), last_day=date(2026, 10, 31),
+        language="it"))
+    db.session.commit()
+    steps = ((giulia, "submit"), (ugo, "return"), (giulia, "submit"), (ugo, "approve"))
+    for minutes, (who, deed) in enumerate(steps):
+        with at(NOON + timedelta(minutes=minutes)):
+            assert browse(who).post(f"/digests/{digest.id}/{deed}").status_code == 302
+            heard(who)  # between them, what was ordered is done
+    assert heard(ugo) == ["digest_waits", "digest_waits"]
+    assert heard(giulia) == ["digest_returned", "digest_approved"]
+    assert heard(elsewhere) == []
+    inbox = browse(ugo).get("/inbox?kind=tasks").text
+    assert "Giulia Zanin asks you to approve a digest" in inbox
+    assert f"/digests/{digest.id}" in inbox
+
+
+def test_where_nobody_else_may_approve_the_administrators_hear_of_it(make, giulia, heard):
+    admin = make.granted("administrator")
+    digest = make_digest(giulia, Plan(
+        regions=["ITH3"], first_day=date(2026, 10, 1), last_day=date(2026, 10, 31),
+        language="it"))
+    issuing.submit_digest(giulia, digest)
+    db.session.commit()
+    assert heard(admin) == ["digest_waits"] and heard(giulia) == []
+
+
 def test_a_trial_goes_to_who_tries_it_alone(browse, giulia, issue, people, letters):
     page = browse(giulia).post(f"/digests/{issue.id}/trial", follow_redirects=True).text
     message, = letters()
     assert giulia.email in page and message["To"] == giulia.email
-    assert "Send it to 2 people" in page and Mailing.query.count() == 0
+    assert "Send it to 2 people now" in page and Mailing.query.count() == 0
 
 
 def test_others_neither_see_who_gets_it_nor_send_it(make, browse, issue, people):

@@ -40,6 +40,17 @@ def test_a_long_subject_is_folded_and_comes_out_whole():
     assert read({"Subject": subject})["Subject"] == subject.strip()
 
 
+def test_the_address_that_stops_mail_stands_on_the_line_of_its_name():
+    address = f"<https://community.example.org/notices/stop/{'k' * 60}/issues>"
+    written = as_message({"List-Unsubscribe": address}, "Hello").as_bytes().decode()
+    assert f"List-Unsubscribe: {address}\r\n" in written
+
+
+def test_a_thread_of_any_length_is_folded():
+    ids = " ".join(f"<post.{n}.7@community.example.org>" for n in range(200))
+    assert read({"References": ids})["References"].split() == ids.split()
+
+
 def test_nobody_puts_a_header_into_another():
     message = read({"From": "Ada\r\nBcc: all@example.org <ada@example.org>",
                     "Subject": "Perché\n\nno"})
