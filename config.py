@@ -14,6 +14,7 @@ INTERFACE_LANGUAGES = ("en", "it")
 SEARCH_ENGINES = ("auto", "tantivy", "postgres", "whoosh")
 MAIL_WAYS = ("", "smtp", "smtp+starttls", "smtps", "file")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("json", "text")
 
 
 class ConfigProblems(ValueError):
@@ -48,6 +49,11 @@ class Config:
     languages: str = setting("en,it", "Interface languages offered, the first is the default")
     proxy_hops: int = setting(0, "How many trusted proxies stand in front")
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR")
+    log_format: str = setting("json", "`json`: one object a line; `text`: for reading")
+    slow_query_ms: int = setting(
+        1000, "Statements that take longer are in the log, without values; 0: none")
+    metrics_token: str = setting(
+        "", "Who brings it as a bearer reads `/metrics`; empty: only this machine does")
     demo: bool = setting(False, "Set by `cop demo`: shows the demo accounts at sign-in")
     testing: bool = setting(False, "Set by the tests")
 
@@ -97,6 +103,11 @@ class Config:
             "COP_MAIL_SENDER: must be a mail address.": "@" in self.mail_sender.strip("@"),
             "COP_PROXY_HOPS: cannot be less than none.": self.proxy_hops >= 0,
             "COP_LOG_LEVEL: must be " + ", ".join(LOG_LEVELS) + ".": self.log_level in LOG_LEVELS,
+            "COP_LOG_FORMAT: must be " + " or ".join(LOG_FORMATS) + ".":
+                self.log_format in LOG_FORMATS,
+            "COP_SLOW_QUERY_MS: cannot be less than none.": self.slow_query_ms >= 0,
+            "COP_METRICS_TOKEN: at least 16 characters, none of them a space.":
+                not self.metrics_token or bool(re.fullmatch(r"\S{16,}", self.metrics_token)),
             "COP_LANGUAGES: only " + ", ".join(INTERFACE_LANGUAGES) + " are translated.":
                 bool(self.language_list) and set(self.language_list) <= set(INTERFACE_LANGUAGES),
         }

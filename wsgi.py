@@ -3,6 +3,7 @@ import sys
 
 from config import Config, ConfigProblems
 from cop import create_app
+from cop.base import metrics
 from cop.cli import cop
 
 
@@ -18,7 +19,9 @@ def __getattr__(name: str):
     """Make `app` when a server asks for it, not when the command line starts."""
     if name != "app":
         raise AttributeError(name)
-    globals()["app"] = create_app(Config.from_environment())
+    config = Config.from_environment()
+    metrics.share(config.data_dir / "metrics")
+    globals()["app"] = create_app(config)
     return globals()["app"]
 
 

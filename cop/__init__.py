@@ -28,6 +28,7 @@ from cop.web import (
     addresses,
     api_keys,
     atom,
+    counting,
     errors,
     headers,
     letters,
@@ -86,7 +87,8 @@ def _lay_floor(app: Flask, config: Any) -> None:
         audit_chain.use(config.secret_key)
         mail.use(mail.Post(config.mail_url, config.mail_sender, config.mail_in_domain,
                            config.secret_key))
-    logging.init_app(app, config.log_level)
+    logging.init_app(app, config.log_level, config.log_format)
+    counting.init_app(app, config.slow_query_ms)
     sent.init_app(app, sent.Keeper(inspect, keep_sound, kinds.MOST_FILES))
     csrf = CSRFProtect(app)
     for route in features.SECRET_ADDRESSES:

@@ -33,6 +33,7 @@ import cop.notifications.listeners.meetings
 import cop.notifications.listeners.own
 import cop.pages.routes.mail
 import cop.pages.routes.site
+import cop.pages.routes.watching
 import cop.people.listeners
 import cop.rights.listeners
 import cop.search.listeners

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Select, String, event, text
+from sqlalchemy import DateTime, Dialect, Engine, Select, String, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
@@ -78,6 +78,12 @@ def add(row: Row) -> Row:
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def id_of(row: Any) -> int | None:
+    """The id of a stored row without asking for it again; of anything else none."""
+    state = inspect(row, raiseerr=False)
+    return state.identity[0] if state is not None and state.identity else None
 
 
 def insert_missing(kind: type[db.Model], rows: Sequence[dict[str, Any]]) -> None:

@@ -3,6 +3,7 @@
 What a job does is said by the feature that registers it, never here.
 """
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cop.base.bell import ring
 from cop.base.clock import now
 from cop.base.db import Model, begin_writing, db
+from cop.base.metrics import JOB_SECONDS
 from cop.base.site import fresh_site, read_site
 from cop.base.text import clean
 from cop.base.workers import is_gone, own_name
@@ -202,7 +204,7 @@ def _late_tasks() -> list[str]:
 def _run(order: Job) -> None:
     """Run an order that this transaction holds, and be rid of it or try it again later."""
     order_id, name, arguments = order.id, order.name, dict(order.arguments)
-    attempt = order.attempts + 1
+    attempt, began, outcome = order.attempts + 1, time.monotonic(), "done"
     try:
         if name not in _handlers:
             raise LookupError(f"Nothing here is called {name}.")
@@ -213,9 +215,12 @@ def _run(order: Job) -> None:
             db.session.delete(db.session.get(Job, order_id))
             db.session.commit()
     except Exception as problem:
+        outcome = "failed"
         log.exception("job failed", extra={"job": name, "arguments": arguments})
         db.session.rollback()
         _postpone(order_id, f"{type(problem).__name__}: {problem}", attempt)
+    finally:
+        JOB_SECONDS.labels(name, outcome).observe(time.monotonic() - began)
 
 
 def _run_outside(order: Job) -> None:

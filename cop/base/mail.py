@@ -24,6 +24,7 @@ from cop.base.mail_addresses import SignedAddress, make_address, read_address
 from cop.base.mail_form import as_message
 from cop.base.mail_tables import Letter, MailName, Suppression
 from cop.base.mail_transport import Post, hang_up
+from cop.base.metrics import LETTERS
 from cop.base.per_app import PerApp
 from cop.base.site import read_site
 
@@ -160,6 +161,7 @@ def note_bounce(letter_id: int, reason: str) -> None:
     if letter is None or letter.outcome != "sent":
         return
     letter.outcome, letter.refused = "bounced", reason[:LONGEST_REASON]
+    LETTERS.labels("bounced").inc()
     db.session.flush()
     count = db.session.scalar(select(func.count(Letter.id)).where(
         Letter.recipient == letter.recipient, Letter.outcome == "bounced",
@@ -199,6 +201,7 @@ def note_outcome(letter_id: int, outcome: str, reason: str) -> None:
     """What became of a letter. Its text is not kept."""
     letter = db.session.get(Letter, letter_id)
     letter.outcome, letter.refused = outcome, reason
+    LETTERS.labels(outcome).inc()
     letter.sent_at = now() if outcome == "sent" else None
     letter.body = letter.html = ""
     if NO_SUCH_ADDRESS.search(reason):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, update
 
+from cop.base import metrics
 from cop.base.clock import now
 from cop.base.db import db
 from cop.base.jobs import enqueue, job, short_transaction
@@ -94,6 +95,7 @@ def _send(letter: Letter, reason: str) -> None:
         else:
             db.session.execute(update(LETTERS).where(LETTERS.c.id == letter.id).values(
                 outcome="sent", sent_at=now(), body="", html=""))
+            metrics.LETTERS.labels("sent").inc()
 
 
 def _go_on_later(letter_ids: list[int]) -> None:

@@ -4,7 +4,7 @@ What is done with them is said in `mail.py`.
 """
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, UniqueConstraint, false
+from sqlalchemy import JSON, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.base.db import Model
@@ -20,7 +20,10 @@ class Letter(Model):
     """
 
     __tablename__ = "letters"
-    __table_args__ = (Index(None, "recipient", "outcome"), Index(None, "person_id", "created_at"))
+    __table_args__ = (
+        Index(None, "recipient", "outcome"), Index(None, "person_id", "created_at"),
+        Index("ix_letters_waiting", "created_at", sqlite_where=text("outcome = 'waiting'"),
+              postgresql_where=text("outcome = 'waiting'")))
     person_id: Mapped[int | None]
     kind: Mapped[str]
     recipient: Mapped[str]

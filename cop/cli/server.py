@@ -14,7 +14,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from cop import ROOT, create_app
-from cop.base import schema
+from cop.base import metrics, schema
 from cop.base.bell import sleeper
 from cop.base.db import begin_writing
 from cop.base.db import db as database
@@ -50,6 +50,7 @@ def serve(read_config: ReadConfig, host: str, port: int, workers: int, no_worker
 def work(read_config: ReadConfig, once: bool, beside: int | None) -> None:
     """Run background jobs."""
     config, stop = read_config(), threading.Event()
+    metrics.share(config.data_dir / "metrics")
     app = create_app(config)
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())

@@ -12,6 +12,8 @@ from typing import Any
 
 from flask import Flask, Response, g, has_request_context, request
 
+from cop.base.db import id_of
+
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 #: Parts of an address that open something: they stand in no log.
 SECRETS = ("secret", "token")
@@ -34,8 +36,24 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-def init_app(app: Flask, level: str) -> None:
-    _write_lines(level)
+class PlainLines(logging.Formatter):
+    """The same for reading."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = [self.formatTime(record, "%H:%M:%S"), record.levelname, record.name,
+                record.getMessage()]
+        if has_request_context():
+            told.append(f"request={request_id()}")
+        told += [f"{k}={v}" for k, v in vars(record).items() if k not in USUAL]
+        trace = [self.formatException(record.exc_info)] if record.exc_info else []
+        return "\n".join([" ".join(told), *trace])
+
+
+FORMATS = {"json": JsonLines, "text": PlainLines}
+
+
+def init_app(app: Flask, level: str, form: str) -> None:
+    _write_lines(level, form)
 
     @app.before_request
     def begin() -> None:
@@ -49,13 +67,18 @@ def init_app(app: Flask, level: str) -> None:
         took = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
         logging.getLogger("cop.requests").info(
             "answered", extra={"method": request.method, "path": _path(),
-                               "status": response.status_code, "ms": took})
+                               "status": response.status_code, "ms": took, "person": _person()})
         return response
 
 
 def request_id() -> str:
     """The id of this request: it is in the log, in the answer's header and on error pages."""
     return g.get("request_id", "-")
+
+
+def _person() -> int | None:
+    """The number of who asked, where the page looked at it; never a name."""
+    return id_of(g.get("_login_user"))
 
 
 def _path() -> str:
@@ -66,11 +89,10 @@ def _path() -> str:
     return path
 
 
-def _write_lines(level: str) -> None:
+def _write_lines(level: str, form: str) -> None:
     root = logging.getLogger("cop")
     root.setLevel(level)
     if not root.handlers:
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(JsonLines())
-        root.addHandler(handler)
+        root.addHandler(logging.StreamHandler(sys.stderr))
         root.propagate = False
+    root.handlers[0].setFormatter(FORMATS[form]())

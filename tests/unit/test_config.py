@@ -44,6 +44,8 @@ def test_what_is_given_wins_over_the_environment():
     ("COP_DATABASE_URL_DIRECT", "postgresql+psycopg://x"),
     ("COP_LANGUAGES", "en,xx"), ("COP_LANGUAGES", ","),
     ("COP_PROXY_HOPS", "two"), ("COP_PROXY_HOPS", "-1"), ("COP_DEMO", "perhaps"),
+    ("COP_LOG_FORMAT", "xml"), ("COP_SLOW_QUERY_MS", "-1"), ("COP_METRICS_TOKEN", "short"),
+    ("COP_METRICS_TOKEN", "long but with a space in it"),
     ("COP_LOG_LEVEL", "LOUD"), ("COP_REDIS_URL", "http://x"), ("COP_MAIL_SENDER", "nobody"),
 ])
 def test_what_cannot_work_is_told_with_its_name(name, value):
