@@ -7,6 +7,7 @@ from cop.people.models import Person
 
 COLUMNS = (
     "cases.author_id", "cases.owner_id", "cases.deputy_id", "case_revisions.written_by_id",
+    "case_writers.person_id",
     "case_decisions.decided_by_id", "case_comments.author_id", "case_reviews.reviewer_id",
     "case_reviews.invited_by_id", "case_translations.translator_id",
     "case_translations.decided_by_id", "adoptions.person_id", "adoptions.hidden_by_id",

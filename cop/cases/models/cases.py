@@ -51,6 +51,14 @@ class CaseCode(db.Model):
     code: Mapped[str] = mapped_column(primary_key=True)
 
 
+class CaseWriter(db.Model):
+    """Somebody wrote words of a case, of whichever of its versions: they judge none of them."""
+
+    __tablename__ = "case_writers"
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
 class CaseRevision(Model):
     """What a case says, or said. Its author writes on it until it is submitted; from then on it
     never changes, and the next word begins a new one.
@@ -158,10 +166,13 @@ class Case(Model):
     region_rows: Mapped[list[CaseRegion]] = relationship(cascade="all, delete-orphan")
     theme_rows: Mapped[list[CaseTheme]] = relationship(cascade="all, delete-orphan")
     code_rows: Mapped[list[CaseCode]] = relationship(cascade="all, delete-orphan")
+    writer_rows: Mapped[list[CaseWriter]] = relationship(cascade="all, delete-orphan")
     regions: AssociationProxy[list[str]] = association_proxy(
         "region_rows", "code", creator=lambda code: CaseRegion(code=code))
     themes: AssociationProxy[list[str]] = association_proxy(
         "theme_rows", "code", creator=lambda code: CaseTheme(code=code))
+    writer_ids: AssociationProxy[list[int]] = association_proxy(
+        "writer_rows", "person_id", creator=lambda person_id: CaseWriter(person_id=person_id))
 
     @property
     def slug(self) -> str:

@@ -1,4 +1,4 @@
-"""Who reviews and decides about a case. Two pairs of eyes, neither its author's."""
+"""Who reviews and decides about a case. Two pairs of eyes, neither of them of who wrote it."""
 from flask_babel import gettext as _
 
 from cop.base.verdict import ALLOW, Verdict, deny
@@ -7,6 +7,7 @@ from cop.cases.models.reviews import CaseReview
 from cop.cases.policy.cases import curates, is_asked, is_curator
 from cop.cases.rubric import allows_publishing, disputed
 from cop.people.models import Person, Visitor
+from cop.people.policy import has_role
 
 #: status → the statuses a curator may move it to. A change of what is published already may be
 #: published at once; a new case never without a review.
@@ -19,6 +20,8 @@ CURATOR_STEPS = {
 }
 #: Statuses in which the case waits for curators and reviewers.
 WAITING = ("submitted", "in_review")
+#: Steps that say that a text is good enough, for its reviewers or its readers.
+JUDGING = ("in_review", "published")
 
 
 def open_review(person: Person | Visitor, case: Case) -> CaseReview | None:
@@ -46,6 +49,16 @@ def may_review(person: Person | Visitor, case: Case) -> Verdict:
     return ALLOW
 
 
+def may_judge(person: Person | Visitor, case: Case, *, others: int = 1) -> Verdict:
+    """Say whether what it says is good enough. Who put in a word of their own does not; but an
+    administrator, where nobody else is there who could (`others`)."""
+    if not (verdict := may_review(person, case)):
+        return verdict
+    if person.id in case.writer_ids and (others or not has_role(person, "administrator")):
+        return deny(_("You wrote on this case yourself: somebody else reviews and publishes it."))
+    return ALLOW
+
+
 def may_take_steps(person: Person | Visitor, case: Case) -> Verdict:
     """Decide about a case, whatever steps there are for it now."""
     if person.id is None or not curates(person, case):
@@ -53,18 +66,23 @@ def may_take_steps(person: Person | Visitor, case: Case) -> Verdict:
     return may_review(person, case)
 
 
-def may_decide(person: Person | Visitor, case: Case, to_status: str) -> Verdict:
+def may_decide(person: Person | Visitor, case: Case, to_status: str, *,
+               others: int = 1) -> Verdict:
+    """What is in the archive was judged by others: it comes back as it was."""
     if not (verdict := may_take_steps(person, case)):
+        return verdict
+    if to_status in JUDGING and case.status != "archived" and not (
+            verdict := may_judge(person, case, others=others)):
         return verdict
     if to_status not in steps_of(case):
         return deny(_("This case cannot take that step now."))
     return ALLOW
 
 
-def may_publish(person: Person | Visitor, case: Case) -> Verdict:
+def may_publish(person: Person | Visitor, case: Case, *, others: int = 1) -> Verdict:
     """What reviewers scored must allow it, and who publishes is not who reviewed. A curator may
     let an earlier review stand for a change of what is published already."""
-    if not (verdict := may_decide(person, case, "published")):
+    if not (verdict := may_decide(person, case, "published", others=others)):
         return verdict
     if case.status == "archived" or (case.published_id and not case.round):
         return ALLOW
@@ -98,6 +116,8 @@ def may_be_invited(reviewer: Person, case: Case) -> Verdict:
     """Said to the curator who looks for a reviewer."""
     if reviewer.id in (case.author_id, *case.keeper_ids):
         return deny(_("%(name)s wrote this case.", name=reviewer.name))
+    if reviewer.id in case.writer_ids:
+        return deny(_("%(name)s wrote on this case.", name=reviewer.name))
     if case.organisation_id and reviewer.organisation_id == case.organisation_id:
         return deny(_("%(name)s works for the author's organisation: please ask somebody else.",
                       name=reviewer.name))
@@ -110,7 +130,7 @@ def may_be_invited(reviewer: Person, case: Case) -> Verdict:
 def may_score(person: Person | Visitor, case: Case) -> Verdict:
     if open_review(person, case) is None:
         return deny(_("Only an invited reviewer scores a case."))
-    if not (verdict := may_review(person, case)):
+    if not (verdict := may_judge(person, case)):
         return verdict
     if case.status not in WAITING:
         return deny(_("This case is not waiting for a review."))

@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from cop.base.clock import now
 from cop.base.db import db, one
@@ -12,10 +12,10 @@ from cop.cases.models.cases import Case
 from cop.cases.models.comments import CaseComment
 from cop.cases.models.decisions import CaseDecision
 from cop.cases.models.reviews import CaseReview
-from cop.cases.policy.cases import workable_cases, works_on
-from cop.cases.policy.reviewing import WAITING
+from cop.cases.policy.cases import curates, workable_cases, works_on
+from cop.cases.policy.reviewing import WAITING, may_judge
 from cop.cases.queries.loading import with_lists, with_names, with_reviewers
-from cop.people.models import Person, PersonTheme, Visitor
+from cop.people.models import Grant, Person, PersonTheme, Visitor
 from cop.people.policy import visible_people
 
 QUEUE_SIZE = 30
@@ -26,7 +26,8 @@ MOST_OPEN_REVIEWS = 3
 def get_case_at_work(person: Person | Visitor, case_id: int) -> Case:
     """The same with everybody who was asked about any of its texts, for who works on it."""
     query = select(Case).where(Case.id == case_id, workable_cases(person))
-    query = query.options(*with_names(), joinedload(Case.theme_rows), *with_reviewers())
+    query = query.options(*with_names(), joinedload(Case.theme_rows),
+                          joinedload(Case.writer_rows), *with_reviewers())
     case = db.session.scalars(query).unique().one_or_none()
     if case is None or not works_on(person, case):
         raise NotFound
@@ -47,6 +48,18 @@ def get_comment(case: Case, comment_id: int) -> CaseComment:
         CaseComment.case_id == case.id, CaseComment.id == comment_id))
 
 
+def count_others_who_judge(person: Person | Visitor, case: Case) -> int:
+    """How many others could check and publish it. Asked only of who wrote on it themselves: one
+    for all others."""
+    if person.id not in case.writer_ids:
+        return 1
+    holders = db.session.scalars(select(Person).where(
+        Person.active.is_(True), Person.confirmed_at.is_not(None), Person.id != person.id,
+        Person.grants.any(Grant.role.in_(("curator", "administrator")))).options(
+        selectinload(Person.grants)))
+    return sum(1 for holder in holders if curates(holder, case) and may_judge(holder, case))
+
+
 def list_possible_reviewers(curator: Person, case: Case, *,
                             most: int = 5) -> Sequence[tuple[Person, int, int]]:
     """Who could be asked: members who know the themes of the case, with how many themes they
@@ -61,7 +74,7 @@ def list_possible_reviewers(curator: Person, case: Case, *,
              if review.revision_id == case.current_id]
     query = select(Person, shared, busy).where(
         visible_people(curator), shared > 0, busy < MOST_OPEN_REVIEWS,
-        Person.id.not_in([case.author_id, *case.keeper_ids, *asked]),
+        Person.id.not_in([case.author_id, *case.keeper_ids, *case.writer_ids, *asked]),
         or_(Person.organisation_id.is_(None), Person.organisation_id != case.organisation_id)
         if case.organisation_id else true())
     rows = db.session.execute(query.order_by(shared.desc(), busy, Person.id).limit(50)).all()

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request
 from flask import url_for as url
 from flask_babel import gettext as _
 
-from cop.base.verdict import require
+from cop.base.verdict import Verdict, require
 from cop.cases import privacy
 from cop.cases.changes import between
 from cop.cases.departures import Departure, list_departures
@@ -157,7 +157,11 @@ def _review_page(case: Case, **forms: Any) -> str:
         review=rules.open_review(me(), case), mean=mean, missing=_missing(case),
         changed=between(older[0], revision) if older else [],
         comments=work.list_comments(me(), case), decisions=work.list_decisions(case),
-        left=_departures(case), **shown)
+        left=_departures(case), judges=_judges(case), **shown)
+
+
+def _judges(case: Case) -> Verdict:
+    return rules.may_judge(me(), case, others=work.count_others_who_judge(me(), case))
 
 
 def _departures(case: Case) -> list[Departure]:
@@ -181,14 +185,17 @@ def _missing(case: Case) -> dict[str, str]:
     """What stands against publishing: what the text lacks, and what the reviews do not allow."""
     scored = [review.evidence_level for review in case.round if review.scored_at]
     found = reviewing.problems_of_publishing(case, evidence_of(scored) or case.evidence_level)
-    verdict = rules.may_publish(me(), case)
+    verdict = rules.may_publish(me(), case, others=work.count_others_who_judge(me(), case))
     if "published" in rules.steps_of(case) and not verdict:
         found |= {"reviews": verdict.reason}
     return found
 
 
 def _decision_form(case: Case, **kwargs: Any) -> DecisionForm:
-    return DecisionForm(steps=rules.steps_of(case), missing=_missing(case), **kwargs)
+    others = work.count_others_who_judge(me(), case)
+    steps = [step for step in rules.steps_of(case)
+             if rules.may_decide(me(), case, step, others=others)]
+    return DecisionForm(steps=steps, missing=_missing(case), **kwargs)
 
 
 def _comment_form(revision: CaseRevision, **kwargs: Any) -> CommentForm:

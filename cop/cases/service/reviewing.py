@@ -16,8 +16,15 @@ from cop.cases.deadlines import CONFIRM_AFTER, DECISION, after_working_days
 from cop.cases.events import CaseDecided, CasePublished
 from cop.cases.models.cases import Case, CaseRevision
 from cop.cases.models.decisions import CaseDecision
-from cop.cases.policy.reviewing import may_decide, may_publish, may_redact, may_restore
+from cop.cases.policy.reviewing import (
+    JUDGING,
+    may_decide,
+    may_publish,
+    may_redact,
+    may_restore,
+)
 from cop.cases.queries.cases import list_all_revisions
+from cop.cases.queries.reviewing import count_others_who_judge
 from cop.cases.rubric import evidence_of, is_inspiring
 from cop.cases.service.reviews import invite_reviewer, send_comments
 from cop.cases.service.steps import clean_reason, lock, refuse_problems, write_step
@@ -72,7 +79,7 @@ def publish_case(curator: Person, case: Case, reason: str) -> CaseDecision:
     anew it keeps the level it had.
     """
     lock(case)
-    require(may_publish(curator, case))
+    require(may_publish(curator, case, others=count_others_who_judge(curator, case)))
     if case.status == "archived":
         return restore_case(curator, case, reason)
     scored = [review for review in case.round if review.scored_at]
@@ -155,8 +162,11 @@ def _holds(revision: CaseRevision, field: str, words: str) -> bool:
 def _decide(curator: Person, case: Case, to_status: str, reason: str, *,
             evidence_level: str = "") -> CaseDecision:
     lock(case)
-    require(may_decide(curator, case, to_status))
+    others = count_others_who_judge(curator, case)
+    require(may_decide(curator, case, to_status, others=others))
     decision = write_step(curator, case, to_status, clean_reason(reason),
                           act=f"case.{to_status}", evidence_level=evidence_level)
+    if not others and to_status in JUDGING:  # what they wrote themselves, for want of others
+        record(curator.id, "case.judged_alone", case, decision=decision.id)
     publish(CaseDecided(case_id=case.id, decision_id=decision.id))
     return decision

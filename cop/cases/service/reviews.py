@@ -95,8 +95,9 @@ def send_comments(case: Case, decision: CaseDecision) -> None:
 
 
 def ask_again(case: Case, reviews: Sequence[CaseReview]) -> None:
-    """After a change, those who reviewed the text before look at what changed."""
-    for review in reviews:
+    """After a change, those who reviewed the text before look at what changed; but nobody at what
+    they wrote themselves."""
+    for review in (each for each in reviews if each.reviewer_id not in case.writer_ids):
         _ask(case, review.reviewer_id, review.invited_by_id)
 
 

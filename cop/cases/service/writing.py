@@ -62,6 +62,8 @@ def save_draft(author: Person, case: Case, fields: Mapping[str, Any],
     attach(author, revision, values.get(FILES, ()))
     revision.note = note
     case.save_count += 1
+    if author.id not in case.writer_ids:
+        case.writer_ids.append(author.id)
     if not keeps(author, case):
         record(author.id, "case.edited", case, revision=revision.id)
     if case.status == "withdrawn":

@@ -3,10 +3,14 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import select, update
 
+from cop.base.audit import AuditEntry
 from cop.base.db import db
+from cop.cases.models.cases import Case
 from cop.cases.rubric import get_rubric
 from cop.cases.service import reviewing, reviews, writing
+from cop.people.models import Grant, Person
 from tests.case_text import FILLED, REGIONS, THEMES
 from tests.make import SCORES, review, reviewed, score, take_up
 
@@ -282,3 +286,81 @@ def test_the_pages_of_a_review_stay_within_their_budget(
     for reader, page in ((client, "review"), (other, "review"), (client, "reviewers")):
         with count_queries(at_most=8):
             assert reader.get(f"{url}/{page}").status_code == 200
+
+
+@pytest.fixture
+def edited(case, curator, rita):
+    """A case that came back: while changes were asked for, curator and reviewer put in a word."""
+    reviewed(curator, case, reviewer=rita)
+    reviewing.request_changes(curator, case, "One figure is missing.")
+    for person, words in ((curator, "By the curator."), (rita, "By the reviewer.")):
+        writing.save_draft(person, case, FILLED | {"innovation": words}, REGIONS, THEMES)
+    writing.submit_case(case.author, case, "With the figure.")
+    db.session.commit()
+    return case
+
+
+def test_who_wrote_on_a_case_neither_checks_nor_scores_nor_publishes_it(
+        make, edited, curator, rita, browse):
+    url, said = f"/cases/{edited.id}", "You wrote on this case yourself"
+    assert edited.round == []  # nobody is asked again about their own words
+    desk = browse(curator)
+    page = desk.get(f"{url}/review")
+    assert said in page.text and "Ask its author for changes" in page.text
+    for step in ("in_review", "published"):
+        answer = desk.post(f"{url}/decide", data={
+            "step": step, "reason": WHY, "checks": list(reviewing.CHECKS)})
+        assert answer.status_code == 422 and said in answer.text
+    other = make.granted("curator", name="Carla Curti")
+    take_up(other, edited, WHY)
+    page = browse(other).post(f"{url}/reviewer", data={"email": rita.email})
+    assert page.status_code == 422 and "Rita Sala wrote on this case." in page.text
+    assert "Rita Sala" not in BeautifulSoup(
+        browse(other).get(f"{url}/reviewers").text, "html.parser").main.get_text()
+    review(other, edited, WHY, reviewer=make.person("Third Eye"))
+    db.session.commit()
+    refused = desk.post(f"{url}/decide", data={"step": "published", "reason": WHY})
+    assert refused.status_code == 422 and said in refused.text
+    page = browse(other).post(f"{url}/decide", data={"step": "published", "reason": WHY},
+                              follow_redirects=True)
+    assert "The case is published." in page.text
+
+
+def test_a_reviewer_who_was_asked_before_and_then_wrote_scores_no_more(
+        case, curator, rita, browse):
+    reviewed(curator, case, reviewer=rita)
+    reviewing.request_changes(curator, case, "One figure is missing.")
+    writing.submit_case(case.author, case, "As it was.")
+    take_up(curator, case, WHY)
+    assert [asked.reviewer_id for asked in case.round] == [rita.id]
+    case.writer_ids.append(rita.id)
+    db.session.commit()
+    refused = browse(rita).post(f"/cases/{case.id}/scores", data=scored())
+    assert refused.status_code == 403 and "You wrote on this case yourself" in refused.text
+
+
+def test_an_administrator_publishes_what_they_wrote_on_only_where_nobody_else_is_there(
+        make, case, rita, browse):
+    admin = make.granted("administrator", name="Ada Amministra")
+    reviewed(admin, case, reviewer=rita)
+    reviewing.request_changes(admin, case, "One figure is missing.")
+    writing.save_draft(admin, case, FILLED | {"innovation": "By the administrator."},
+                       REGIONS, THEMES)
+    writing.submit_case(case.author, case, "With the figure.")
+    db.session.commit()
+    make.granted("curator", name="Paolo Curti")
+    db.session.commit()
+    desk, url = browse(admin), f"/cases/{case.id}/decide"
+    given = {"step": "in_review", "reason": WHY, "checks": list(reviewing.CHECKS)}
+    assert desk.post(url, data=given).status_code == 422
+    curators = select(Grant.person_id).where(Grant.role == "curator")
+    db.session.execute(update(Person).where(Person.id.in_(curators)).values(active=False))
+    db.session.commit()
+    assert desk.post(url, data=given).status_code == 302
+    score(rita, case)
+    db.session.commit()
+    assert desk.post(url, data={"step": "published", "reason": WHY}).status_code == 302
+    db.session.rollback()
+    acts = db.session.scalars(select(AuditEntry.act).where(
+        AuditEntry.actor_id == admin.id, AuditEntry.act == "case.judged_alone")).all()
+    assert len(acts) == 2 and db.session.get(Case, case.id).status == "published"
