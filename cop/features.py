@@ -38,7 +38,7 @@ import cop.people.listeners
 import cop.rights.listeners
 import cop.search.listeners
 import cop.spaces.listeners  # noqa: F401
-from cop.base import mail, personal_data
+from cop.base import counts, mail, personal_data
 from cop.bookmarks import personal_data as bookmarks_data
 from cop.bookmarks import routes as bookmarks_routes
 from cop.cases import api as cases_api
@@ -65,6 +65,7 @@ from cop.discussions import api as discussions_api
 from cop.discussions import personal_data as discussions_data
 from cop.discussions import policy as discussions_policy
 from cop.discussions import subjects
+from cop.discussions.queries import counts as discussions_counts
 from cop.discussions.queries import topics as topic_queries
 from cop.discussions.routes import branches, order  # noqa: F401
 from cop.discussions.routes import drafts as discussions_drafts
@@ -186,6 +187,8 @@ def add_features(app: Flask) -> None:
     departures.register(adoptions_queries.list_departures_to)
     departures.register(guides_queries.list_departures_with)
     departures.register(digests_departures.list_departures_with)
+    for count in (*discussions_counts.COUNTS, adoptions_queries.ADOPTIONS):
+        counts.register(count)
     for feature in PERSONAL_DATA:
         personal_data.register(feature.__name__.split(".")[1], feature)
     subjects.register("case", cases_adoptions.find_subject, cases_adoptions.subject_of)

@@ -5,6 +5,7 @@ What is sent, and when, is decided in `mail.py`.
 import select
 import smtplib
 import ssl
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -33,6 +34,18 @@ class Post:
         """Send, or raise: OSError and SMTPException mean later, the queue tries again."""
         scheme = urlsplit(self.url).scheme
         _TRANSPORTS[scheme](self.url, message, recipient, return_path or self.sender)
+
+
+def try_line(url: str) -> None:
+    """Does the mail server answer, and let us in? Or can the folder be written? OSError and
+    SMTPException say why not. Nothing is sent."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        with tempfile.TemporaryFile(dir=_folder(parts)):
+            return
+    server = _connect(parts)
+    server.noop()
+    server.quit()
 
 
 class _Line(threading.local):
@@ -112,12 +125,16 @@ def _connect(parts: SplitResult) -> smtplib.SMTP:
 
 
 def _to_folder(url: str, message: Message, _recipient: str, _return_path: str) -> None:
-    parts = urlsplit(url)
+    folder = _folder(urlsplit(url))
+    name = str(message["Message-ID"]).strip("<>").split("@")[0]
+    (folder / f"{name}.eml").write_bytes(message.as_bytes())
+
+
+def _folder(parts: SplitResult) -> Path:
     relative = parts.netloc if parts.netloc != "localhost" else ""  # file://mail, as one types it
     folder = Path(unquote(relative + parts.path))
     folder.mkdir(parents=True, exist_ok=True)
-    name = str(message["Message-ID"]).strip("<>").split("@")[0]
-    (folder / f"{name}.eml").write_bytes(message.as_bytes())
+    return folder
 
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}

@@ -8,6 +8,7 @@ from cop.cli import (
     content,
     demo,
     digest,
+    doctor,
     guide,
     mail,
     move,
@@ -20,7 +21,7 @@ from cop.cli.root import cop
 
 for command in (server.serve, server.work, server.db, demo.demo, content.import_, content.export,
                 search.search, digest.digest, guide.guide, mail.mail, person.person, space.space,
-                audit.audit, backup.backup, backup.restore, move.move):
+                audit.audit, backup.backup, backup.restore, move.move, doctor.doctor):
     cop.add_command(command)
 
 __all__ = ["cop"]

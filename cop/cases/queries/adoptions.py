@@ -1,10 +1,13 @@
 """Reads of where else cases are used. Who may say so is said in `policy/adoptions.py`."""
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
+from sqlalchemy import case as if_
 from sqlalchemy.orm import contains_eager, joinedload
 
+from cop.base.counts import Count
 from cop.base.db import db, one
 from cop.cases.departures import Departure
 from cop.cases.models.adoptions import Adoption
@@ -70,3 +73,19 @@ def list_results_due(today: date) -> Sequence[Adoption]:
 def _place(adoption: Adoption, language: str) -> str:
     region = region_label(adoption.region, language)
     return f"{adoption.organisation.name}, {region}" if adoption.organisation else region
+
+
+def places_in_use() -> Select[Any]:
+    """(case, organisation, person, region): an organisation in a region is one place, so is
+    somebody without an organisation. What is hidden, or stopped, is none."""
+    alone = if_((Adoption.organisation_id.is_(None), Adoption.person_id))
+    return select(Adoption.case_id, Adoption.organisation_id, alone, Adoption.region).where(
+        Adoption.hidden_at.is_(None), Adoption.outcome != "stopped").distinct()
+
+
+def _count_places() -> Select[Any]:
+    places = places_in_use().subquery()
+    return select(places.c.case_id, func.count()).group_by(places.c.case_id)
+
+
+ADOPTIONS = Count("places where a case is used", Case.adoption_count, _count_places)

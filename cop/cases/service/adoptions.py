@@ -2,7 +2,6 @@
 from dataclasses import asdict, dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import case as if_
 from sqlalchemy import func, select, update
 
 from cop.base.audit import record
@@ -27,7 +26,7 @@ from cop.cases.policy.adoptions import (
     may_remove_adoption,
     may_tell_result,
 )
-from cop.cases.queries.adoptions import find_adoption, list_results_due
+from cop.cases.queries.adoptions import find_adoption, list_results_due, places_in_use
 from cop.cases.service.steps import clean_reason, refuse_problems
 from cop.cases.template import MONTH
 from cop.people.models import Person
@@ -175,13 +174,9 @@ def _hold(case: Case) -> None:
 
 
 def _count(case: Case) -> None:
-    """In how many places the case is used: an organisation in a region is one place, so is
-    somebody without an organisation. What is hidden, or stopped, is none."""
+    """In how many places the case is used."""
     db.session.flush()
-    alone = if_((Adoption.organisation_id.is_(None), Adoption.person_id))
-    places = select(Adoption.organisation_id, alone, Adoption.region).where(
-        Adoption.case_id == case.id, Adoption.hidden_at.is_(None),
-        Adoption.outcome != "stopped").distinct().subquery()
+    places = places_in_use().where(Adoption.case_id == case.id).subquery()
     before = case.adoption_count
     db.session.execute(
         update(Case).where(Case.id == case.id)

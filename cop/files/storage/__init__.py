@@ -5,6 +5,7 @@ Which files there are and who may read them is said in `models.py` and `policy.p
 """
 import hashlib
 import re
+import secrets
 from collections.abc import Collection, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -88,6 +89,17 @@ def sweep(known: Collection[str], *, older_than: float) -> int:
             _place.get().remove(key)
             swept += 1
     return swept
+
+
+def try_to_write() -> None:
+    """Put something there, read it and take it away. OSError, or what the bucket raises."""
+    key = f"{PARTS}/0/{secrets.token_hex(8)}"
+    _place.get().put(key, b"cop")
+    try:
+        if _place.get().get(key) != b"cop":
+            raise OSError("what was read is not what was written")
+    finally:
+        _place.get().remove(key)
 
 
 def list_digests() -> list[str]:

@@ -87,7 +87,7 @@ def test_tries_to_sign_in_are_counted(make, browse, read):
     before = read().get(("cop_sign_ins_total", "failed"), 0)
     browser = browse()
     browser.get("/login")
-    browser.post("/login", {"email": "ada@example.org", "password": "wrong"})
+    browser.post("/login", data={"email": "ada@example.org", "password": "wrong"})
     assert read()["cop_sign_ins_total", "failed"] == before + 1
 
 

@@ -21,11 +21,12 @@ class Installation:
 
     def __init__(self, folder, database_url=""):
         self.folder, self.database_url = folder, database_url
+        self.settings = {}
 
     def read_config(self, **given):
         usual = {"testing": True, "data_dir": self.folder, "log_level": "ERROR",
                  "secret_key": "for tests only", "database_url": self.database_url}
-        return Config.from_environment({}, **(usual | given))
+        return Config.from_environment({}, **(usual | self.settings | given))
 
     @contextmanager
     def opened(self, *, new: bool = False) -> Iterator:
