@@ -4,6 +4,7 @@ The sentences are written where the rules are.
 """
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from email.utils import format_datetime
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +16,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAll
 
 from cop.base.db import IntegrityError, OperationalError, db, is_taken, was_in_the_way
 from cop.base.errors import Conflict, CopError, Forbidden, Invalid, NotFound, ReadOnly, TooMany
+from cop.web import outages
 from cop.web.limits import seconds_until_free
 from cop.web.logging import request_id
 from cop.web.session import ask_to_sign_in, is_program, me
@@ -113,12 +115,25 @@ def refuse_in_a_crowd(error: OperationalError) -> Any:
 
 
 def stumble(error: Exception) -> Any:
-    """A bug. The page asks nothing that could be broken; its id is in the log."""
+    """An outage, else a bug: its page asks nothing that could be broken; its id is in the log."""
+    if status := outages.status_of(error):
+        return refuse_while_out(error, status)
     log.error("bug", exc_info=error)
     db.session.rollback()
+    outages.ask_nobody()
     if is_program():
         return _problem(500, "Something broke on our side.", None)
     return make_response(render_template("errors/broken.html", request_id=request_id()), 500)
+
+
+def refuse_while_out(error: Exception, status: int) -> Any:
+    """Nobody's fault here, and over some time."""
+    log.error("outage", extra={"status": status, "problem": str(error).partition("\n")[0]})
+    with suppress(OperationalError):
+        db.session.rollback()
+    if is_program():
+        return _problem(status, outages.sentence(status), None)
+    return outages.page(status)
 
 
 def _answer(status: int, sentence: str, fields: dict[str, str] | None = None,

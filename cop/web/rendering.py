@@ -55,7 +55,8 @@ def choose_language() -> str:
     offered = current_app.config["COP"].language_list
     if not has_request_context():
         return offered[0]
-    wishes = (request.args.get("ui"), me().interface_language, session.get("ui"))
+    own = "" if g.get("without_database") else me().interface_language
+    wishes = (request.args.get("ui"), own, session.get("ui"))
     for wish in wishes:
         if wish in offered:
             return wish

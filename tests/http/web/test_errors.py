@@ -205,7 +205,8 @@ def test_any_other_broken_rule_of_the_database_is_a_bug(browse, app, let_help):
     assert browse().get("/help").status_code == 500
 
 
-@pytest.mark.parametrize("said, status", [("database is locked", 409), ("disk I/O error", 500)])
+@pytest.mark.parametrize("said, status", [("database is locked", 409), ("disk I/O error", 503),
+                                          ("database disk image is malformed", 500)])
 def test_where_two_wait_for_each_other_one_is_asked_to_try_again(
         browse, app, let_help, said, status):
     let_help(raising(OperationalError("UPDATE …", {}, Exception(said))))
