@@ -41,6 +41,10 @@ def list_digests() -> set[str]:
     return {digest for row in rows for digest in row if digest}
 
 
+def find_newest_digest() -> str | None:
+    return db.session.scalar(select(File.digest).order_by(File.id.desc()).limit(1))
+
+
 def is_known(digest: str) -> bool:
     """Has any file these bytes?"""
     query = select(File.id).where(or_(

@@ -73,6 +73,15 @@ def source(digest: str) -> Path | BytesIO:
     return _place.get().source(_key(digest))
 
 
+def is_kept(digest: str) -> bool:
+    return _place.get().put_at(_key(digest)) is not None
+
+
+def folder() -> Path | None:
+    """Where they lie, if it is a folder."""
+    return getattr(_place.get(), "folder", None)
+
+
 def remove(digest: str, *, older_than: float) -> None:
     """Remove bytes, unless they were stored (again) after that moment (seconds since 1970)."""
     put_at = _place.get().put_at(_key(digest))

@@ -4,14 +4,16 @@ Who opens it is told by the usual variables: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCES
 AWS_SESSION_TOKEN, or the machine's role.
 """
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
+from obstore.exceptions import GenericError
 from obstore.store import S3Store
 
-PATIENCE = timedelta(seconds=20)
+#: For bytes, in all; and for looking whether they are there, or whether anybody answers.
+PATIENCE, ASKING = timedelta(seconds=20), timedelta(seconds=3)
 RETRIES = 3
 
 
@@ -23,32 +25,48 @@ class Bucket:
         told = {name: values[0] for name, values in parse_qs(parts.query).items()}
         endpoint = told.get("endpoint")
         is_plain = urlsplit(endpoint or "").scheme == "http"
-        self.store = S3Store(
-            parts.netloc, prefix=parts.path.strip("/") or None, endpoint=endpoint,
-            region=told.get("region", "us-east-1"),
-            virtual_hosted_style_request=endpoint is None,
-            client_options={"timeout": PATIENCE, "allow_http": is_plain},
-            retry_config={"max_retries": RETRIES})
+
+        def open_store(patience: timedelta, retries: int) -> S3Store:
+            return S3Store(
+                parts.netloc, prefix=parts.path.strip("/") or None, endpoint=endpoint,
+                region=told.get("region", "us-east-1"),
+                virtual_hosted_style_request=endpoint is None,
+                client_options={"timeout": patience, "connect_timeout": ASKING,
+                                "allow_http": is_plain},
+                retry_config={"max_retries": retries, "retry_timeout": patience})
+
+        self.store, self.asked = open_store(PATIENCE, RETRIES), open_store(ASKING, 0)
 
     def put(self, key: str, content: bytes) -> None:
         """S3 shows an object when all of it is there."""
-        self.store.put(key, content)
+        with _out_of_reach_or_not():
+            self.store.put(key, content)
 
     def get(self, key: str) -> bytes:
-        return self.store.get(key).bytes().to_bytes()
+        with _out_of_reach_or_not():
+            return self.store.get(key).bytes().to_bytes()
 
     def source(self, key: str) -> BytesIO:
         return BytesIO(self.get(key))
 
     def put_at(self, key: str) -> float | None:
-        with suppress(FileNotFoundError):
-            return self.store.head(key)["last_modified"].timestamp()
+        with suppress(FileNotFoundError), _out_of_reach_or_not():
+            return self.asked.head(key)["last_modified"].timestamp()
         return None
 
     def remove(self, key: str) -> None:
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError), _out_of_reach_or_not():
             self.store.delete(key)
 
     def list_all(self, prefix: str = "") -> Iterator[tuple[str, float]]:
         for some in self.store.list(prefix or None):
             yield from ((each["path"], each["last_modified"].timestamp()) for each in some)
+
+
+@contextmanager
+def _out_of_reach_or_not() -> Iterator[None]:
+    """ConnectionError where nobody answers, or only that they cannot now."""
+    try:
+        yield
+    except GenericError as problem:
+        raise ConnectionError("the bucket does not answer") from problem

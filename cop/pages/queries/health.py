@@ -1,4 +1,8 @@
-"""Can this installation serve? What is wrong with it otherwise, in a sentence."""
+"""Can this installation serve? What is wrong with it otherwise, in a sentence, part by part."""
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -8,23 +12,95 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from cop.base.db import db
+from cop.files import storage
+from cop.files.queries import find_newest_digest
+from cop.search.service import index
+
+#: With less than this left on a disk, no more is to be written there; bytes.
+LEAST_ROOM = 20 * 1024 * 1024
 
 
-def find_obstacle(migrations: Path) -> str:
-    """Empty when the database answers and has the schema of this version."""
+@dataclass(frozen=True)
+class Part:
+    """One of what it takes. `stops`: with this problem, no requests should come to this host."""
+
+    name: str
+    problem: str = ""
+    stops: bool = True
+
+
+def look_around(migrations: Path) -> Iterator[Part]:
+    """All parts. What comes after the database is left out where that cannot be reached."""
     try:
-        there = MigrationContext.configure(db.session.connection()).get_current_heads()
+        with db.engine.connect() as connection:
+            there = set(MigrationContext.configure(connection).get_current_heads())
     except SQLAlchemyError:
-        db.session.rollback()
-        return "The database cannot be reached."
-    if set(there) != newest_schema(migrations):
-        return "The database has another schema than this version: run `cop db upgrade`."
+        yield Part("database", "The database cannot be reached.")
+        return
+    yield Part("database", _room_problem(_folder_of_database()))
+    schema = _schema_problem(there, migrations)
+    yield Part("schema", schema)
+    yield Part("index", _room_problem(index.folder() if index.engine().serves_one_host else None))
+    if not schema:
+        yield _look_at_files()
+
+
+def _schema_problem(there: set[str], migrations: Path) -> str:
+    """A newer schema than ours is well: each version of the software can live with the next one's.
+    """
+    if there - known_schemas(migrations):
+        return ""
+    if there != newest_schema(migrations):
+        return "The database has an older schema than this version: run `cop db upgrade`."
+    return ""
+
+
+def _look_at_files() -> Part:
+    """The newest file has to lie where this host looks for it. A bucket that does not answer is
+    missed by all hosts alike: who is sent elsewhere misses it there, too."""
+    newest = find_newest_digest()
+    try:
+        is_there = not newest or storage.is_kept(newest)
+    except OSError:
+        return Part("files", "The files cannot be reached.", stops=False)
+    if not is_there:
+        return Part("files", "The newest file is not where this host looks for it: all hosts need "
+                             "the same COP_STORAGE_URL, or a folder that they share.")
+    return Part("files", _room_problem(storage.folder()))
+
+
+def _folder_of_database() -> Path | None:
+    """Where SQLite keeps it."""
+    file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
+    return Path(file).parent if file else None
+
+
+def _room_problem(folder: Path | None) -> str:
+    """Of a folder on this host, which may not have been made yet."""
+    if folder is None:
+        return ""
+    while not folder.exists():
+        folder = folder.parent
+    if not os.access(folder, os.W_OK):
+        return f"{folder} cannot be written."
+    if shutil.disk_usage(folder).free < LEAST_ROOM:
+        return f"The disk of {folder} is full."
     return ""
 
 
 @lru_cache
 def newest_schema(migrations: Path) -> frozenset[str]:
     """The ids of the last migrations in this folder."""
+    return frozenset(_scripts(migrations).get_heads())
+
+
+@lru_cache
+def known_schemas(migrations: Path) -> frozenset[str]:
+    """The ids of all of them."""
+    return frozenset(step.revision for step in _scripts(migrations).walk_revisions())
+
+
+def _scripts(migrations: Path) -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
-    return frozenset(ScriptDirectory.from_config(config).get_heads())
+    return ScriptDirectory.from_config(config)

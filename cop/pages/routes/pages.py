@@ -146,8 +146,10 @@ def alive() -> Response:
 
 @bp.get("/readyz")
 def ready() -> Response:
-    obstacle = health.find_obstacle(Path(current_app.template_folder).parent / "migrations")
-    return _plain(f"{obstacle or 'ok'}\n", 503 if obstacle else 200)
+    parts = list(health.look_around(Path(current_app.template_folder).parent / "migrations"))
+    stops = any(part.problem and part.stops for part in parts)
+    lines = [f"{part.name}: {part.problem or 'ok'}\n" for part in parts]
+    return _plain("".join(lines), 503 if stops else 200)
 
 
 @bp.get("/robots.txt")

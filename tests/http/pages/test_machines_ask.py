@@ -2,12 +2,16 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from config import Config
 from cop import ROOT, create_app
 from cop.base.clock import now
+from cop.base.db import db
 from cop.base.schema import upgrade
 from cop.base.site import decide
+from cop.files.service.files import keep_file
+from tests.check.test_migrations import FIRST
 
 
 @pytest.fixture
@@ -45,7 +49,52 @@ def test_it_is_ready_once_the_schema_is_current(installation):
     with app.app_context():
         upgrade(ROOT / "migrations")
     after = app.test_client().get("/readyz")
-    assert (after.status_code, after.text) == (200, "ok\n")
+    assert after.status_code == 200
+    assert after.text == "database: ok\nschema: ok\nindex: ok\nfiles: ok\n"
+
+
+def test_it_is_ready_while_the_next_version_has_already_moved_the_schema_on(installation):
+    app = installation()
+    with app.app_context():
+        upgrade(ROOT / "migrations")
+        move_on("a1b2c3d4e5f6")
+    assert "schema: ok" in app.test_client().get("/readyz").text
+    with app.app_context():
+        move_on(FIRST)
+    answer = app.test_client().get("/readyz")
+    assert answer.status_code == 503 and "schema: The database has an older schema" in answer.text
+
+
+def move_on(revision):
+    with db.engine.connect().execution_options(writes=True) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :to"), {"to": revision})
+        connection.commit()
+
+
+def test_a_host_that_does_not_share_the_files_is_not_ready(installation, tmp_path):
+    app = installation()
+    with app.app_context():
+        upgrade(ROOT / "migrations")
+        keep_file(None, name="notes.txt", media_type="text/plain", content=b"Notes")
+        db.session.commit()
+        assert "files: ok" in app.test_client().get("/readyz").text
+    stranger = installation(storage_url=f"file://{tmp_path}/elsewhere")
+    answer = stranger.test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert "files: The newest file is not where this host looks for it" in answer.text
+
+
+def test_a_bucket_that_does_not_answer_takes_no_host_away(installation, monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    app = installation()
+    with app.app_context():
+        upgrade(ROOT / "migrations")
+        keep_file(None, name="notes.txt", media_type="text/plain", content=b"Notes")
+        db.session.commit()
+    app = installation(storage_url="s3://cop?endpoint=http://127.0.0.1:1")
+    answer = app.test_client().get("/readyz")
+    assert answer.status_code == 200 and "files: The files cannot be reached." in answer.text
 
 
 def test_robots_are_kept_from_what_is_not_for_them(browse):
