@@ -1,6 +1,8 @@
 """The migrations make exactly what the models say, on both databases."""
+import ast
 import json
 
+import pytest
 from sqlalchemy import text
 
 from config import Config
@@ -43,6 +45,58 @@ def test_what_was_there_stays(tmp_path):
         confirm_by = db.session.scalar(text("SELECT confirm_by FROM cases"))
         assert confirm_by.startswith("2028-10-31 09:00:00")
         assert differences(ROOT / "migrations") == ""
+
+
+#: From the step after this one on, the version before must be able to live with a step.
+RELEASED = "20261126_2043"
+
+
+def steps_after_the_release():
+    return [path for path in sorted((ROOT / "migrations" / "versions").glob("2*.py"))
+            if path.name[:13] > RELEASED]
+
+
+def test_a_step_takes_nothing_away_that_the_version_before_needs():
+    """Those that do begin with «Contract:», and come one version after the code was changed; see
+    docs/many-hosts.md."""
+    for path in steps_after_the_release():
+        tree = ast.parse(path.read_text())
+        if not (ast.get_docstring(tree) or "").startswith("Contract:"):
+            assert hardships(tree) == [], f"{path.name}: {hardships(tree)}"
+
+
+@pytest.mark.parametrize("step, hardship", [
+    ("op.drop_table('a')", "drop_table"), ("batch_op.drop_column('a')", "drop_column"),
+    ("op.rename_table('a', 'b')", "rename_table"),
+    ("op.alter_column('a', 'b', nullable=False)", "alter_column nullable"),
+    ("op.alter_column('a', 'b', new_column_name='c')", "alter_column new_column_name"),
+    ("op.add_column('a', sa.Column('b', sa.Integer(), nullable=False))", "add_column nullable"),
+    ("op.add_column('a', sa.Column('b', sa.Integer(), nullable=False, server_default='0'))", ""),
+    ("op.add_column('a', sa.Column('b', sa.Integer()))", ""),
+    ("op.create_table('a', sa.Column('b', sa.Integer(), nullable=False))", "")])
+def test_what_is_hard_for_the_version_before_is_known(step, hardship):
+    tree = ast.parse(f"def upgrade():\n    {step}\n\ndef downgrade():\n    op.drop_table('x')\n")
+    assert hardships(tree) == ([hardship] if hardship else [])
+
+
+def hardships(tree):
+    """What a step does that the version before cannot live with."""
+    upgrade = next(node for node in tree.body if getattr(node, "name", "") == "upgrade")
+    found = []
+    for call in (node for node in ast.walk(upgrade) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "attr", "")
+        told = {word.arg: getattr(word.value, "value", True) for word in call.keywords}
+        if name in ("drop_table", "drop_column", "rename_table"):
+            found.append(name)
+        elif name == "alter_column":
+            found += [f"{name} {word}" for word in ("nullable", "new_column_name", "type_")
+                      if word in told and told[word] is not True]
+        elif name == "add_column":
+            column = {word.arg: getattr(word.value, "value", True)
+                      for arg in call.args if isinstance(arg, ast.Call) for word in arg.keywords}
+            if column.get("nullable") is False and "server_default" not in column:
+                found.append(f"{name} nullable")
+    return found
 
 
 def fill(table, **values):
