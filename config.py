@@ -33,10 +33,15 @@ class Config:
     database_url: str = setting("", "`postgresql+psycopg://…`; empty: SQLite under `DATA_DIR`")
     database_url_direct: str = setting(
         "", "The same database past a pooler, where workers are woken; empty: `DATABASE_URL`")
+    database_url_read: str = setting(
+        "", "A streaming replica of it, where pages are read; empty: `DATABASE_URL`")
     secret_key: str = setting("", "Signs sessions and links; required except in the demo")
     base_url: str = setting("http://127.0.0.1:8000", "Address people use, for links in mail")
     search: str = setting("auto", "`auto`, `tantivy`, `postgres` or `whoosh`: the search engine")
     redis_url: str = setting("", "`redis://…`: shared rate limits; empty: kept in each process")
+    web_processes: int = setting(
+        1, "How many web processes share the limits where there is no Redis; "
+        "`cop serve` tells its own")
     storage_url: str = setting(
         "", "`file:///…` or `s3://bucket?endpoint=…`; empty: files lie under `DATA_DIR`")
     mail_url: str = setting(
@@ -98,8 +103,12 @@ class Config:
             "COP_DATABASE_URL_DIRECT: only beside a COP_DATABASE_URL of PostgreSQL, and like it.":
                 not self.database_url_direct or {"postgresql+psycopg"} == {
                     urlsplit(url).scheme for url in (self.database, self.database_url_direct)},
+            "COP_DATABASE_URL_READ: only beside a COP_DATABASE_URL of PostgreSQL, and like it.":
+                not self.database_url_read or {"postgresql+psycopg"} == {
+                    urlsplit(url).scheme for url in (self.database, self.database_url_read)},
             "COP_REDIS_URL: must begin with redis://, rediss:// or unix://.":
                 urlsplit(self.redis_url).scheme in ("", "redis", "rediss", "unix"),
+            "COP_WEB_PROCESSES: there is at least one.": self.web_processes >= 1,
             "COP_MAIL_SENDER: must be a mail address.": "@" in self.mail_sender.strip("@"),
             "COP_PROXY_HOPS: cannot be less than none.": self.proxy_hops >= 0,
             "COP_LOG_LEVEL: must be " + ", ".join(LOG_LEVELS) + ".": self.log_level in LOG_LEVELS,

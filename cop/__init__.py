@@ -9,8 +9,8 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cop import features
-from cop.base import audit_chain, mail
-from cop.base.db import db, prepare
+from cop.base import audit_chain, connecting, mail, replica
+from cop.base.db import db
 from cop.cases import machine
 from cop.files import kinds, storage
 from cop.files.inspecting import inspect
@@ -59,6 +59,7 @@ def create_app(config: Any, *, translator: machine.Translator | None = None) -> 
         "TESTING": config.testing,
         "SECRET_KEY": config.secret_key,
         "SQLALCHEMY_DATABASE_URI": config.database,
+        "SQLALCHEMY_ENGINE_OPTIONS": connecting.options(config.database),
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         **{f"{of}_COOKIE_SAMESITE": "Lax" for of in ("SESSION", "REMEMBER")},
@@ -81,7 +82,8 @@ def _lay_floor(app: Flask, config: Any) -> None:
     addresses.init_app(app)
     db.init_app(app)
     with app.app_context():
-        prepare(db.engine)
+        connecting.prepare(db.engine, pooled=bool(config.database_url_direct))
+        replica.use(config.database_url_read)
         storage.use(config.storage_url, config.data_dir / "files")
         search.use(config.data_dir / "index", config.search)
         audit_chain.use(config.secret_key)
@@ -106,7 +108,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     rendering.init_app(app, config.language_list, features.ABILITIES)
     app.jinja_env.filters |= wording.FILTERS | meeting_times.FILTERS
     app.jinja_env.globals |= {"vocabulary": lists, "file_kinds": kinds}
-    limits.init_app(app, config.redis_url)
+    limits.init_app(app, config.redis_url, config.web_processes)
 
 
 def _add_people(app: Flask) -> None:

@@ -2,12 +2,13 @@
 
 Which rows a reader may see is decided in each feature's `policy.py`.
 """
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Select, String, event, inspect, text
+from flask_sqlalchemy.session import Session
+from sqlalchemy import DateTime, Dialect, Engine, Select, String, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
@@ -51,7 +52,21 @@ class Base(DeclarativeBase):
 
 Base.metadata.naming_convention = NAMES
 
-db = SQLAlchemy(model_class=Base)
+#: Where a session keeps what chooses the database that it reads from, and what was chosen.
+CHOOSE, CHOSEN = "choose where to read", "reads from"
+
+
+class Elsewhere(Session):
+    """A session that may read from another database than the one it writes to."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Any:
+        if choose := self.info.pop(CHOOSE, None):
+            self.info[CHOSEN] = choose(self)
+        chosen = self.info.get(CHOSEN)
+        return super().get_bind(*args, **kwargs) if chosen is None else chosen
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": Elsewhere})
 
 
 class Model(db.Model):
@@ -97,34 +112,25 @@ def begin_writing() -> None:
 
     Must come before anything is read, or the transaction has begun as a reader.
     """
+    read_here()
     db.session.connection(execution_options={"writes": True})
 
 
-def prepare(engine: Engine) -> None:
-    """Make SQLite behave: write-ahead log, foreign keys, immediate write transactions. PostgreSQL
-    compiles no queries: ours are done sooner than it compiles."""
-    if engine.dialect.name != "sqlite":
-        event.listen(engine, "connect", _compile_nothing)
-        return
-
-    @event.listens_for(engine, "connect")
-    def connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000",
-                       "synchronous=NORMAL", "cache_size=-32000"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        options = connection.get_execution_options()
-        if options.get("isolation_level") != "AUTOCOMMIT":
-            writes = options.get("writes")
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def read_from(choose: Callable[[Session], Engine | None]) -> None:
+    """Let this session read from the engine that `choose` answers, asked when it reads first;
+    none: where it writes. It ends when the session does, or begins to write."""
+    db.session.info[CHOOSE] = choose
 
 
-def _compile_nothing(connection: Any, _record: Any) -> None:
-    connection.execute("SET jit = off")
-    connection.commit()
+def read_here() -> None:
+    """Let this session read where it writes."""
+    for key in (CHOOSE, CHOSEN):
+        db.session.info.pop(key, None)
+
+
+def reading_engine() -> Engine:
+    """Where this session reads from."""
+    return db.session.get_bind()
 
 
 def is_taken(problem: IntegrityError) -> bool:

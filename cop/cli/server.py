@@ -6,7 +6,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from importlib import import_module
+from typing import Any
 
 import click
 from flask import Flask
@@ -27,7 +30,9 @@ log = logging.getLogger(__name__)
 MIGRATIONS = ROOT / "migrations"
 WIND_EVERY = 60  # seconds
 #: How long requests and the job in hand may still take when it all stops; seconds.
-LAST_REQUESTS, LAST_JOB = 5, 30
+LAST_REQUESTS, LAST_JOB = 20, 30
+#: After a worker fell, the next one begins so much later; seconds.
+WORKER_PAUSE = 1
 
 
 @click.command()
@@ -104,17 +109,51 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool) -> None
 
     The worker is out of the terminal's reach: Ctrl-C comes to it as a request from here.
     """
-    command = [sys.executable, "-m", "wsgi", "work", "--beside", str(os.getpid())]
-    worker = subprocess.Popen(command, start_new_session=True) if with_worker else None
+    os.environ.setdefault("COP_WEB_PROCESSES", str(workers))
     server = Granian("wsgi:app", address=host, port=port, workers=workers, log_access=False,
                      interface=Interfaces.WSGI, blocking_threads=4, websockets=False,
-                     workers_kill_timeout=LAST_REQUESTS)
+                     workers_kill_timeout=LAST_REQUESTS, respawn_failed_workers=True)
+    with worker_beside() if with_worker else nullcontext():
+        server.serve(target_loader=load_beside)
+
+
+def load_beside(target: str) -> Any:
+    """For a web process: it ends with the one that began it, whatever became of that."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="watch the parent", daemon=True).start()
+    module, _colon, name = target.partition(":")
+    return getattr(import_module(module), name)
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """A worker as long as this process lives: where one falls, the next begins."""
+    command = [sys.executable, "-m", "wsgi", "work", "--beside", str(os.getpid())]
+    stop, workers = threading.Event(), [subprocess.Popen(command, start_new_session=True)]
+
+    def begin_again() -> None:
+        while not stop.is_set():
+            workers[-1].wait()
+            if not stop.wait(WORKER_PAUSE):
+                log.error("the worker fell; the next one begins")
+                workers.append(subprocess.Popen(command, start_new_session=True))
+
+    threading.Thread(target=begin_again, name="watch the worker", daemon=True).start()
     try:
-        server.serve()
+        yield
     finally:
-        if worker:
-            worker.terminate()
-            worker.wait(timeout=LAST_JOB)
+        stop.set()
+        workers[-1].terminate()
+        try:
+            workers[-1].wait(timeout=LAST_JOB)
+        except subprocess.TimeoutExpired:  # its job is done again by the next one
+            workers[-1].kill()
 
 
 def work_in_lanes(app: Flask, is_over: Callable[[], bool], *, address: str,

@@ -1,12 +1,17 @@
 """How often things may be done, counted per person or address by Flask-Limiter."""
 import math
 import time
+from typing import Any
 
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits.storage import MemoryStorage
 
 from cop.web.session import me
+
+#: A Redis that does not answer within so many seconds is gone: each process counts for itself.
+REDIS_PATIENCE = 1
 
 
 def who() -> str:
@@ -18,9 +23,30 @@ def who() -> str:
 limiter = Limiter(who, headers_enabled=False, strategy="moving-window")
 
 
-def init_app(app: Flask, redis_url: str) -> None:
+class Share(MemoryStorage):
+    """Kept by each process for itself: each allows its share, so that all together allow about
+    what is meant."""
+
+    STORAGE_SCHEME = ["share"]
+
+    def __init__(self, uri: str | None = None, *, processes: int = 1, **more: Any):
+        super().__init__(uri, **more)
+        self.processes = processes
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        share = max(limit // self.processes, 1)
+        return super().acquire_entry(key, share, expiry, amount)
+
+
+def init_app(app: Flask, redis_url: str, processes: int) -> None:
     """Tests switch it on where they mean it."""
-    app.config["RATELIMIT_STORAGE_URI"] = redis_url or "memory://"
+    if redis_url:
+        app.config["RATELIMIT_STORAGE_URI"] = redis_url
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = {
+            "socket_timeout": REDIS_PATIENCE, "socket_connect_timeout": REDIS_PATIENCE}
+    else:
+        app.config["RATELIMIT_STORAGE_URI"] = "share://"
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = {"processes": processes}
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(redis_url)
     limiter.enabled = True
     limiter.init_app(app)

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from threading import Lock, Timer
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 
-from cop.base.db import begin_writing, db
+from cop.base import replica
+from cop.base.db import begin_writing, db, read_here
 from cop.base.site import read_site
 
 log = logging.getLogger(__name__)
@@ -15,6 +16,8 @@ log = logging.getLogger(__name__)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 #: Seconds between an answer and the batch in which what many answers left behind is stored.
 PAUSE = 1.5
+#: In the session: how far the log of the database was when this browser wrote last.
+WROTE = "wrote"
 
 _waiting: set[Callable[[], None]] = set()
 _lock = Lock()
@@ -70,7 +73,9 @@ def store_soon(store: Callable[[], None]) -> None:
         if store in _waiting or current_app.testing or read_site().read_only:
             return
         _waiting.add(store)
-    Timer(PAUSE, _store, (current_app._get_current_object(), store)).start()
+    timer = Timer(PAUSE, _store, (current_app._get_current_object(), store))
+    timer.daemon = False  # the threads of the server are: a process that is to end would not wait
+    timer.start()
 
 
 def _store(app: Flask, store: Callable[[], None]) -> None:
@@ -97,11 +102,15 @@ def init_app(app: Flask, take_in: Callable[[], None]) -> None:
             db.session.rollback()
         if is_writing():
             begin_writing()
+        else:
+            _read()
 
     @app.after_request
     def end(response: Response) -> Response:
         if response.status_code < 400:
             db.session.commit()
+            if is_writing():
+                _remember_what_was_written()
         else:
             db.session.rollback()
         return response
@@ -134,6 +143,19 @@ def _act_beforehand() -> None:
 def is_writing() -> bool:
     """May this request change anything?"""
     return request.method not in SAFE or _is_marked()
+
+
+def _read() -> None:
+    """From the replica, where it has what this browser wrote. Programs have no session that could
+    tell, and read where they write."""
+    read_here()
+    if "Authorization" not in request.headers:
+        replica.read_there(lambda: session.get(WROTE, 0))
+
+
+def _remember_what_was_written() -> None:
+    if place := replica.what_is_stored():
+        session[WROTE] = place
 
 
 def _is_marked() -> bool:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from cop.base.db import reading_engine
 from cop.search.engines.keeping import hit_of
 from cop.search.engines.lexemes import any_lexeme
 from cop.search.engines.lowering import lower, lower_begun, terms_for
@@ -72,7 +73,7 @@ class PostgresEngine:
 
     def search(self, search: Search) -> Found:
         lowered = lower(search)
-        with self.database.connect() as connection:
+        with reading_engine().connect() as connection:
             rows = queries.find(connection, lowered, search, self._common(connection))
         hits = [json.loads(kept) | {"more": more} for kept, more in rows.page]
         return Found(hits=[hit_of(each, lowered.marks) for each in hits], total=rows.total,
@@ -81,13 +82,13 @@ class PostgresEngine:
 
     def suggest(self, prefix: str, readers: Sequence[str], limit: int = 8) -> list[Hit]:
         lowered = lower_begun(prefix, readers)
-        with self.database.connect() as connection:
+        with reading_engine().connect() as connection:
             found = queries.list_weightiest(connection, lowered, limit)
         return [hit_of(json.loads(each) | {"text": ""}, lowered.marks) for each in found]
 
     def count_with(self, words: Iterable[str], languages: Sequence[str]) -> dict[str, int]:
         terms = {word: any_lexeme(terms_for(word, languages)) for word in words}
-        with self.database.connect() as connection:
+        with reading_engine().connect() as connection:
             return queries.count_with(connection, terms)
 
     def _common(self, connection: Any) -> dict[str, float]:

@@ -1,0 +1,57 @@
+"""How connections to the database are made: what a fallen server, a cut line or a pooler between
+must not spoil. How transactions begin stands in `db.py`.
+"""
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+
+#: What libpq is told unless the address says otherwise: when a server that does not answer is
+#: given up. Seconds; `tcp_user_timeout` in milliseconds.
+PATIENCE = {"connect_timeout": 5, "keepalives_idle": 15, "keepalives_interval": 5,
+            "keepalives_count": 3, "tcp_user_timeout": 20_000}
+#: So long a request waits for a connection when all are in use; seconds.
+LONGEST_QUEUE = 10
+
+
+def options(address: str) -> dict[str, Any]:
+    """For the engine of this database.
+
+    A connection is looked at before it is used again, as the server may have started anew. Nothing
+    is prepared on the server: behind a pooler the next transaction has another connection.
+    """
+    if not address.startswith("postgresql"):
+        return {}
+    told = make_url(address).query
+    patience = {name: value for name, value in PATIENCE.items() if name not in told}
+    return {"pool_pre_ping": True, "pool_timeout": LONGEST_QUEUE,
+            "connect_args": {"prepare_threshold": None} | patience}
+
+
+def prepare(engine: Engine, *, pooled: bool = False) -> None:
+    """Make SQLite behave: write-ahead log, foreign keys, immediate write transactions. PostgreSQL
+    compiles no queries, ours are done sooner than it compiles; behind a pooler its administrator
+    says so, as what is set there is set for others."""
+    if engine.dialect.name != "sqlite":
+        if not pooled:
+            event.listen(engine, "connect", _compile_nothing)
+        return
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000",
+                       "synchronous=NORMAL", "cache_size=-32000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        options = connection.get_execution_options()
+        if options.get("isolation_level") != "AUTOCOMMIT":
+            writes = options.get("writes")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _compile_nothing(connection: Any, _record: Any) -> None:
+    connection.execute("SET jit = off")
+    connection.commit()

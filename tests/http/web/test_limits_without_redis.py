@@ -1,0 +1,13 @@
+"""Without Redis each web process counts for itself: it allows its share of what is meant."""
+import pytest
+from limits import RateLimitItemPerMinute
+from limits.strategies import MovingWindowRateLimiter
+
+from cop.web.limits import Share
+
+
+@pytest.mark.parametrize("processes, allowed", [(1, 30), (4, 7), (100, 1)])
+def test_a_process_allows_its_share(processes, allowed):
+    limiter = MovingWindowRateLimiter(Share(processes=processes))
+    limit = RateLimitItemPerMinute(30)
+    assert [limiter.hit(limit, "somebody") for _ in range(31)].count(True) == allowed
