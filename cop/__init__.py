@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cop import features
-from cop.base import audit_chain, connecting, mail, replica
+from cop.base import audit_chain, connecting, content_version, mail, replica
 from cop.base.db import db
 from cop.cases import machine
 from cop.files import kinds, storage
@@ -31,6 +31,7 @@ from cop.web import (
     counting,
     errors,
     headers,
+    kept_pages,
     letters,
     limits,
     linked_data,
@@ -66,6 +67,8 @@ def create_app(config: Any, *, translator: machine.Translator | None = None) -> 
         **{f"{of}_COOKIE_SECURE": is_encrypted for of in ("SESSION", "REMEMBER")},
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
         "COMPRESS_ALGORITHM": ["br", "gzip"],  # zstd makes long posts a tenth larger
+        "COMPRESS_CACHE_BACKEND": kept_pages.CompressedForms,
+        "COMPRESS_CACHE_KEY": lambda _request: "",
     }
     _lay_floor(app, config)
     _add_people(app)
@@ -84,6 +87,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     with app.app_context():
         connecting.prepare(db.engine, pooled=bool(config.database_url_direct))
         replica.use(config.database_url_read)
+        content_version.watch(db.engine)
         storage.use(config.storage_url, config.data_dir / "files")
         search.use(config.data_dir / "index", config.search)
         audit_chain.use(config.secret_key)
@@ -98,6 +102,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     read_only.init_app(app, security.SIGN_IN_ENDPOINTS)
     transaction.init_app(app, sent.take_in)
     Compress(app)
+    kept_pages.init_app(app)
     errors.init_app(app)
     headers.init_app(app)
     atom.init_app(app)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cop.base.db import Model, db
+from cop.base.db import UNSEEN, Model, db
 
 
 class AuditEntry(Model):
@@ -16,6 +16,7 @@ class AuditEntry(Model):
     where it was done, if that is in a space. `position` and `seal` come later, from the chain."""
 
     __tablename__ = "audit_log"
+    __table_args__ = UNSEEN
     actor_id: Mapped[int | None] = mapped_column(index=True)
     act: Mapped[str] = mapped_column(index=True)
     target_kind: Mapped[str]

@@ -52,6 +52,10 @@ class Base(DeclarativeBase):
 
 Base.metadata.naming_convention = NAMES
 
+#: For `__table_args__` of a table of which no visitor sees anything on any page: that it changes
+#: does not change the version of the content (`content_version.py`).
+UNSEEN = {"info": {"unseen": True}}
+
 #: Where a session keeps what chooses the database that it reads from, and what was chosen.
 CHOOSE, CHOSEN = "choose where to read", "reads from"
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.base.bell import ring
 from cop.base.clock import now
-from cop.base.db import Model, begin_writing, db
+from cop.base.db import UNSEEN, Model, begin_writing, db
 from cop.base.metrics import JOB_SECONDS
 from cop.base.site import fresh_site, read_site
 from cop.base.text import clean
@@ -34,6 +34,7 @@ class Job(Model):
     """An order. Gone when done; parked when it failed too often."""
 
     __tablename__ = "jobs"
+    __table_args__ = UNSEEN
     name: Mapped[str]
     arguments: Mapped[dict[str, Any]] = mapped_column(JSON)
     due_at: Mapped[datetime] = mapped_column(default=now, index=True)
@@ -48,6 +49,7 @@ class Clockwork(Model):
     """When each recurring task was last ordered."""
 
     __tablename__ = "clockwork"
+    __table_args__ = UNSEEN
     name: Mapped[str] = mapped_column(unique=True)
     ordered_at: Mapped[datetime]
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import JSON, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cop.base.db import Model
+from cop.base.db import UNSEEN, Model
 
 
 class Letter(Model):
@@ -23,7 +23,7 @@ class Letter(Model):
     __table_args__ = (
         Index(None, "recipient", "outcome"), Index(None, "person_id", "created_at"),
         Index("ix_letters_waiting", "created_at", sqlite_where=text("outcome = 'waiting'"),
-              postgresql_where=text("outcome = 'waiting'")))
+              postgresql_where=text("outcome = 'waiting'")), UNSEEN)
     person_id: Mapped[int | None]
     kind: Mapped[str]
     recipient: Mapped[str]

@@ -4,9 +4,10 @@ An upgrade is one transaction: whoever is killed in it has changed nothing. How 
 that the version before can live with them stands in docs/many-hosts.md.
 """
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -17,6 +18,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import OperationalError
 
+from cop.base.content_version import APART, change_version
 from cop.base.db import db, was_in_the_way
 from cop.base.errors import Conflict
 
@@ -31,7 +33,8 @@ def upgrade(folder: Path) -> None:
     """Bring the database to the newest schema. `folder` is where the migrations are."""
     for left in reversed(range(TRIES)):
         try:
-            return _run(folder, lambda config: command.upgrade(config, "head"))
+            return _run(folder, lambda config: command.upgrade(config, "head"),
+                        then=change_version)
         except OperationalError as problem:
             if not was_in_the_way(problem):
                 raise
@@ -87,14 +90,17 @@ def _config(folder: Path) -> Config:
     return config
 
 
-def _run(folder: Path, act) -> None:
+def _run(folder: Path, act: Callable[[Config], Any],
+         then: Callable[[Connection], Any] = lambda _connection: None) -> None:
     config = _config(folder)
     config.set_main_option(
         "file_template", "%%(year)d%%(month).2d%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s")
-    with db.engine.connect().execution_options(writes=True) as connection, _rebuilding(connection):
+    options = {"writes": True, APART: True}
+    with db.engine.connect().execution_options(**options) as connection, _rebuilding(connection):
         config.attributes["connection"] = connection
         _take_turn(connection)
         act(config)
+        then(connection)
         connection.commit()
 
 

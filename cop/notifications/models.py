@@ -5,7 +5,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cop.base.clock import now
-from cop.base.db import ByteOrdered, Model, db
+from cop.base.db import UNSEEN, ByteOrdered, Model, db
 from cop.notifications.channels import Channel
 from cop.people.models import Person
 
@@ -19,7 +19,7 @@ class Notice(Model):
 
     __tablename__ = "notices"
     __table_args__ = (UniqueConstraint("person_id", "key"),
-                      Index(None, "person_id", "bundle"))
+                      Index(None, "person_id", "bundle"), UNSEEN)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     key: Mapped[str]
     bundle: Mapped[str]
@@ -70,6 +70,7 @@ class Rhythm(db.Model):
     """
 
     __tablename__ = "notice_rhythms"
+    __table_args__ = UNSEEN
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     frequency: Mapped[str] = mapped_column(default="weekly")
     hour: Mapped[int] = mapped_column(default=8)

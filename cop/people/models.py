@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false, func, s
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
-from cop.base.db import ByteOrdered, Model, db
+from cop.base.db import UNSEEN, ByteOrdered, Model, db
 from cop.base.text import fold, initials
 
 ROLES = ("moderator", "curator", "regional_manager", "data_officer", "administrator")
@@ -166,7 +166,7 @@ class ApiCall(Model):
     """One use of a key: the log its owner sees, and what the limit counts."""
 
     __tablename__ = "api_calls"
-    __table_args__ = (Index(None, "key_id", "created_at"),)
+    __table_args__ = (Index(None, "key_id", "created_at"), UNSEEN)
     key_id: Mapped[int] = mapped_column(ForeignKey("api_keys.id"))
     method: Mapped[str]
     path: Mapped[str]

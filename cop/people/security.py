@@ -1,10 +1,11 @@
 """Flask-Security in this house: its flows, our tables, letters, pages and transactions."""
 import uuid
+from functools import cache
 from typing import Any
 
 from flask_babel import get_locale
 from flask_security import MailUtil, SQLAlchemyUserDatastore
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, undefer
 
 from cop.base.clock import now
@@ -69,11 +70,17 @@ class Datastore(SQLAlchemyUserDatastore):
     def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> Person | None:
         """One person with what rules look at, in one query: they are look-ups from then on."""
         ((name, value),) = kwargs.items()
+        value = value.lower() if case_insensitive else value
+        found = self.db.session.scalars(self._find_by(name, case_insensitive), {"value": value})
+        return found.unique().one_or_none()
+
+    @cache  # noqa: B019
+    def _find_by(self, name: str, in_small_letters: bool) -> Select[tuple[Person]]:
+        """Built once: it is asked for each page of a member."""
         column = getattr(Person, name)
-        same = func.lower(column) == value.lower() if case_insensitive else column == value
-        query = select(Person).where(same).options(
+        column = func.lower(column) if in_small_letters else column
+        return select(Person).where(column == bindparam("value")).options(
             undefer(Person.first_region), *map(joinedload, self.looked_at))
-        return self.db.session.scalars(query).unique().one_or_none()
 
     def _prepare_create_user_args(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.pop("accept_terms", None)

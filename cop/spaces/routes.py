@@ -7,6 +7,7 @@ from cop.people.fields import put_back
 from cop.spaces import following, policy, queries, service
 from cop.spaces.forms import KIND_NAMES, LEVEL_CHOSEN, InvitationForm, SpaceForm, wanted_level
 from cop.spaces.models import VISIBILITIES
+from cop.web.kept_pages import same_for_visitors
 from cop.web.limits import limiter
 from cop.web.links import public_url
 from cop.web.rendering import ui_language
@@ -17,6 +18,7 @@ bp = Blueprint("spaces", __name__)
 
 
 @bp.get("/spaces")
+@same_for_visitors
 def list_spaces():
     spaces = queries.list_spaces(me())
     own = [space for space in spaces if policy.belongs_to(me(), space)]
@@ -32,6 +34,7 @@ def list_ended():
 
 
 @bp.get("/spaces/<slug>")
+@same_for_visitors
 def show_space(slug: str):
     space = queries.get_space(me(), slug)
     return render_template(

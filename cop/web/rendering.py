@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from flask import Flask, current_app, g, has_request_context, request, session, url_for
+from flask import Flask, Response, current_app, g, has_request_context, request, session
 from flask_babel import (
     Babel,
     format_date,
-    format_datetime,
     format_decimal,
     format_time,
-    format_timedelta,
     get_locale,
 )
 from flask_babel.speaklater import LazyString
@@ -25,9 +23,13 @@ from markupsafe import escape
 
 from cop.base.clock import now
 from cop.base.site import Site, read_site
+from cop.web import remembered
 from cop.web.session import me
 
 babel = Babel()
+
+#: Holds the language of the pages that was chosen in this browser, and nothing else.
+LANGUAGE_COOKIE = "ui"
 
 
 def init_app(app: Flask, languages: list[str], abilities: dict[str, Callable[[Any], Any]]) -> None:
@@ -38,6 +40,7 @@ def init_app(app: Flask, languages: list[str], abilities: dict[str, Callable[[An
     LazyString.__html__ = lambda text: escape(str(text))  # else what it is filled with is trusted
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    remembered.init_app(app)
     app.jinja_env.filters |= FILTERS
     app.jinja_env.globals |= {
         "me": me, "site": site, "notice": notice, "static_url": static_url,
@@ -56,15 +59,31 @@ def choose_language() -> str:
     if not has_request_context():
         return offered[0]
     own = "" if g.get("without_database") else me().interface_language
-    wishes = (request.args.get("ui"), own, session.get("ui"))
+    return _first(own, offered)
+
+
+def language_of_visitor() -> str:
+    """The same for who has no profile. It looks at the request alone."""
+    return _first("", current_app.config["COP"].language_list)
+
+
+def _first(of_profile: str, offered: list[str]) -> str:
+    wishes = (request.args.get("ui"), of_profile, request.cookies.get(LANGUAGE_COOKIE))
     for wish in wishes:
         if wish in offered:
             return wish
     return request.accept_languages.best_match(offered) or offered[0]
 
 
+def keep_language(response: Response, language: str) -> Response:
+    """Let the browser of a visitor remember the language of the pages, for a year."""
+    response.set_cookie(LANGUAGE_COOKIE, language, max_age=366 * 24 * 3600, httponly=True,
+                        samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"])
+    return response
+
+
 def ui_language() -> str:
-    return get_locale().language
+    return remembered.language()
 
 
 def ui_languages() -> list[tuple[str, str]]:
@@ -98,18 +117,13 @@ def notice_name() -> str:
 
 def static_url(path: str) -> str:
     """The address of a static file; it changes with its content, so it may be kept for ever."""
-    return url_for("static", filename=path, v=_digest(current_app.static_folder or "", path))
+    digest = _digest(current_app.static_folder or "", path)
+    return remembered.address("static", filename=path, v=digest)
 
 
 @lru_cache(maxsize=256)
 def _digest(folder: str, path: str) -> str:
     return hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:10]
-
-
-def _ago(moment: datetime) -> str:
-    if (now() - moment).days > 30:
-        return format_date(moment, "medium")
-    return format_timedelta(moment - now(), add_direction=True, granularity="minute")
 
 
 def _local(moment: datetime) -> str:
@@ -128,10 +142,10 @@ def _filesize(size: int) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "month": lambda words: format_date(date.fromisoformat(f"{words}-01"), "LLLL y"),
     "local": lambda moment: _local(moment) if moment else "",
-    "date": lambda day, width="long": format_date(day, width) if day else "",
-    "datetime": lambda moment: format_datetime(moment, "long") if moment else "",
-    "ago": _ago,
+    "date": lambda day, width="long": remembered.day(day, width) if day else "",
+    "datetime": lambda moment: remembered.exact(moment) if moment else "",
+    "ago": remembered.ago,
     "iso": lambda moment: moment.isoformat() if isinstance(moment, (date, datetime)) else "",
-    "number": format_decimal,
+    "number": remembered.number,
     "filesize": _filesize,
 }

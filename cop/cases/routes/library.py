@@ -19,6 +19,7 @@ from cop.cases.sheets import as_cells, workbook
 from cop.cases.template import our_language
 from cop.documents.render import FORMATS
 from cop.vocabulary.maps import draw_map
+from cop.web.kept_pages import same_for_visitors
 from cop.web.limits import limiter
 from cop.web.session import me
 
@@ -26,6 +27,7 @@ SHEETS = ("xlsx", "csv")
 
 
 @bp.get("/cases")
+@same_for_visitors
 def library() -> str:
     form = LibraryForm(request.args)
     total, counts = queries.count_values(me(), form.wanted)

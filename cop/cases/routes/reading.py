@@ -28,6 +28,7 @@ from cop.cases.template import get_template
 from cop.discussions.queries.topics import list_topics_about
 from cop.documents.render import FORMATS, filename, render
 from cop.vocabulary.maps import draw_map
+from cop.web.kept_pages import same_for_visitors
 from cop.web.limits import limiter
 from cop.web.links import public_url
 from cop.web.rendering import site, ui_language
@@ -49,6 +50,7 @@ def my_cases() -> str:
 
 @bp.get("/cases/<int:case_id>", defaults={"slug": ""})
 @bp.get("/cases/<int:case_id>-<slug>")
+@same_for_visitors
 def show_case(case_id: int, slug: str) -> Any:
     case = queries.find_case_to_read(me(), case_id)
     if case is None:

@@ -5,7 +5,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.base.clock import now
-from cop.base.db import Model
+from cop.base.db import UNSEEN, Model
 from cop.discussions.places import Place
 
 
@@ -13,7 +13,7 @@ class Draft(Model):
     """The fields of a form as they were typed, by name. One for each person and place."""
 
     __tablename__ = "drafts"
-    __table_args__ = (UniqueConstraint("person_id", "kind", "target_id", "parent_id"),)
+    __table_args__ = (UniqueConstraint("person_id", "kind", "target_id", "parent_id"), UNSEEN)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     kind: Mapped[str]
     target_id: Mapped[int]

@@ -5,7 +5,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.base.clock import now
-from cop.base.db import db
+from cop.base.db import UNSEEN, db
 from cop.discussions.spans import Spans
 
 
@@ -13,6 +13,7 @@ class ReadingPosition(db.Model):
     """What somebody has read of a topic: numbers of posts, written as spans, and how many."""
 
     __tablename__ = "reading_positions"
+    __table_args__ = UNSEEN
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True, index=True)
     numbers: Mapped[str] = mapped_column(default="")

@@ -14,7 +14,6 @@ from cop.base.text import excerpt, plain, slug
 from cop.discussions.mentions import shown
 from cop.discussions.models.attachments import PostFile
 from cop.discussions.models.drafts import Draft
-from cop.discussions.models.mentions import Mention
 from cop.files.models import File
 from cop.people.models import Person
 from cop.spaces.models import Space
@@ -151,10 +150,6 @@ class Post(Model):
     signs: Mapped[list["Sign"]] = relationship(back_populates="post")  # noqa: F821
     attachments: Mapped[list[PostFile]] = relationship(
         cascade="all, delete-orphan", order_by=PostFile.place)
-    #: Those whom it mentions; with a page of posts are read only those the reader may know.
-    mentioned: Mapped[list[Person]] = relationship(
-        secondary=Mention.__table__, viewonly=True)
-
     #: What those are called whom it mentions, for the reader it was read for.
     names: ClassVar[Mapping[int, str]] = MappingProxyType({})
 

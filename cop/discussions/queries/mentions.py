@@ -2,7 +2,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, exists, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from cop.base.db import db, one
 from cop.base.errors import NotFound
@@ -57,13 +57,12 @@ def names_in(reader: Reader, *texts: str) -> dict[int, str]:
 
 
 def name_mentions(reader: Reader, posts: Iterable[Post | None]) -> None:
-    """Let posts show the names of those they mention, as this reader may see them. Asks only for
-    posts that were read without them."""
+    """Let posts show the names of those they mention, as this reader may see them: one query,
+    none where nobody is mentioned."""
     mentioning = [post for post in posts if post and TOKEN.search(post.source)]
-    bare = [post for post in mentioning if "mentioned" in inspect(post).unloaded]
-    names = names_in(reader, *(post.source for post in bare))
+    names = names_in(reader, *(post.source for post in mentioning))
     for post in mentioning:
-        post.names = names if post in bare else {who.id: who.name for who in post.mentioned}
+        post.names = names
 
 
 def whereabouts(reader: Person, place: Place) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, literal, select
 from sqlalchemy.orm import (
     InstrumentedAttribute,
     aliased,
@@ -11,19 +11,21 @@ from sqlalchemy.orm import (
     load_only,
     selectinload,
 )
-from sqlalchemy.sql.base import ExecutableOption
 
 from cop.base.db import db, one
 from cop.base.errors import NotFound
 from cop.base.paging import Page
+from cop.base.prepared import prepared
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.pages import POSTS_ON_PAGE, begin_of_page_with, size_of_page
 from cop.discussions.policy import visible_posts
 from cop.discussions.tree import LEVELS, MOST, depth_of, number_of, top_of_page
 from cop.people.models import Person, Reader
-from cop.people.policy import visible_people
 
 VIEWS = ("tree", "flat")
+#: Values of prepared statements: the topic that is read, the post on top of a branch, and the post
+#: where a page begins or ends (by their numbers in the topic).
+TOPIC, TOP, PLACE = (bindparam(name, type_=Integer) for name in ("topic_id", "top", "place"))
 #: More of what came in between than this is read in the topic.
 MOST_BETWEEN = 5
 
@@ -72,17 +74,13 @@ def posts_as_tree(reader: Reader, topic: Topic, after: int = 0, *, before: int =
     `after` and `before` are numbers of posts; `before=MOST` is the last page. `top`: only the
     branch below the post with this number, itself included.
     """
-    depth = _of_post(Post.depth, topic, top) if top else literal(0)
-    deeper = case((Post.depth == depth + LEVELS, _count_below()), else_=0)
-    query = _part(reader, topic, top).where(_shown_below(depth)).add_columns(deeper)
-    return _page_of_posts(query, Post.path, after, before, topic=topic)
+    return _page_of_posts(reader, topic, "tree", after, before, top=top)
 
 
 def posts_in_order(reader: Reader, topic: Topic, after: int = 0, *, before: int = 0,
                    top: int = 0) -> Posts:
     """A page of a topic in the order of time; the same arguments."""
-    query = _part(reader, topic, top).add_columns(literal(0))
-    return _page_of_posts(query, Post.number, after, before, topic=topic)
+    return _page_of_posts(reader, topic, "flat", after, before, top=top)
 
 
 def find_place(reader: Reader, post: Post, view: str) -> dict[str, int]:
@@ -136,20 +134,30 @@ def _posts(reader: Reader) -> Select[tuple[Post]]:
         joinedload(Post.whole_text), joinedload(Post.taken), answered)
 
 
-def with_mentioned(reader: Reader) -> ExecutableOption:
-    """Reads the names of those whom posts mention with them, as far as the reader may know."""
-    known = joinedload(Post.mentioned.and_(visible_people(reader)))
-    return known.options(load_only(Person.name), lazyload(Person.organisation))
+@prepared
+def _part(reader: Reader, view: str, branch: bool, place: bool,
+          backward: bool) -> Select[tuple[Post, int]]:
+    """Posts of a topic, or of the branch below one of them, itself included, and how many answers
+    below each are too deep for the page. In the tree what is too deep is left out.
 
-
-def _part(reader: Reader, topic: Topic, top: int) -> Select[tuple[Post]]:
-    """All posts of a topic, or those of the branch below one of them, itself included."""
-    query = _posts(reader).where(Post.topic_id == topic.id).options(
-        joinedload(Post.attachments), with_mentioned(reader))
-    if not top:
-        return query
-    path = _of_post(Post.path, topic, top)
-    return query.where(Post.path >= path, Post.path < path + "~")
+    `place`: those after a post, `backward` those before one (or the end), the nearest first.
+    """
+    query = _posts(reader).where(Post.topic_id == TOPIC).options(
+        joinedload(Post.attachments))
+    if branch:
+        path = _of_post(Post.path, TOP)
+        query = query.where(Post.path >= path, Post.path < path + "~")
+    order, deeper = Post.number, literal(0)
+    if view == "tree":
+        depth = _of_post(Post.depth, TOP) if branch else literal(0)
+        order, deeper = Post.path, case((Post.depth == depth + LEVELS, _count_below()), else_=0)
+        query = query.where(_shown_below(depth))
+    if place:
+        here = PLACE if view == "flat" else func.coalesce(
+            _of_post(Post.path, PLACE), "~" if backward else "")
+        query = query.where(order < here if backward else order > here)
+    query = query.order_by(order.desc() if backward else order)
+    return query.add_columns(deeper).limit(POSTS_ON_PAGE + 1)
 
 
 def _shown_below(depth: int | ColumnElement[int]) -> ColumnElement[bool]:
@@ -165,17 +173,14 @@ def _count_below() -> ColumnElement[int]:
     ).correlate(Post).scalar_subquery()
 
 
-def _page_of_posts(query: Select[tuple[Post, int]], order: InstrumentedAttribute, after: int,
-                   before: int, *, topic: Topic) -> Posts:
+def _page_of_posts(reader: Reader, topic: Topic, view: str, after: int, before: int, *,
+                   top: int) -> Posts:
     """A page forward from `after`, or backward from `before`, of posts and what is below them."""
     after = after if 0 < after < MOST else 0
-    there = before or after
-    if 0 < there < MOST:
-        place = there if order is Post.number else func.coalesce(
-            _of_post(Post.path, topic, there), "~" if before else "")
-        query = query.where(order < place if before else order > place)
-    query = query.order_by(order.desc() if before else order).limit(POSTS_ON_PAGE + 1)
-    rows = db.session.execute(query).unique().all()
+    place = before or after
+    statement, values = _part(reader, view, bool(top), 0 < place < MOST, bool(before),
+                              topic_id=topic.id, top=top, place=place)
+    rows = db.session.execute(statement, values).unique().all()
     size = size_of_page(len(post.html) for post, _ in rows)
     posts, more = [post for post, _ in rows[:size]], size < len(rows)
     ends = (before < MOST, more) if before else (more, after > 0)
@@ -190,8 +195,8 @@ def _turned(posts: list[Post], goes_on: bool, goes_back: bool, deeper: dict[int,
                  previous=str(posts[0].number) if goes_back else "", deeper=deeper)
 
 
-def _of_post(column: InstrumentedAttribute, topic: Topic, number: int) -> ColumnElement:
-    """A column of the post of a topic that has this number."""
+def _of_post(column: InstrumentedAttribute, number: ColumnElement[int]) -> ColumnElement:
+    """A column of the post of the topic that has this number."""
     other = aliased(Post)
     return select(getattr(other, column.key)).where(
-        other.topic_id == topic.id, other.number == number).scalar_subquery()
+        other.topic_id == TOPIC, other.number == number).scalar_subquery()

@@ -3,10 +3,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from cop.base.db import db, one
+from cop.base.prepared import prepared
 from cop.discussions.models.signs import Sign
 from cop.discussions.models.topics import Post
 from cop.discussions.policy import visible_posts
@@ -34,11 +35,7 @@ def signs_of(reader: Person | Visitor, posts: Iterable[Post], *,
              tell_use: str = "") -> dict[int, Signs]:
     """post id → what was said of it: one query whatever the number of posts and signs."""
     found: dict[int, Signs] = defaultdict(lambda: Signs(tell_use=tell_use))
-    ranked = _ranked(reader, [post.id for post in posts])
-    query = select(Sign, ranked.c.total).join(ranked, ranked.c.id == Sign.id).where(
-        ranked.c.place <= MOST_SHOWN).order_by(Sign.id)
-    named = joinedload(Sign.person).options(lazyload(Person.organisation))
-    for sign, total in db.session.execute(query.options(named)):
+    for sign, total in db.session.execute(*_of_posts(reader, posts=[post.id for post in posts])):
         _count_in(found[sign.post_id], sign, total, is_mine=sign.person_id == reader.id)
     return found
 
@@ -62,14 +59,18 @@ def get_remark(reader: Reader, sign_id: int) -> Sign:
     return one(query.options(joinedload(Sign.post).joinedload(Post.topic)))
 
 
-def _ranked(reader: Person | Visitor, post_ids: list[int]) -> Subquery:
+@prepared
+def _of_posts(reader: Reader) -> Select[tuple[Sign, int]]:
     """The signs on these posts with their number for each post and kind, one's own first."""
     each = [Sign.post_id, Sign.kind]
-    order = [(Sign.person_id == (reader.id or 0)).desc(), Sign.id.desc()]
-    return select(
+    own = [(Sign.person_id == reader.id).desc()] if reader.is_signed_in else []
+    ranked = select(
         Sign.id, func.count().over(partition_by=each).label("total"),
-        func.row_number().over(partition_by=each, order_by=order).label("place"),
-    ).where(Sign.post_id.in_(post_ids)).subquery()
+        func.row_number().over(partition_by=each, order_by=[*own, Sign.id.desc()]).label("place"),
+    ).where(Sign.post_id.in_(bindparam("posts", expanding=True))).subquery()
+    named = joinedload(Sign.person).options(lazyload(Person.organisation))
+    return select(Sign, ranked.c.total).join(ranked, ranked.c.id == Sign.id).where(
+        ranked.c.place <= MOST_SHOWN).order_by(Sign.id).options(named)
 
 
 def _count_in(signs: Signs, sign: Sign, total: int, *, is_mine: bool) -> None:

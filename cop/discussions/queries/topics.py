@@ -2,7 +2,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
@@ -11,12 +11,12 @@ from cop.base.clock import now
 from cop.base.db import db
 from cop.base.errors import NotFound
 from cop.base.paging import Page, page
+from cop.base.prepared import prepared
 from cop.discussions.models.notes import TopicNote
 from cop.discussions.models.topics import Post, Topic, TopicRegion, TopicTheme
 from cop.discussions.policy import own_drafts, visible_posts, visible_topics
 from cop.discussions.queries import news
 from cop.discussions.queries.following import list_followed_themes
-from cop.discussions.queries.posts import with_mentioned
 from cop.people.models import Person, Reader
 from cop.spaces.models import Space
 from cop.vocabulary.lists import THEMES
@@ -48,12 +48,7 @@ def read_with_topic(part: Callable[[Reader], ExecutableOption]) -> None:
 def get_topic(reader: Reader, topic_id: int) -> Topic:
     """A topic with all that its page says about it, and what the reader began to answer; of one
     that was merged, the one it is in."""
-    query = _topics(reader).where(Topic.id == _where_it_is(topic_id)).options(
-        joinedload(Topic.region_rows), joinedload(Topic.theme_rows), _notes(),
-        joinedload(Topic.accepted_post).options(joinedload(Post.author), with_mentioned(reader)),
-        joinedload(Topic.poll),
-        joinedload(Topic.drafts.and_(own_drafts(reader))), *(part(reader) for part in _parts))
-    topic = db.session.scalars(query).unique().one_or_none()
+    topic = db.session.scalars(*_of_page(reader, topic_id=topic_id)).unique().one_or_none()
     if topic is None:
         raise NotFound
     return topic
@@ -136,12 +131,21 @@ def about_theme(code: str) -> ColumnElement[bool]:
     return Topic.theme_rows.any(TopicTheme.code.in_([code, *below]))
 
 
+@prepared
+def _of_page(reader: Reader) -> Select[tuple[Topic]]:
+    return _topics(reader).where(Topic.id == _where_it_is(bindparam("topic_id"))).options(
+        joinedload(Topic.region_rows), joinedload(Topic.theme_rows), _notes(),
+        joinedload(Topic.accepted_post).joinedload(Post.author), joinedload(Topic.poll),
+        joinedload(Topic.drafts.and_(own_drafts(reader))), *(part(reader) for part in _parts))
+
+
 def _notes() -> ExecutableOption:
     return joinedload(Topic.notes).options(
-        joinedload(TopicNote.space), joinedload(TopicNote.other))
+        joinedload(TopicNote.space),
+        joinedload(TopicNote.other).joinedload(Topic.space, innerjoin=False))
 
 
-def _where_it_is(topic_id: int) -> ScalarSelect[int]:
+def _where_it_is(topic_id: ColumnElement[int]) -> ScalarSelect[int]:
     asked = aliased(Topic)
     here = func.coalesce(asked.merged_into_id, asked.id)
     return select(here).where(asked.id == topic_id).scalar_subquery()

@@ -17,6 +17,7 @@ from cop.spaces.models import Space
 from cop.spaces.queries import get_level, get_space
 from cop.vocabulary.lists import THEMES
 from cop.vocabulary.regions import find_region
+from cop.web.kept_pages import same_for_visitors
 from cop.web.rendering import ui_language
 from cop.web.session import me
 
@@ -29,11 +30,13 @@ CHOICES = ("state", "kind", "sort", "theme", "region")
 
 
 @bp.get("/topics")
+@same_for_visitors
 def list_topics() -> str:
     return _list_page(None)
 
 
 @bp.get("/spaces/<slug>/topics")
+@same_for_visitors
 def list_topics_in(slug: str) -> str:
     """The topics of a space; or the form somebody typed into before they had to sign in."""
     space, words = get_space(me(), slug), kept()

@@ -10,6 +10,7 @@ from cop.base.paging import Page
 from cop.discussions import policy
 from cop.discussions.forms import ReplyForm
 from cop.discussions.models.topics import Post, Topic
+from cop.discussions.parts import all_of
 from cop.discussions.queries import mentions as mention_queries
 from cop.discussions.queries import order as order_queries
 from cop.discussions.queries import posts as post_queries
@@ -24,6 +25,7 @@ from cop.discussions.routes.typed import (
 from cop.discussions.service.reading import note_read, store_read
 from cop.discussions.subjects import subject_of
 from cop.discussions.tree import MOST, Branch, branches, depth_within
+from cop.web.kept_pages import same_for_visitors
 from cop.web.session import me
 from cop.web.transaction import store_soon
 
@@ -33,6 +35,7 @@ bp = Blueprint("discussions", __name__)
 PLACE = ("view", "after", "before", "page", "branch", "reply", "ui")
 @bp.get("/topics/<int:topic_id>", defaults={"slug": ""})
 @bp.get("/topics/<int:topic_id>-<slug>")
+@same_for_visitors
 def show_topic(topic_id: int, slug: str) -> Any:
     topic = topic_queries.get_topic(me(), topic_id)
     if (topic_id, slug) != (topic.id, topic.slug):
@@ -60,7 +63,8 @@ def topic_page(topic: Topic, form: ReplyForm) -> str:
         "discussions/topic.html", topic=topic, posts=posts, form=form, view=view,
         branch=branch, tree=_tree(posts, view, branch),
         answered=_answered(topic, posts, form.parent_id), preview=preview(form),
-        policy=policy, place=_where(), standing=_stand(topic, posts), **_beside(topic, posts))
+        policy=policy, all_of=all_of, place=_where(), standing=_stand(topic, posts),
+        **_beside(topic, posts))
 
 
 def address(topic: Topic, **more: Any) -> str:

@@ -32,7 +32,7 @@ def reply_form(topic: Topic) -> ReplyForm:
     wanted = request.args.get("reply", "")
     wanted = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 0
     form = ReplyForm(**resumed(Place("answer", topic.id, wanted), drafts=topic.drafts),
-                     likely=likely(topic.language))
+                     likely=likely(topic.language), meta={"csrf": me().is_signed_in})
     if request.method == "GET":
         form.parent.data, form.seen.data = form.parent.data or wanted or "", topic.last_number
     form.place = Place("answer", topic.id, form.parent_id or 0)

@@ -1,6 +1,7 @@
 """Reads of the inbox: lines that stand for one notice or for several of the same."""
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy.orm import joinedload
 
 from cop.base.db import db, one
 from cop.base.paging import Page, page
+from cop.base.prepared import prepared
 from cop.cases.models.cases import Case
 from cop.cases.models.quotations import Quotation
 from cop.digests.models import Digest
@@ -80,8 +82,7 @@ def count_unread(reader: Person | Visitor) -> int:
     """How many lines of the inbox hold something unread."""
     if not reader.is_signed_in:
         return 0
-    query = select(func.count(distinct(Notice.bundle)))
-    return db.session.scalar(query.where(visible_notices(reader), Notice.read_at.is_(None))) or 0
+    return db.session.scalar(*_unread(reader)) or 0
 
 
 def list_told(key: str, people: Collection[int]) -> set[int]:
@@ -96,6 +97,12 @@ def list_open_bundles(beginning: str, people: Collection[int]) -> dict[int, str]
         Notice.person_id.in_(people), Notice.read_at.is_(None),
         Notice.bundle.startswith(beginning, autoescape=True)).group_by(Notice.person_id)
     return dict(db.session.execute(query).all())
+
+
+@partial(prepared, by_roles=True)
+def _unread(reader: Person) -> Select[tuple[int]]:
+    query = select(func.count(distinct(Notice.bundle)))
+    return query.where(visible_notices(reader), Notice.read_at.is_(None))
 
 
 def _asked(subject: str, unread: str) -> list[ColumnElement[bool]]:

@@ -12,7 +12,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from flask_babel import format_date
@@ -31,9 +30,10 @@ from cop.pages.queries import home as home_queries
 from cop.people.policy import may_administer
 from cop.people.service.profiles import choose_interface_language
 from cop.spaces.policy import has_ended
+from cop.web.kept_pages import same_for_visitors
 from cop.web.limits import limiter
 from cop.web.links import public_url
-from cop.web.rendering import site, static_url, ui_languages
+from cop.web.rendering import keep_language, site, static_url, ui_languages
 from cop.web.session import me, signed_in
 
 bp = Blueprint("pages", __name__)
@@ -41,13 +41,14 @@ bp = Blueprint("pages", __name__)
 #: When the accessibility statement was last looked over; to be renewed every year.
 STATEMENT_PREPARED = date(2026, 11, 22)
 #: What robots need not read: other people's searches, forms and everything behind sign-in.
-NOT_FOR_ROBOTS = ("/admin", "/api/", "/digests", "/inbox", "/login", "/me", "/moderation",
-                  "/register", "/reset", "/search")
+NOT_FOR_ROBOTS = ("/admin", "/api/", "/digests", "/inbox", "/language", "/login", "/me",
+                  "/moderation", "/register", "/reset", "/search")
 #: How long the contact for security is to be trusted without being read again.
 CONTACT_HOLDS = timedelta(days=180)
 
 
 @bp.get("/")
+@same_for_visitors
 def home() -> str:
     return _home_of_member() if me().is_signed_in else _home_of_visitor()
 
@@ -89,15 +90,16 @@ def report_barrier() -> Any:
     return redirect(url_for(".accessibility"))
 
 
-@bp.post("/language")
+@bp.route("/language", methods=["GET", "POST"])
 def set_language() -> Response:
-    language = request.form.get("language", "")
+    """Visitors ask with GET: nothing but a cookie is written, and their pages need no token."""
+    language = request.values.get("language", "")
     if language not in dict(ui_languages()):
         raise Invalid({"language": _("The pages are not available in this language.")})
-    session["ui"] = language
-    if me().is_signed_in:
+    if request.method == "POST" and me().is_signed_in:
         choose_interface_language(me(), language)
-    return redirect(_page_of_site(request.form.get("next", "")) or url_for(".home"))
+    back = redirect(_page_of_site(request.values.get("next", "")) or url_for(".home"))
+    return keep_language(back, language)
 
 
 @bp.get("/admin")

@@ -3,7 +3,7 @@ from sqlalchemy import ARRAY, BigInteger, Index, String, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cop.base.db import db
+from cop.base.db import UNSEEN, db
 
 
 class SearchEntry(db.Model):
@@ -14,7 +14,7 @@ class SearchEntry(db.Model):
     """
 
     __tablename__ = "search_entries"
-    __table_args__ = (Index("ix_search_entries_terms", "terms", postgresql_using="gin"),)
+    __table_args__ = (Index("ix_search_entries_terms", "terms", postgresql_using="gin"), UNSEEN)
     key: Mapped[str] = mapped_column(primary_key=True)
     terms: Mapped[str] = mapped_column(TSVECTOR().with_variant(Text(), "sqlite"))
     facets: Mapped[list[str]] = mapped_column(ARRAY(String()).with_variant(Text(), "sqlite"))

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cop.base.db import Model
+from cop.base.db import UNSEEN, Model
 
 
 class IndexHome(Model):
@@ -19,6 +19,7 @@ class IndexHome(Model):
     """
 
     __tablename__ = "index_homes"
+    __table_args__ = UNSEEN
     ONLY = 1
     host: Mapped[str]
     seen_at: Mapped[datetime]
@@ -32,5 +33,6 @@ class IndexChange(Model):
     """Things that were indexed while the index was built anew: the new one is told of them too."""
 
     __tablename__ = "index_changes"
+    __table_args__ = UNSEEN
     kind: Mapped[str]
     ids: Mapped[list[int]] = mapped_column(JSON)

@@ -4,14 +4,14 @@ from datetime import date
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cop.base.db import Model
+from cop.base.db import UNSEEN, Model
 
 
 class Word(Model):
     """A word of texts that everybody (`public`) or every member (`members`) may read."""
 
     __tablename__ = "words"
-    __table_args__ = (Index(None, "word", "language", "audience", unique=True),)
+    __table_args__ = (Index(None, "word", "language", "audience", unique=True), UNSEEN)
     word: Mapped[str]  # folded
     shown: Mapped[str]  # as it was first written, in small letters
     language: Mapped[str]
@@ -27,6 +27,7 @@ class MissedSearch(Model):
     """
 
     __tablename__ = "missed_searches"
+    __table_args__ = UNSEEN
     digest: Mapped[str] = mapped_column(unique=True)
     text: Mapped[str] = mapped_column(default="")
     days: Mapped[int] = mapped_column(default=1)

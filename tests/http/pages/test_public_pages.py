@@ -90,9 +90,11 @@ def test_privacy_is_right_about_the_cookies(browse, make):
     make.person(email="ada@example.org", name="Ada Bruni")
     page = browse().get("/privacy").text
     browser = browse()
-    browser.post("/language", data={"language": "it"})
-    set_here = {cookie.key for cookie in browser._cookies.values()}
-    assert set_here == {"session"}
+    browser.get("/language?language=it")
+    assert {cookie.key for cookie in browser._cookies.values()} == {"ui"}
+    browser.get("/login")
+    assert {cookie.key for cookie in browser._cookies.values()} == {"ui", "session"}
+    assert "ui</code>" in page
     assert "session</code>" in page
     assert "remember_token</code>" in page
 

@@ -1,0 +1,77 @@
+"""The version of all that a visitor can see: another one after each change that was stored.
+
+It is changed in the transaction that changes something, so that whoever reads the version first and
+the content after it never takes old content for new; see docs/performance.md. Who asks for it:
+`web/kept_pages.py`.
+"""
+import random
+import secrets
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Engine, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cop.base.db import UNSEEN, db
+
+#: Rows that a change chooses among, so that few writers wait for each other.
+ROWS = 8
+#: First words of what changes rows, where it is written by hand.
+CHANGES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE", "COPY", "WITH")
+#: Of connections that change the schema: there may be no table of versions yet. They change the
+#: version when they are done.
+APART = "changes_no_version"
+
+
+class ContentVersion(db.Model):
+    """A part of the version. All of them together are it."""
+
+    __tablename__ = "content_versions"
+    __table_args__ = UNSEEN
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    token: Mapped[int] = mapped_column(BigInteger)
+
+
+_read = select(func.sum(ContentVersion.token))
+
+
+def read_version() -> int:
+    """Ask for it before the content. Numbers made by chance: none comes twice, not even where a
+    database was put back to what it was."""
+    return int(db.session.scalar(_read) or 0)
+
+
+def change_version(connection: Connection) -> None:
+    """In the transaction of that connection."""
+    insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[connection.dialect.name]
+    row = {"id": random.randrange(ROWS), "token": secrets.randbits(48)}
+    connection.execute(insert(ContentVersion).values(row).on_conflict_do_update(
+        index_elements=["id"], set_={"token": row["token"]}))
+
+
+def watch(engine: Engine) -> None:
+    """Change the version with every transaction that changes a table which visitors can see
+    something of. That is any that does not say otherwise (`db.UNSEEN`)."""
+    event.listen(engine, "before_cursor_execute", _note)
+    event.listen(engine, "commit", _before_commit)
+    event.listen(engine, "rollback", _forget)
+
+
+def _note(connection: Connection, _cursor: Any, statement: str, _parameters: Any, context: Any,
+          _many: bool) -> None:
+    if context and (context.isinsert or context.isupdate or context.isdelete):
+        changes = not getattr(context.compiled.statement.table, "info", {}).get("unseen")
+    else:
+        by_hand = context is None or context.compiled is None or context.is_text
+        changes = by_hand and statement.lstrip().upper().startswith(CHANGES)
+    if changes:
+        connection.info["changed"] = True
+
+
+def _before_commit(connection: Connection) -> None:
+    if connection.info.pop("changed", False) and not connection.get_execution_options().get(APART):
+        change_version(connection)
+
+
+def _forget(connection: Connection) -> None:
+    connection.info.pop("changed", None)

@@ -1,0 +1,137 @@
+"""Pages that are the same for every visitor, kept in this process until anything changes.
+
+A kept page is shown again only to somebody who is nobody to us, in the same language, while the
+version of the content (`base/content_version.py`) is the one it was made at, within the same
+minute: what a page says of time ("3 hours ago", a poll that ends) is true to the minute. Which
+pages are kept, their routes say (`same_for_visitors`); why it holds, docs/performance.md.
+"""
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request, session
+
+from cop.base.clock import now
+from cop.base.content_version import read_version
+from cop.base.site import fresh_site
+from cop.web.rendering import language_of_visitor
+
+#: Characters of all pages that one process keeps, before they are compressed.
+MOST = 12_000_000
+#: What the session of somebody who is nobody to us may hold: a token that is on no kept page, and
+#: that nobody signed in freshly.
+NOBODYS = {"csrf_token", "_fresh"}
+#: Cookies that say who somebody is, or may.
+TELLING = ("remember_token",)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page as it was made, its compressed forms, and when it is still true."""
+
+    made_at: tuple[int, int]
+    body: bytes
+    etag: str
+    compressed: dict[str, bytes] = field(default_factory=dict)
+
+
+class Shelf:
+    """The kept pages of one application; those least asked for go first."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def find(self, place: tuple[str, ...], made_at: tuple[int, int]) -> Kept | None:
+        with self._lock:
+            kept = self._pages.get(place)
+            if kept is None or kept.made_at != made_at:
+                return None
+            self._pages.move_to_end(place)
+            return kept
+
+    def put(self, place: tuple[str, ...], kept: Kept) -> None:
+        with self._lock:
+            before = self._pages.pop(place, None)
+            self._size += len(kept.body) - (len(before.body) if before else 0)
+            self._pages[place] = kept
+            while self._size > MOST:
+                self._size -= len(self._pages.popitem(last=False)[1].body)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+
+class CompressedForms:
+    """Where Flask-Compress finds what it made of a kept page before."""
+
+    def get(self, way: str) -> bytes | None:
+        return g.kept_page.compressed.get(way) if "kept_page" in g else None
+
+    def set(self, way: str, form: bytes) -> None:
+        if "kept_page" in g:
+            g.kept_page.compressed[way] = form
+
+
+def same_for_visitors(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a page that for visitors depends on its address, the language and the content alone."""
+    view.same_for_visitors = True
+    return view
+
+
+def init_app(app: Flask) -> None:
+    """Call right after transactions, which choose the database that is read, and Flask-Compress."""
+    app.extensions["kept_pages"] = Shelf()
+    app.before_request(_show_again)
+    app.after_request(_keep)
+
+
+def _show_again() -> Response | None:
+    """The page, if it is kept and still true."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(view, "same_for_visitors", False) or not _is_nobody():
+        return None
+    g.kept_place = (request.host_url, request.root_path, request.full_path, language_of_visitor())
+    g.made_at = (read_version(), int(now().timestamp()) // 60)
+    kept = current_app.extensions["kept_pages"].find(g.kept_place, g.made_at)
+    if kept is None:
+        g.site = fresh_site()  # that of a moment before could be kept for the rest of the minute
+        return None
+    return _answer(Response(kept.body, mimetype="text/html"), kept)
+
+
+def _keep(response: Response) -> Response:
+    """Keep a page that was made now, unless it says something to this visitor alone."""
+    if "kept_place" not in g or "kept_page" in g or not _is_for_all(response):
+        return response
+    body = response.get_data()
+    kept = Kept(g.made_at, body, hashlib.sha256(body).hexdigest()[:32])
+    current_app.extensions["kept_pages"].put(g.kept_place, kept)
+    return _answer(response, kept)
+
+
+def _answer(response: Response, kept: Kept) -> Response:
+    """Tagged with what it says: whoever has just that already gets 304."""
+    g.kept_page = kept
+    response.set_etag(kept.etag)
+    response.vary.update(("Cookie", "Accept-Language"))
+    return response.make_conditional(request)
+
+
+def _is_nobody() -> bool:
+    """Not signed in, with nothing to be told and nothing kept for them."""
+    return (request.method in ("GET", "HEAD") and NOBODYS.issuperset(session)
+            and not any(name in request.cookies for name in TELLING)
+            and "Authorization" not in request.headers)
+
+
+def _is_for_all(response: Response) -> bool:
+    """A whole page that holds no token, left no cookie and nothing in the session."""
+    return (response.status_code == 200 and response.mimetype == "text/html"
+            and request.method == "GET" and not response.is_streamed
+            and "csrf_token" not in g and not session.modified
+            and "Set-Cookie" not in response.headers)
