@@ -25,6 +25,9 @@ import cop.discussions.routes.signs
 import cop.discussions.routes.writing
 import cop.files.listeners
 import cop.mailbox.listeners
+import cop.moderation.listeners
+import cop.moderation.routes.deciding
+import cop.moderation.routes.queue
 import cop.notifications.listeners.cases
 import cop.notifications.listeners.digests
 import cop.notifications.listeners.discussions
@@ -86,9 +89,13 @@ from cop.meetings import personal_data as meetings_data
 from cop.meetings import queries as meetings_queries
 from cop.meetings.routes import calendars as meetings_routes
 from cop.meetings.routes import meetings as meetings_parts
+from cop.moderation import personal_data as moderation_data
 from cop.moderation import policy as moderation_policy
+from cop.moderation.queries import told as moderation_told
 from cop.moderation.routes import log as moderation_routes
+from cop.moderation.routes import reporting as moderation_reporting
 from cop.notifications import personal_data as notifications_data
+from cop.notifications import policy as notices_policy
 from cop.notifications.queries import whom as notices_whom
 from cop.notifications.routes import inbox as notifications_routes
 from cop.notifications.routes import mailings as notifications_mailings
@@ -142,6 +149,7 @@ ABILITIES = {
     "desk.digests": digests_policy.may_see_desk,
     "desk.review": cases_rules.may_open_review_desk,
     "moderation": moderation_policy.may_read_log,
+    "moderation.queue": moderation_policy.may_open_queue,
     "thesaurus": search_policy.may_edit_thesaurus,
 }
 #: What higher features show on the pages of lower ones, in this order (README, slots).
@@ -155,14 +163,15 @@ SLOTS = {
     "home_aside": (meetings_parts.own_dates,),
     "me": (
         spaces_routes.own_spaces, discussions_drafts.drafts_of, discussions_lists.topics_of,
-        cases_reading.own_cases),
+        cases_reading.own_cases, moderation_reporting.link_to_own),
     "case_aside": (
         cases_context.context_beside, guides_routes.guides_with, search_routes.beside_case),
     "library_actions": (guides_routes.library_link, digests_routes.issues_link),
-    "profile": (spaces_routes.spaces_of, discussions_lists.topics_of),
+    "profile": (spaces_routes.spaces_of, discussions_lists.topics_of,
+                moderation_reporting.link_on_profile),
     "topic_actions": (bookmarks_routes.link_on_topic, cases_quoting.link_on_topic),
-    "post_deeds": (bookmarks_routes.link_on_post,),
-    "case_actions": (bookmarks_routes.link_on_case,),
+    "post_deeds": (bookmarks_routes.link_on_post, moderation_reporting.link_on_post),
+    "case_actions": (bookmarks_routes.link_on_case, moderation_reporting.link_on_case),
     "title_similar": (search_similar.similar_beside,),
     "topic_aside": (cases_quoting.cases_beside_topic, search_routes.beside_topic),
     "review_aside": (search_routes.beside_case,),
@@ -175,7 +184,7 @@ SECRET_ADDRESSES = (saved_routes.stop, notifications_settings.stop)
 #: What answers for what is known of persons, in the order of the packages.
 PERSONAL_DATA = (people_data, spaces_data, files_data, discussions_data, meetings_data, cases_data,
                  guides_data, bookmarks_data, search_data, digests_data, notifications_data,
-                 mailbox_data)
+                 mailbox_data, moderation_data)
 
 
 def add_features(app: Flask) -> None:
@@ -201,6 +210,8 @@ def add_features(app: Flask) -> None:
                  quotation_queries.with_cases_from, digests_experts.with_ask):
         topic_queries.read_with_topic(part)
     mail.send_only_while("post", notices_whom.may_still_read)
+    for target in moderation_told.TARGETS:
+        notices_policy.can_be_told_of(target)
     api.init_app(app, API_BLUEPRINTS)
     for name, part in ((name, part) for name, parts in SLOTS.items() for part in parts):
         slots.fill(app, name, part)

@@ -17,6 +17,8 @@ from cop.base.site import decide, fresh_site, read_site
 from cop.base.site_decisions import DECISIONS
 from cop.base.text import clean
 from cop.base.verdict import require
+from cop.moderation.queries.items import find_open_item
+from cop.moderation.service.queue import close_item, open_item
 from cop.pages.models import AccessibilityReport
 from cop.pages.previews import preview
 from cop.people.models import Person, Visitor
@@ -37,6 +39,7 @@ def report_barrier(*, text: str, page: str = "", email: str = "") -> Accessibili
     report = add(AccessibilityReport(
         text=text, page=clean(page).strip()[:LONGEST_ADDRESS], email=email.strip(),
         due_on=(now() + ANSWER_WITHIN).date()))
+    open_item("barrier", report.id, due_on=report.due_on, reason="accessibility", report_count=1)
     if report.email:
         _acknowledge(report)
     contact = read_site().contact
@@ -50,6 +53,8 @@ def finish_report(administrator: Person | Visitor, report: AccessibilityReport) 
     require(may_administer(administrator))
     if report.done_at is None:
         report.done_at = now()
+        if item := find_open_item("barrier", report.id):
+            close_item(item)
         record(administrator.id, "accessibility.done", report)
 
 
