@@ -39,6 +39,7 @@ import cop.pages.routes.site
 import cop.pages.routes.watching
 import cop.people.listeners
 import cop.rights.listeners
+import cop.rights.routes.desk
 import cop.search.listeners
 import cop.spaces.listeners  # noqa: F401
 from cop.base import counts, mail, personal_data
@@ -106,6 +107,9 @@ from cop.people import personal_data as people_data
 from cop.people import policy as people_policy
 from cop.people import routes as people_routes
 from cop.people import scopes
+from cop.rights import personal_data as rights_data
+from cop.rights import policy as rights_policy
+from cop.rights.routes import own as rights_routes
 from cop.search import api as search_api
 from cop.search import personal_data as search_data
 from cop.search import policy as search_policy
@@ -137,6 +141,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     thesaurus_routes.bp,
     digests_routes.bp,
     notifications_routes.bp,
+    rights_routes.bp,
     moderation_routes.bp,
     pages_routes.bp,
     feeds_routes.bp,
@@ -150,6 +155,7 @@ ABILITIES = {
     "desk.review": cases_rules.may_open_review_desk,
     "moderation": moderation_policy.may_read_log,
     "moderation.queue": moderation_policy.may_open_queue,
+    "requests": rights_policy.may_answer_requests,
     "thesaurus": search_policy.may_edit_thesaurus,
 }
 #: What higher features show on the pages of lower ones, in this order (README, slots).
@@ -184,7 +190,7 @@ SECRET_ADDRESSES = (saved_routes.stop, notifications_settings.stop)
 #: What answers for what is known of persons, in the order of the packages.
 PERSONAL_DATA = (people_data, spaces_data, files_data, discussions_data, meetings_data, cases_data,
                  guides_data, bookmarks_data, search_data, digests_data, notifications_data,
-                 mailbox_data, moderation_data)
+                 mailbox_data, rights_data, moderation_data)
 
 
 def add_features(app: Flask) -> None:

@@ -2,6 +2,7 @@
 import os
 import shutil
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -110,7 +111,7 @@ def browse(app):
         if person:
             with client.session_transaction() as session:
                 session["_user_id"] = person.fs_uniquifier
-                session["_fresh"] = True
+                session["_fresh"], session["fs_paa"] = True, time.time()
         return client
 
     return as_person

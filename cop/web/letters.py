@@ -37,6 +37,11 @@ def render_letter(name: str, **context: Any) -> Written:
                    render_template(f"mail/{name}.html", **context))
 
 
+def render_page(template: str, **context: Any) -> str:
+    """A page that is read elsewhere: in a file, without this place."""
+    return render_template(template, **context)
+
+
 def render_text(template: str, **context: Any) -> str:
     """A text of paragraphs, with one empty line between two."""
     text = render_template(template, **context)
