@@ -24,6 +24,7 @@ import cop.discussions.routes.polls
 import cop.discussions.routes.signs
 import cop.discussions.routes.writing
 import cop.files.listeners
+import cop.joining.listeners
 import cop.mailbox.listeners
 import cop.moderation.listeners
 import cop.moderation.routes.deciding
@@ -84,6 +85,9 @@ from cop.files.routes import reading as files_reading
 from cop.guides import personal_data as guides_data
 from cop.guides import queries as guides_queries
 from cop.guides import routes as guides_routes
+from cop.joining import personal_data as joining_data
+from cop.joining import policy as joining_policy
+from cop.joining import routes as joining_routes
 from cop.mailbox import personal_data as mailbox_data
 from cop.mailbox import routes as mailbox_routes
 from cop.meetings import personal_data as meetings_data
@@ -103,10 +107,10 @@ from cop.notifications.routes import mailings as notifications_mailings
 from cop.notifications.routes import settings as notifications_settings
 from cop.pages.routes import feeds as feeds_routes
 from cop.pages.routes import pages as pages_routes
+from cop.people import account_forms, scopes
 from cop.people import personal_data as people_data
 from cop.people import policy as people_policy
 from cop.people import routes as people_routes
-from cop.people import scopes
 from cop.rights import personal_data as rights_data
 from cop.rights import policy as rights_policy
 from cop.rights.routes import own as rights_routes
@@ -129,6 +133,7 @@ from cop.web import (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_routes.bp,
     spaces_routes.bp,
+    joining_routes.bp,
     files_reading.bp,
     files_arriving.bp,
     discussions_reading.bp,
@@ -153,6 +158,7 @@ ABILITIES = {
     "admin": people_policy.may_administer,
     "desk.digests": digests_policy.may_see_desk,
     "desk.review": cases_rules.may_open_review_desk,
+    "joining": joining_policy.may_let_in,
     "moderation": moderation_policy.may_read_log,
     "moderation.queue": moderation_policy.may_open_queue,
     "requests": rights_policy.may_answer_requests,
@@ -188,9 +194,9 @@ SLOTS = {
 #: Taken without a token of ours: the address itself is the secret.
 SECRET_ADDRESSES = (saved_routes.stop, notifications_settings.stop)
 #: What answers for what is known of persons, in the order of the packages.
-PERSONAL_DATA = (people_data, spaces_data, files_data, discussions_data, meetings_data, cases_data,
-                 guides_data, bookmarks_data, search_data, digests_data, notifications_data,
-                 mailbox_data, rights_data, moderation_data)
+PERSONAL_DATA = (people_data, spaces_data, joining_data, files_data, discussions_data,
+                 meetings_data, cases_data, guides_data, bookmarks_data, search_data, digests_data,
+                 notifications_data, mailbox_data, rights_data, moderation_data)
 
 
 def add_features(app: Flask) -> None:
@@ -204,6 +210,7 @@ def add_features(app: Flask) -> None:
     departures.register(digests_departures.list_departures_with)
     for count in (*discussions_counts.COUNTS, adoptions_queries.ADOPTIONS):
         counts.register(count)
+    account_forms.invites("space", spaces_queries.is_invited)
     for feature in PERSONAL_DATA:
         personal_data.register(feature.__name__.split(".")[1], feature)
     subjects.register("case", cases_adoptions.find_subject, cases_adoptions.subject_of)

@@ -21,6 +21,8 @@ LEVELS = {"info": _l("For information: members may hide it"),
           "important": _l("Important: it stays until it is taken away")}
 REGISTRATION = {
     "open": _l("Everybody with an e-mail address"),
+    "approval": _l("Who asks and is let in by an administrator or a moderator of everything"),
+    "invitation": _l("Who was invited, to the community or to a space"),
     "closed": _l("Nobody: accounts are made by import or on the command line")}
 
 

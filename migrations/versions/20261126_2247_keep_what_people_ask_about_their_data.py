@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '169ad956307d'
-down_revision = '5a2702dc1b14'
+down_revision = '9d0d2a97b593'
 branch_labels = None
 depends_on = None
 

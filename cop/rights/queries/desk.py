@@ -36,7 +36,7 @@ def get_request(reader: Person | Visitor, request_id: int, *,
 
 
 def count_unanswered() -> int:
-    return db.session.scalar(select(func.count(DataRequest.id)).where(_is_asked())) or 0
+    return db.session.scalar(select(func.count(DataRequest.id)).where(is_asked())) or 0
 
 
 def list_urgent(days: int) -> Sequence[DataRequest]:
@@ -44,7 +44,7 @@ def list_urgent(days: int) -> Sequence[DataRequest]:
     today = now().date()
     week_ago = today - timedelta(days=7)
     return db.session.scalars(select(DataRequest).where(
-        _is_asked(), DataRequest.due_on <= today + timedelta(days=days),
+        is_asked(), DataRequest.due_on <= today + timedelta(days=days),
         DataRequest.reminded_on.is_(None) | (DataRequest.reminded_on <= week_ago),
     ).order_by(DataRequest.due_on)).all()
 
@@ -63,10 +63,10 @@ def list_data_officers() -> Sequence[Person]:
 def count_late(today: date) -> int:
     """For the doctor: unanswered and over their day."""
     return db.session.scalar(select(func.count(DataRequest.id)).where(
-        _is_asked(), DataRequest.due_on < today)) or 0
+        is_asked(), DataRequest.due_on < today)) or 0
 
 
-def _is_asked() -> ColumnElement[bool]:
+def is_asked() -> ColumnElement[bool]:
     return _is_open() & DataRequest.agreed_at.is_(None)
 
 
