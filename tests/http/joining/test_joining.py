@@ -12,6 +12,7 @@ from cop.joining.models import JoinRequest
 from cop.joining.service import forget_refused
 from cop.people.models import Person
 from cop.spaces import service as spaces
+from tests.letters import said_in
 
 ADA = {"name": "Ada Bruni", "email": "ada@example.org", "words": "CPI di Treviso, as a counsellor."}
 PASSWORD = "a calm long sentence"
@@ -26,7 +27,7 @@ def by_approval(app):
 
 
 def link_in(letter):
-    return re.search(r"http://localhost(/reset/\S+)", letter.get_content())[1]
+    return re.search(r"http://localhost(/reset/\S+)", said_in(letter))[1]
 
 
 def test_somebody_asks_is_let_in_and_chooses_a_password(browse, make, letters, by_approval):
@@ -60,7 +61,7 @@ def test_somebody_is_refused_with_a_reason_and_forgotten_later(browse, make, let
     path = f"/admin/joining/{asked.id}/refuse"
     assert "Please write a reason" in moderator.post(path, data={"reason": ""}).text
     assert moderator.post(path, data={"reason": "Only for public services."}).status_code == 302
-    assert "Only for public services." in letters()[-1].get_content()
+    assert "Only for public services." in said_in(letters()[-1])
     assert moderator.post(path, data={"reason": "Again."}).status_code == 404
     assert "Only for public services." in moderator.get("/admin/joining?state=refused").text
     db.session.rollback()
@@ -127,7 +128,7 @@ def test_people_are_invited_by_line_and_what_is_wrong_is_said(browse, make, lett
     assert "There is an account with the address here@example.org already." in page
     assert "is not an e-mail address" in page
     assert [letter["To"] for letter in letters()] == ["ada@example.org", "bruno@example.org"]
-    assert "Alma invites you." in letters()[0].get_content()
+    assert "Alma invites you." in said_in(letters()[0])
     assert {p.name for p in Person.query.filter(Person.confirmed_at.is_(None))} == {
         "Ada Bruni", "bruno"}
 

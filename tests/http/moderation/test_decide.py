@@ -11,6 +11,7 @@ from cop.discussions.service.edits import edit_post
 from cop.moderation.models.decisions import ModerationDecision
 from cop.moderation.models.items import Report
 from tests.http.moderation.conftest import FACTS, item_of, of, report
+from tests.letters import said_in
 
 AGAINST = {"ground": "personal_data", "facts": FACTS}
 
@@ -37,7 +38,7 @@ def test_a_moderator_hides_a_post_in_one_step_and_both_sides_hear_why(
                                     data={"outcome": "remove", **AGAINST})
     assert answer.location == "/moderation"
     (letter,) = letters()
-    said = letter.get_content()
+    said = said_in(letter)
     for words in ("Your post is out of sight.", FACTS, "no personal data of jobseekers",
                   "By a moderator, not by a machine.", "How to object", "/me/decisions/"):
         assert words in said
@@ -60,7 +61,7 @@ def test_the_author_hears_in_their_language(make, browse, topic, moderator, lett
     report(make.person(), of(post), "rude")
     browse(moderator).post(f"/moderation/items/{item_of(post).id}/decide",
                            data={"outcome": "remove", "ground": "rude", "facts": FACTS})
-    said = letters()[-1].get_content()
+    said = said_in(letters()[-1])
     assert "Il tuo intervento non è più visibile." in said and FACTS in said
 
 
@@ -71,7 +72,7 @@ def test_what_stands_is_shown_again_and_its_author_hears_that(
     assert post.withheld == "hidden"
     browse(moderator).post(f"/moderation/items/{item_of(post).id}/decide", data={"outcome": "keep"})
     assert "diabetes" in browse().get(f"/topics/{topic.id}-{topic.slug}").text
-    assert "lets it stand" in letters()[-1].get_content()
+    assert "lets it stand" in said_in(letters()[-1])
     assert {each.outcome for each in db.session.scalars(select(Report))} == {"not_upheld"}
 
 

@@ -18,6 +18,7 @@ from cop.moderation.service.deciding import Ruling, decide_item
 from cop.people.models import Person
 from cop.web.limits import limiter
 from tests.http.moderation.conftest import FACTS, item_of, of, report
+from tests.letters import said_in
 
 
 @pytest.mark.parametrize("place", ["posts", "cases", "people", "files"])
@@ -98,10 +99,10 @@ def test_a_visitor_reports_public_things_and_is_answered_by_mail_without_their_w
     assert answer.location == f"/posts/{post.id}"
     (letter,) = letters()
     assert letter["To"] == "anna@example.org"
-    assert "R-" in letter["Subject"] and "fools" not in letter.get_content()
+    assert "R-" in letter["Subject"] and "fools" not in said_in(letter)
     db.session.rollback()
     decide_item(make.granted("administrator"), item_of(post), Ruling(outcome="keep"))
-    assert "lets it stand" in letters()[-1].get_content()
+    assert "lets it stand" in said_in(letters()[-1])
     assert window.post(f"/posts/{post.id}/report", data={
         "reason": "rude", "email": "no address"}).status_code == 422
 
@@ -136,7 +137,7 @@ def test_two_known_members_hide_personal_data_and_all_are_told(
     assert post.withheld == "hidden"
     (letter,) = letters()
     assert letter["To"] == post.author.email
-    said = letter.get_content()
+    said = said_in(letter)
     assert "It is hidden until a moderator has looked at it" in said
     assert "By the program" in said
     assert "Rita" not in said and "Carla" not in said and "diabetes" not in said

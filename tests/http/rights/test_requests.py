@@ -15,6 +15,7 @@ from cop.files import storage
 from cop.people.models import Person
 from cop.rights.models import DataExport, DataRequest
 from cop.rights.service import asking, deciding, exporting, reminding
+from tests.letters import said_in
 
 ERASE = {"works": "keep", "understood": "y"}
 
@@ -72,7 +73,7 @@ def test_another_thing_is_asked_answered_and_read(browse, ada, officer, letters)
     assert "Please write to them." in desk.post(f"{path}/answer", data={"words": " "}).text
     assert desk.post(f"{path}/answer", data={"words": "We left you out."}).status_code == 302
     assert "We left you out." in words(window.get(page))
-    assert "We left you out." in letters()[-1].get_content()
+    assert "We left you out." in said_in(letters()[-1])
     assert desk.post(f"{path}/refuse", data={"words": "No."}).status_code == 403
     assert "This request was answered already." in desk.get(path).text
 
@@ -81,7 +82,7 @@ def test_a_refusal_has_a_reason_and_says_where_to_complain(browse, ada, officer,
     request = asking.ask_erasure(ada, keep_works=True)
     desk = browse(officer)
     desk.post(f"/admin/data-requests/{request.id}/refuse", data={"words": "A court asks for it."})
-    letter = letters()[-1].get_content()
+    letter = said_in(letters()[-1])
     assert "A court asks for it." in letter and "data protection authority" in letter
     assert stored(request).state == "refused"
 
@@ -92,7 +93,7 @@ def test_an_answer_may_take_two_months_longer_once(browse, ada, officer, letters
     path = f"/admin/data-requests/{request.id}/extend"
     assert desk.post(path, data={"words": "Many ask at once."}).status_code == 302
     assert stored(request).due_on == due + timedelta(days=60)
-    assert "takes longer" in letters()[-1].get_content()
+    assert "takes longer" in said_in(letters()[-1])
     assert desk.post(path, data={"words": "Again."}).status_code == 422
 
 
