@@ -36,6 +36,7 @@ import cop.notifications.listeners.keeping
 import cop.notifications.listeners.mailing
 import cop.notifications.listeners.meetings
 import cop.notifications.listeners.own
+import cop.pages.routes.jobs
 import cop.pages.routes.mail
 import cop.pages.routes.site
 import cop.pages.routes.watching

@@ -1,5 +1,5 @@
 """Everything that is changed from these pages: reports, decisions, jobs that wait for help."""
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from cop.base.audit import record
 from cop.base.clock import now
-from cop.base.db import add
+from cop.base.db import add, db
 from cop.base.decisions import PLAIN
 from cop.base.errors import Invalid
 from cop.base.jobs import Job
@@ -75,12 +75,20 @@ def decide_site(administrator: Person | Visitor, decisions: Mapping[str, Any]) -
     return changed
 
 
-def try_again(administrator: Person | Visitor, job: Job) -> None:
-    """Let a job that was given up begin anew, with all its tries before it."""
+def try_again(administrator: Person | Visitor, jobs: Iterable[Job]) -> None:
+    """Let jobs that were given up begin anew, with all their tries before them."""
     require(may_administer(administrator))
-    job.parked_at, job.leased_until, job.attempts, job.due_at = None, None, 0, now()
-    record(administrator.id, "job.tried_again", job, job=job.name)
+    for job in jobs:
+        job.parked_at, job.leased_until, job.attempts, job.due_at = None, None, 0, now()
+        record(administrator.id, "job.tried_again", job, job=job.name)
 
+
+def drop_jobs(administrator: Person | Visitor, jobs: Iterable[Job]) -> None:
+    """Forget jobs that were given up: what they were to do is never done."""
+    require(may_administer(administrator))
+    for job in jobs:
+        record(administrator.id, "job.dropped", job, job=job.name)
+        db.session.delete(job)
 
 def note_look_at_letters(administrator: Person | Visitor, person: Person | None) -> None:
     """Whose letters an administrator looks at is in the audit log."""

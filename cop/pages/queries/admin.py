@@ -46,17 +46,6 @@ def count_waiting(administrator: Person | Visitor) -> Waiting:
     return Waiting(*db.session.execute(select(*counts)).one())
 
 
-def list_parked_jobs(administrator: Person | Visitor, after: str = "") -> Page[Job]:
-    """Jobs that were given up, the last first."""
-    require(may_administer(administrator))
-    return page(select(Job).where(PARKED), by=(Job.parked_at, Job.id), after=after)
-
-
-def get_parked_job(administrator: Person | Visitor, job_id: int) -> Job:
-    require(may_administer(administrator))
-    return _by_id(select(Job).where(PARKED), Job, job_id)
-
-
 def list_refused_letters(administrator: Person | Visitor, after: str = "") -> Page[Letter]:
     """Letters that a mail server or the list of dead addresses refused, the last first."""
     require(may_administer(administrator))
