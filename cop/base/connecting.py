@@ -1,9 +1,12 @@
 """How connections to the database are made: what a fallen server, a cut line or a pooler between
 must not spoil. How transactions begin stands in `db.py`.
 """
+import sqlite3
+import time
+from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 
 #: What libpq is told unless the address says otherwise: when a server that does not answer is
@@ -12,6 +15,9 @@ PATIENCE = {"connect_timeout": 5, "keepalives_idle": 15, "keepalives_interval": 
             "keepalives_count": 3, "tcp_user_timeout": 20_000}
 #: So long a request waits for a connection when all are in use; seconds.
 LONGEST_QUEUE = 10
+#: So long who writes waits for others on SQLite, in all (seconds) and between two tries
+#: (milliseconds).
+LONGEST_WAIT, TURN = 10, 3
 
 
 def options(address: str) -> dict[str, Any]:
@@ -40,16 +46,33 @@ def prepare(engine: Engine, *, pooled: bool = False) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000",
-                       "synchronous=NORMAL", "cache_size=-32000"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={LONGEST_WAIT * 1000}",
+                       "synchronous=NORMAL", "cache_size=-2000"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         options = connection.get_execution_options()
         if options.get("isolation_level") != "AUTOCOMMIT":
-            writes = options.get("writes")
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+            if options.get("writes"):
+                _begin_writing(connection)
+            else:
+                connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Ask for the write lock again and again: where SQLite waits by itself, it sleeps longer after
+    each try, up to a tenth of a second, and who came first may wait while many pass."""
+    raw, until = connection.connection.driver_connection, time.monotonic() + LONGEST_WAIT
+    raw.execute(f"PRAGMA busy_timeout={TURN}")
+    try:
+        while time.monotonic() < until:
+            with suppress(sqlite3.OperationalError):
+                raw.execute("BEGIN IMMEDIATE")
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # which says what is wrong
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={LONGEST_WAIT * 1000}")
 
 
 def _compile_nothing(connection: Any, _record: Any) -> None:

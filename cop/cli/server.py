@@ -1,14 +1,15 @@
 """`cop serve`, `cop work` and `cop db`: running the community."""
+import gc
 import logging
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from typing import Any
 
 import click
@@ -33,6 +34,8 @@ WIND_EVERY = 60  # seconds
 LAST_REQUESTS, LAST_JOB = 20, 30
 #: After a worker fell, the next one begins so much later; seconds.
 WORKER_PAUSE = 1
+#: Made once before web processes are forked: what they need for them is there, and shared.
+PAGES_OF_ALL = ("/", "/topics", "/search")
 
 
 @click.command()
@@ -50,13 +53,17 @@ def serve(read_config: ReadConfig, host: str, port: int, workers: int, no_worker
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due and stop.")
-@click.option("--beside", type=int, hidden=True, help="Stop when this parent process is gone.")
 @click.pass_obj
-def work(read_config: ReadConfig, once: bool, beside: int | None) -> None:
+def work(read_config: ReadConfig, once: bool) -> None:
     """Run background jobs."""
-    config, stop = read_config(), threading.Event()
+    config = read_config()
     metrics.share(config.data_dir / "metrics")
-    app = create_app(config)
+    run_worker(create_app(config), once=once)
+
+
+def run_worker(app: Flask, *, once: bool = False) -> None:
+    """In this process, until it is asked to stop or the one that began it is gone."""
+    config, parent, stop = app.config["COP"], os.getppid(), threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
     with app.app_context():
@@ -68,7 +75,7 @@ def work(read_config: ReadConfig, once: bool, beside: int | None) -> None:
         with app.app_context():
             return work_until(stop.is_set, pause=stop.wait, once=True)
     return work_in_lanes(
-        app, lambda: stop.is_set() or (beside or os.getppid()) != os.getppid(),
+        app, lambda: stop.is_set() or parent != os.getppid(),
         address=config.database_url_direct or config.database, wait=stop.wait)
 
 
@@ -110,11 +117,27 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool) -> None
     The worker is out of the terminal's reach: Ctrl-C comes to it as a request from here.
     """
     os.environ.setdefault("COP_WEB_PROCESSES", str(workers))
+    _make_ready()
     server = Granian("wsgi:app", address=host, port=port, workers=workers, log_access=False,
                      interface=Interfaces.WSGI, blocking_threads=4, websockets=False,
                      workers_kill_timeout=LAST_REQUESTS, respawn_failed_workers=True)
     with worker_beside() if with_worker else nullcontext():
         server.serve(target_loader=load_beside)
+
+
+def _make_ready() -> None:
+    """Put the application together here, once: web processes are forked from this one, and share
+    what they do not change. What is there by now is no garbage: looking through it would make each
+    have its own. Connections are not shared."""
+    app = import_module("wsgi").app
+    for page in PAGES_OF_ALL:
+        with suppress(Exception), app.test_request_context(page):  # what is wrong, /readyz tells
+            app.dispatch_request()
+    with app.app_context():
+        database.session.remove()
+        database.engine.dispose()
+    gc.collect()
+    gc.freeze()
 
 
 def load_beside(target: str) -> Any:
@@ -134,15 +157,14 @@ def load_beside(target: str) -> Any:
 @contextmanager
 def worker_beside() -> Iterator[None]:
     """A worker as long as this process lives: where one falls, the next begins."""
-    command = [sys.executable, "-m", "wsgi", "work", "--beside", str(os.getpid())]
-    stop, workers = threading.Event(), [subprocess.Popen(command, start_new_session=True)]
+    stop, workers = threading.Event(), [_begin_worker()]
 
     def begin_again() -> None:
         while not stop.is_set():
-            workers[-1].wait()
+            workers[-1].join()
             if not stop.wait(WORKER_PAUSE):
                 log.error("the worker fell; the next one begins")
-                workers.append(subprocess.Popen(command, start_new_session=True))
+                workers.append(_begin_worker())
 
     threading.Thread(target=begin_again, name="watch the worker", daemon=True).start()
     try:
@@ -150,10 +172,22 @@ def worker_beside() -> Iterator[None]:
     finally:
         stop.set()
         workers[-1].terminate()
-        try:
-            workers[-1].wait(timeout=LAST_JOB)
-        except subprocess.TimeoutExpired:  # its job is done again by the next one
+        workers[-1].join(LAST_JOB)
+        if workers[-1].is_alive():  # its job is done again by the next one
             workers[-1].kill()
+
+
+def _begin_worker() -> ForkProcess:
+    """Forked from this process, as web processes are: it shares with them what is the same."""
+    worker = get_context("fork").Process(target=_work_beside, name="worker", daemon=False)
+    worker.start()
+    return worker
+
+
+def _work_beside() -> None:
+    """Out of the terminal's reach: its Ctrl-C comes as a request from who began this."""
+    os.setsid()
+    run_worker(import_module("wsgi").app)
 
 
 def work_in_lanes(app: Flask, is_over: Callable[[], bool], *, address: str,

@@ -21,8 +21,11 @@ def choose_level(person: Person, kind: str, target_id: int = 0, *, code: str = "
 
 def take_part(person: Person, kind: str, target_id: int, *, level: Level) -> None:
     """Follow a thing at least this closely, unless its level was chosen."""
-    following = _following(person, kind, target_id, "")
-    if not following.is_chosen:
+    following = find_following(person, kind, target_id)
+    if following is None:
+        add(Following(person_id=person.id, kind=kind, target_id=target_id, level=level,
+                      is_chosen=False))
+    elif not following.is_chosen:
         following.level = max(following.level, level)
 
 

@@ -20,7 +20,7 @@ from cop.base.site import fresh_site
 from cop.web.rendering import language_of_visitor
 
 #: Characters of all pages that one process keeps, before they are compressed.
-MOST = 12_000_000
+MOST = 8_000_000
 #: What the session of somebody who is nobody to us may hold: a token that is on no kept page, and
 #: that nobody signed in freshly.
 NOBODYS = {"csrf_token", "_fresh"}

@@ -28,9 +28,9 @@ from markupsafe import Markup
 from cop.base.clock import now
 
 #: How many addresses, and how many dates, are remembered.
-MOST = 20_000
+MOST = 4_000
 #: How many parts of pages: a post takes three kilobytes or so.
-MOST_PARTS = 3_000
+MOST_PARTS = 2_000
 #: Stands in a remembered part where the token of its reader will be.
 TOKEN = "\0token\0"
 _parts: dict[Hashable, str] = {}

@@ -38,6 +38,11 @@ def test_a_request_in_hand_is_finished_when_the_server_is_asked_to_stop(install)
         assert read.one().count == 2  # what opens the topic, and their own
 
 
+def _is_apart(child):
+    """The worker is out of the terminal's reach: it leads a session of its own."""
+    return os.getsid(child.pid) == child.pid
+
+
 def test_a_web_process_and_a_worker_that_fall_are_replaced(install):
     community = install()
     server = community.serve(worker=True)
@@ -45,7 +50,7 @@ def test_a_web_process_and_a_worker_that_fall_are_replaced(install):
 
     def children(of):
         alive = [child for child in main.children() if child.status() != psutil.STATUS_ZOMBIE]
-        return {child.pid for child in alive if (of == "work") is ("work" in child.cmdline())}
+        return {child.pid for child in alive if (of == "work") is _is_apart(child)}
 
     for kind in ("serve", "work"):
         wait_until(lambda of=kind: children(of), what=kind)

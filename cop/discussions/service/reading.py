@@ -44,8 +44,8 @@ def store_read() -> None:
 
 
 def mark_read(reader: Person, topic: Topic, numbers: Iterable[int]) -> None:
-    """Store at once that somebody has read these posts."""
-    _store({(reader.id, topic.id): set(numbers)})
+    """Store at once that somebody has read these posts. Both are at hand, so they are there."""
+    _join({(reader.id, topic.id): set(numbers)}, [(reader.id, topic.id)])
 
 
 def mark_all_read(reader: Person, space: Space) -> None:
@@ -93,9 +93,11 @@ def _store(batch: Read) -> None:
     """Join it with what is stored; of several processes at once, each adds its own."""
     people = _there(Person, {person_id for person_id, _ in batch})
     topics = _there(Topic, {topic_id for _, topic_id in batch})
-    keys = sorted((p, t) for p, t in batch if p in people and t in topics)
-    if not keys:
-        return
+    if keys := sorted((p, t) for p, t in batch if p in people and t in topics):
+        _join(batch, keys)
+
+
+def _join(batch: Read, keys: list[tuple[int, int]]) -> None:
     insert_missing(ReadingPosition, [
         {"person_id": person_id, "topic_id": topic_id} for person_id, topic_id in keys])
     key = (ReadingPosition.person_id, ReadingPosition.topic_id)

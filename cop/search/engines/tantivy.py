@@ -29,7 +29,7 @@ MOST_VALUES = 100  # of a facet
 WAIT_FOR_LOCK = 15  # seconds
 #: Bytes in memory before they are written down: the fewer parts an index has, the faster it is
 #: searched. What is built anew is one part, up to some hundred thousand entries.
-ROOM, ROOM_TO_BUILD = 64_000_000, 256_000_000
+ROOM, ROOM_TO_BUILD = 16_000_000, 256_000_000
 ORDER = {"newest": "moment", "helpful": "merit"}
 
 

@@ -15,7 +15,6 @@ from cop.search.service import alerts
 from cop.search.service import saved as service
 from cop.spaces.levels import Level
 from cop.spaces.models import Following, Membership
-from tests.letters import said_in
 
 #: A Wednesday; in Rome it is eleven.
 NOON = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -87,7 +86,7 @@ def test_what_is_new_is_told_at_once_and_only_once(ada, keep, write, alert, brow
     letter, = letters()
     assert letter["To"] == "ada@example.org"
     assert letter["Subject"] == "1 new result for “Vouchers”"
-    assert f"http://localhost/topics/{topic.id}" in said_in(letter)
+    assert f"http://localhost/topics/{topic.id}" in letter.get_content()
     for hour in (3, 4, 30):
         alert(hour)
     assert len(lines(ada)) == 1 and len(letters()) == 1
@@ -109,7 +108,7 @@ def test_one_letter_tells_of_all_searches_and_of_each_thing_once(
     write("On apprentices only", hour=1.5)
     alert()
     letter, = letters()
-    text = said_in(letter)
+    text = letter.get_content()
     assert letter["Subject"] == "2 new results for your searches"
     assert text.count("A voucher for apprentices") == 1 and "On apprentices only" in text
     assert "New for “Apprentices”" in text and "Nothing" not in text
@@ -125,7 +124,7 @@ def test_a_letter_speaks_the_language_of_its_reader(make, keep, write, alert, le
     alert()
     letter, = letters()
     assert letter["Subject"] == "1 nuovo risultato per «Vouchers»"
-    assert "Novità per «Vouchers»:" in said_in(letter)
+    assert "Novità per «Vouchers»:" in letter.get_content()
 
 
 def test_nobody_hears_of_what_they_wrote_or_may_not_see(make, ada, keep, write, alert):

@@ -1,1 +1,0 @@
-"""URLs of rights, by who opens them."""
