@@ -38,6 +38,8 @@ from cop.spaces.models import Following, Membership, Space
 
 SPACES, TOPICS = 40, 300
 THEMES = ("outreach", "apprenticeship", "neet", "employment-services")
+WORDS = ("We call whoever missed an appointment within two days, and it works in the big offices. "
+         "What do you do where nobody has the time to call? " * 3)
 REGIONS = ("ITH3", "ITI1", "FI1B", "SE11")
 READER = BytesHeaderParser()
 PATIENCE = 60  # seconds without a letter: then something is wrong
@@ -172,7 +174,7 @@ def _fill_topics(author: int, dice: random.Random) -> None:
          "last_post_at": moment} for n, moment in enumerate(moments, 1)])
     db.session.execute(insert(Post), [
         {"id": n, "topic_id": n, "number": 1, "path": "1", "author_id": author, "language": "it",
-         "source": "Words.", "html": "<p>Words.</p>", "created_at": moment}
+         "source": WORDS, "html": f"<p>{WORDS}</p>", "created_at": moment}
         for n, moment in enumerate(moments, 1)])
     db.session.execute(insert(TopicTheme), [
         {"topic_id": n, "code": THEMES[n % len(THEMES)]} for n in range(1, TOPICS + 1)])

@@ -24,18 +24,25 @@ import cop.discussions.routes.polls
 import cop.discussions.routes.signs
 import cop.discussions.routes.writing
 import cop.files.listeners
+import cop.joining.listeners
 import cop.mailbox.listeners
+import cop.moderation.listeners
+import cop.moderation.routes.deciding
+import cop.moderation.routes.queue
 import cop.notifications.listeners.cases
 import cop.notifications.listeners.digests
 import cop.notifications.listeners.discussions
+import cop.notifications.listeners.keeping
 import cop.notifications.listeners.mailing
 import cop.notifications.listeners.meetings
 import cop.notifications.listeners.own
+import cop.pages.routes.jobs
 import cop.pages.routes.mail
 import cop.pages.routes.site
 import cop.pages.routes.watching
 import cop.people.listeners
 import cop.rights.listeners
+import cop.rights.routes.desk
 import cop.search.listeners
 import cop.spaces.listeners  # noqa: F401
 from cop.base import counts, mail, personal_data
@@ -80,25 +87,35 @@ from cop.files.routes import reading as files_reading
 from cop.guides import personal_data as guides_data
 from cop.guides import queries as guides_queries
 from cop.guides import routes as guides_routes
+from cop.joining import personal_data as joining_data
+from cop.joining import policy as joining_policy
+from cop.joining import routes as joining_routes
 from cop.mailbox import personal_data as mailbox_data
 from cop.mailbox import routes as mailbox_routes
 from cop.meetings import personal_data as meetings_data
 from cop.meetings import queries as meetings_queries
 from cop.meetings.routes import calendars as meetings_routes
 from cop.meetings.routes import meetings as meetings_parts
+from cop.moderation import personal_data as moderation_data
 from cop.moderation import policy as moderation_policy
+from cop.moderation.queries import told as moderation_told
 from cop.moderation.routes import log as moderation_routes
+from cop.moderation.routes import reporting as moderation_reporting
 from cop.notifications import personal_data as notifications_data
+from cop.notifications import policy as notices_policy
 from cop.notifications.queries import whom as notices_whom
 from cop.notifications.routes import inbox as notifications_routes
 from cop.notifications.routes import mailings as notifications_mailings
 from cop.notifications.routes import settings as notifications_settings
 from cop.pages.routes import feeds as feeds_routes
 from cop.pages.routes import pages as pages_routes
+from cop.people import account_forms, scopes
 from cop.people import personal_data as people_data
 from cop.people import policy as people_policy
 from cop.people import routes as people_routes
-from cop.people import scopes
+from cop.rights import personal_data as rights_data
+from cop.rights import policy as rights_policy
+from cop.rights.routes import own as rights_routes
 from cop.search import api as search_api
 from cop.search import personal_data as search_data
 from cop.search import policy as search_policy
@@ -118,6 +135,7 @@ from cop.web import (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_routes.bp,
     spaces_routes.bp,
+    joining_routes.bp,
     files_reading.bp,
     files_arriving.bp,
     discussions_reading.bp,
@@ -130,6 +148,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     thesaurus_routes.bp,
     digests_routes.bp,
     notifications_routes.bp,
+    rights_routes.bp,
     moderation_routes.bp,
     pages_routes.bp,
     feeds_routes.bp,
@@ -141,7 +160,10 @@ ABILITIES = {
     "admin": people_policy.may_administer,
     "desk.digests": digests_policy.may_see_desk,
     "desk.review": cases_rules.may_open_review_desk,
+    "joining": joining_policy.may_let_in,
     "moderation": moderation_policy.may_read_log,
+    "moderation.queue": moderation_policy.may_open_queue,
+    "requests": rights_policy.may_answer_requests,
     "thesaurus": search_policy.may_edit_thesaurus,
 }
 #: What higher features show on the pages of lower ones, in this order (README, slots).
@@ -155,14 +177,15 @@ SLOTS = {
     "home_aside": (meetings_parts.own_dates,),
     "me": (
         spaces_routes.own_spaces, discussions_drafts.drafts_of, discussions_lists.topics_of,
-        cases_reading.own_cases),
+        cases_reading.own_cases, moderation_reporting.link_to_own),
     "case_aside": (
         cases_context.context_beside, guides_routes.guides_with, search_routes.beside_case),
     "library_actions": (guides_routes.library_link, digests_routes.issues_link),
-    "profile": (spaces_routes.spaces_of, discussions_lists.topics_of),
+    "profile": (spaces_routes.spaces_of, discussions_lists.topics_of,
+                moderation_reporting.link_on_profile),
     "topic_actions": (bookmarks_routes.link_on_topic, cases_quoting.link_on_topic),
-    "post_deeds": (bookmarks_routes.link_on_post,),
-    "case_actions": (bookmarks_routes.link_on_case,),
+    "post_deeds": (bookmarks_routes.link_on_post, moderation_reporting.link_on_post),
+    "case_actions": (bookmarks_routes.link_on_case, moderation_reporting.link_on_case),
     "title_similar": (search_similar.similar_beside,),
     "topic_aside": (cases_quoting.cases_beside_topic, search_routes.beside_topic),
     "review_aside": (search_routes.beside_case,),
@@ -173,9 +196,9 @@ SLOTS = {
 #: Taken without a token of ours: the address itself is the secret.
 SECRET_ADDRESSES = (saved_routes.stop, notifications_settings.stop)
 #: What answers for what is known of persons, in the order of the packages.
-PERSONAL_DATA = (people_data, spaces_data, files_data, discussions_data, meetings_data, cases_data,
-                 guides_data, bookmarks_data, search_data, digests_data, notifications_data,
-                 mailbox_data)
+PERSONAL_DATA = (people_data, spaces_data, joining_data, files_data, discussions_data,
+                 meetings_data, cases_data, guides_data, bookmarks_data, search_data, digests_data,
+                 notifications_data, mailbox_data, rights_data, moderation_data)
 
 
 def add_features(app: Flask) -> None:
@@ -189,6 +212,7 @@ def add_features(app: Flask) -> None:
     departures.register(digests_departures.list_departures_with)
     for count in (*discussions_counts.COUNTS, adoptions_queries.ADOPTIONS):
         counts.register(count)
+    account_forms.invites("space", spaces_queries.is_invited)
     for feature in PERSONAL_DATA:
         personal_data.register(feature.__name__.split(".")[1], feature)
     subjects.register("case", cases_adoptions.find_subject, cases_adoptions.subject_of)
@@ -201,6 +225,8 @@ def add_features(app: Flask) -> None:
                  quotation_queries.with_cases_from, digests_experts.with_ask):
         topic_queries.read_with_topic(part)
     mail.send_only_while("post", notices_whom.may_still_read)
+    for target in moderation_told.TARGETS:
+        notices_policy.can_be_told_of(target)
     api.init_app(app, API_BLUEPRINTS)
     for name, part in ((name, part) for name, parts in SLOTS.items() for part in parts):
         slots.fill(app, name, part)

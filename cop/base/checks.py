@@ -43,11 +43,12 @@ def find_database() -> Finding | None:
     try:
         db.session.execute(text("SELECT 1"))
     except SQLAlchemyError as problem:
-        db.session.rollback()
         said = str(getattr(problem, "orig", problem)).strip().splitlines()[0]
         return Finding("database", f"does not answer: {said}",
                        "Is it running? Are address, name and password in COP_DATABASE_URL right? "
                        "What is in the database was not looked at.")
+    finally:
+        db.session.rollback()
     return None
 
 

@@ -14,7 +14,7 @@ from email.utils import format_datetime, formataddr, make_msgid
 from functools import partial
 from hashlib import sha256
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from cop.base.clock import now
 from cop.base.db import add, db
@@ -168,6 +168,13 @@ def note_bounce(letter_id: int, reason: str) -> None:
         Letter.created_at > now() - BOUNCES_COUNT))
     if count >= MOST_BOUNCES:
         suppress(letter.recipient, letter.refused)
+
+
+def forget_waiting(about: str) -> None:
+    """Letters about such a thing (post:12) that wait are not sent: they hold its words."""
+    db.session.execute(update(Letter).where(
+        Letter.about == about, Letter.outcome == "waiting",
+    ).values(outcome="outdated", body="", html="", subject=""))
 
 
 def forget_letters() -> None:

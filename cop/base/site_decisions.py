@@ -21,6 +21,8 @@ LEVELS = {"info": _l("For information: members may hide it"),
           "important": _l("Important: it stays until it is taken away")}
 REGISTRATION = {
     "open": _l("Everybody with an e-mail address"),
+    "approval": _l("Who asks and is let in by an administrator or a moderator of everything"),
+    "invitation": _l("Who was invited, to the community or to a space"),
     "closed": _l("Nobody: accounts are made by import or on the command line")}
 
 
@@ -107,6 +109,11 @@ class Law:
     data_officer: str = decided(
         "", _l("Contact of the data protection officer"),
         _l("An e-mail address or the address of a page. Shown under Privacy."), check=_reachable)
+    erasure_needs_officer: bool = decided(
+        True, _l("The data officer agrees before somebody is forgotten"),
+        _l("Otherwise an erasure that was asked for waits only for the days below."))
+    erasure_wait: int = decided(
+        14, _l("Days in which somebody can take back that they want to be forgotten"), most=30)
     terms_version: str = decided(
         "1", _l("Version of the terms of use that members accept"),
         _l("Stored with everybody who registers from now on. Raise it when the terms have "
@@ -121,6 +128,15 @@ class Retention:
     audit_kept: int = decided(
         24, _l("Months for which the audit log is kept"),
         _l("Who decided what about whom, in numbers without texts."), least=6, most=120)
+    notices_kept: int = decided(
+        12, _l("Months for which notices of the inbox are kept"), least=1, most=120)
+    requests_kept: int = decided(
+        36, _l("Months for which answered requests about personal data are kept"),
+        _l("As proof that they were answered in time."), least=12, most=240)
+    inactive_kept: int = decided(
+        24, _l("Months after which the account of somebody who stays away is deleted"),
+        _l("They are written to half a year before. What they wrote for others stays, without "
+           "their name; who holds a role is left alone. 0: never."), most=240)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,17 @@ def excerpt(words: str, longest: int = 200) -> str:
     return words[:longest].rsplit(" ", 1)[0].rstrip(",;:.–- ") + " …"
 
 
+_SENTENCE = re.compile(r"[.!?…؟](?=\s)")
+SHORTEST_LEAD = 60
+
+
+def lead(words: str, longest: int = 200) -> str:
+    """The first sentences that fit, or the beginning, cut between words."""
+    short = excerpt(words, longest)
+    ends = [end.end() for end in _SENTENCE.finditer(short) if end.end() >= SHORTEST_LEAD]
+    return short[:ends[-1]] if ends and short.endswith(" …") else short
+
+
 def initials(name: str) -> str:
     """Up to two letters for an avatar: «Chiara Bellin» → CB."""
     words = [w for w in re.split(r"[\s'’-]+", name) if w and w[0].isalpha()]

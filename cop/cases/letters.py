@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from cop.base.mail import write_letter
 from cop.base.site import read_site
 from cop.cases.models.quotations import Quotation
+from cop.web.letters import page_of
 from cop.web.links import default_language, public_url
 
 
@@ -22,6 +23,7 @@ def ask_for_words(quotation: Quotation) -> None:
               address=public_url(f"/quotations/{quotation.id}")),
             _("With kind regards") + f"\n{read_site().name}",
         ]
-        write_letter(person.email, subject=_("May a case quote you?"),
-                     body="\n\n".join(parts) + "\n", kind="quotation", person_id=person.id,
+        subject, body = _("May a case quote you?"), "\n\n".join(parts) + "\n"
+        write_letter(person.email, subject=subject, body=body, html=page_of(subject, body),
+                     kind="quotation", person_id=person.id,
                      key=f"quotation:{quotation.id}")

@@ -36,11 +36,14 @@ FEWEST_VOTERS = 3
 
 def visible_topics(reader: Reader) -> ColumnElement[bool]:
     """Give a person, or the class Person to ask for every row of a query at once."""
-    return Topic.space.has(visible_spaces(reader)) & Topic.merged_into_id.is_(None)
+    return (Topic.space.has(visible_spaces(reader)) & Topic.merged_into_id.is_(None)
+            & or_(Topic.is_waiting.is_(False), Topic.author_id == reader.id))
 
 
 def visible_posts(reader: Reader) -> ColumnElement[bool]:
-    return Post.topic.has(visible_topics(reader))
+    """What waits for a moderator is its author's alone."""
+    open_to = or_(Post.withheld != "waits", Post.author_id == reader.id)
+    return Post.topic.has(visible_topics(reader)) & open_to
 
 
 def visible_revisions(reader: Reader) -> ColumnElement[bool]:

@@ -28,6 +28,7 @@ def write(document: Document) -> bytes:
     return packages.rewritten(package, {
         r"meta\.xml": lambda part: packages.with_moment(part, document.made_at),
         r"styles\.xml": lambda _: _styles(document),
+        r"META-INF/manifest\.xml": lambda part: part.replace('"application/xml"', '"text/xml"'),
         r"content\.xml": lambda part: _with_logo(_with_lines(part), document),
     })
 

@@ -13,6 +13,6 @@ def export_of(person: Person) -> dict[str, Any]:
 
 
 def erase(person: Person, *, keep_works: bool) -> None:
-    """What is attached to nothing goes within a day, as always."""
+    """What is attached to nothing goes, its bytes within the hour."""
     delete_rows(("uploads.person_id",), person.id)
     disown(person)

@@ -35,6 +35,12 @@ def list_orphans(before: datetime) -> Sequence[File]:
         File.created_at < before, File.uploader_id.is_not(None), not_(attached_files()))).all()
 
 
+def list_loose(uploader: Person) -> Sequence[File]:
+    """What somebody uploaded and nothing holds."""
+    return db.session.scalars(select(File).where(
+        File.uploader_id == uploader.id, not_(attached_files()))).all()
+
+
 def list_digests() -> set[str]:
     """The digests of all the bytes that files have."""
     rows = db.session.execute(select(File.digest, File.medium, File.small))

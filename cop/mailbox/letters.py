@@ -9,6 +9,7 @@ from cop.base.text import excerpt
 from cop.mailbox.queries import count_letters_today
 from cop.mailbox.reading import Mail
 from cop.people.models import Person
+from cop.web.letters import page_of
 
 KIND = "mail_not_taken"
 #: More in a day are not written: something goes wrong that one more will not mend.
@@ -37,7 +38,8 @@ def _write(person: Person, mail: Mail, paragraphs: Sequence[str]) -> None:
     headers = {"In-Reply-To": mail.message_id, "References": mail.message_id}
     subject = excerpt(mail.subject, 150) or _("Your e-mail")
     write_letter(person.email, subject=f"Re: {subject}", body=f"{body}\n", kind=KIND,
-                 person_id=person.id, headers=headers if is_name(mail.message_id) else {})
+                 html=page_of(subject, body), person_id=person.id,
+                 headers=headers if is_name(mail.message_id) else {})
 
 
 def is_name(message_id: str) -> bool:

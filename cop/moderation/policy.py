@@ -1,9 +1,13 @@
-"""Who may read the audit log."""
+"""Who reads the audit log; who reports what; whose care an item of the queue is in."""
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, or_, select, true
 
 from cop.base.audit import AuditEntry
 from cop.base.verdict import ALLOW, Verdict, deny
+from cop.cases.policy.cases import in_care_of, is_curator
+from cop.discussions.models.topics import Post, Topic
+from cop.moderation.models.decisions import ModerationDecision
+from cop.moderation.models.items import ReviewItem
 from cop.people.models import Person, Visitor
 from cop.people.policy import has_role
 from cop.spaces.models import Space
@@ -11,6 +15,8 @@ from cop.spaces.policy import visible_spaces
 
 #: What the data officer answers for: who may see what, and what became of data about people.
 ABOUT_DATA = ("person.", "data.", "role.", "letters.", "sign_in.", "log.")
+#: Items about a post: who moderates its space looks at them.
+ABOUT_POSTS = ("post", "first_post", "file", "appeal")
 
 
 def may_read_log(person: Person | Visitor) -> Verdict:
@@ -28,6 +34,68 @@ def visible_entries(person: Person | Visitor) -> ColumnElement[bool]:
     if has_role(person, "data_officer"):
         seen += [AuditEntry.act.startswith(each, autoescape=True) for each in ABOUT_DATA]
     return or_(false(), *seen)
+
+
+def may_open_queue(person: Person | Visitor) -> Verdict:
+    if has_role(person, "moderator") or is_curator(person):
+        return ALLOW
+    return deny(_("The queue is for moderators, curators and administrators."))
+
+
+def may_report(person: Person | Visitor, author_id: int | None) -> Verdict:
+    """Whatever one sees, visitors too; but not one's own."""
+    if person.is_signed_in and person.id == author_id:
+        return deny(_("This is your own: you can change or delete it yourself."))
+    return ALLOW
+
+
+def visible_items(person: Person | Visitor) -> ColumnElement[bool]:
+    """What is in somebody's care. Nobody looks at what is about themselves."""
+    if not may_open_queue(person):
+        return false()
+    others = or_(ReviewItem.person_id.is_(None), ReviewItem.person_id != person.id)
+    unbiased = or_(ReviewItem.not_for_id.is_(None), ReviewItem.not_for_id != person.id)
+    return others & unbiased & _in_care_of(person)
+
+
+def may_decide(person: Person | Visitor, item: ReviewItem) -> Verdict:
+    """Of an item in their care: is it still open, and nobody else's at this moment?"""
+    if not item.is_open:
+        return deny(_("This was decided already."))
+    return ALLOW
+
+
+def is_claimed_by_another(person: Person, item: ReviewItem) -> bool:
+    return item.is_claimed and item.claimed_by_id != person.id
+
+
+def may_appeal(person: Person | Visitor, decision: ModerationDecision) -> Verdict:
+    if decision.person_id != person.id:
+        return deny(_("Only who a decision is about objects to it."))
+    if decision.is_automated:
+        return deny(_("A moderator looks at this in any case. You will hear from them."))
+    if decision.outcome == "keep":
+        return deny(_("Nothing was decided against you."))
+    if decision.appeal:
+        return deny(_("You have objected already."))
+    if decision.is_appeal_late:
+        return deny(_("It is too late to object: that was possible for six months."))
+    return ALLOW
+
+
+def _in_care_of(person: Person) -> ColumnElement[bool]:
+    """Administrators look at everything, moderators at their spaces, curators at their cases;
+    who moderates everywhere also at people."""
+    if has_role(person, "administrator"):
+        return true()
+    cares = [ReviewItem.case.has(in_care_of(person))] if is_curator(person) else []
+    if has_role(person, "moderator", "everywhere"):
+        cares.append(ReviewItem.kind == "person")
+    if has_role(person, "moderator"):
+        cares.append(ReviewItem.kind.in_(ABOUT_POSTS) & ReviewItem.post_id.in_(
+            select(Post.id).join(Topic, Topic.id == Post.topic_id).where(
+                Topic.space_id.in_(_spaces_of(person)))))
+    return or_(false(), *cares)
 
 
 def _spaces_of(person: Person | Visitor) -> ColumnElement[bool]:

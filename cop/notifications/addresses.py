@@ -1,4 +1,5 @@
 """Where the line of a notice leads, for pages and letters."""
+from cop.notifications.policy import TARGETS
 from cop.notifications.queries.inbox import Line
 
 PLACES = {"post": "/posts/{0}", "case": "/cases/{0}", "search": "/me/searches/{0}",
@@ -11,4 +12,5 @@ def address_of_line(line: Line) -> str:
         return f"/spaces/{line.slug}"
     if line.notice.kind == "adoption_due":
         return f"/cases/{line.target_id}/adoptions/result"
-    return PLACES[line.notice.target_kind].format(line.target_id)
+    places = PLACES | {target.kind: target.address for target in TARGETS.values()}
+    return places[line.notice.target_kind].format(line.target_id)

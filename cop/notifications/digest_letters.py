@@ -1,5 +1,6 @@
 """The letter of a personal digest, in the language of who gets it. What stands in it, and when it
 comes, is decided elsewhere."""
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import force_locale, ngettext
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from cop.base.site import read_site
 from cop.base.text import slug
 from cop.notifications.addresses import address_of_line
-from cop.notifications.best import Candidate
+from cop.notifications.best import Candidate, Key
 from cop.notifications.queries.digest import Contents
 from cop.web.letters import Written, render_letter
 from cop.web.links import default_language, public_url
@@ -16,12 +17,14 @@ from cop.web.links import default_language, public_url
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the letter: a title in its language, where it leads, what is said of it."""
+    """A line of the letter: a title in its language, where it leads, what is said of it, and its
+    first sentences."""
 
     title: str
     language: str
     address: str
     facts: str
+    lead: str
 
 
 @dataclass(frozen=True)
@@ -53,23 +56,25 @@ class DigestWriter:
         """What stands in it, in the language in force."""
         parts = [
             Part(_("For you"), [
-                Item(line.title, line.language, public_url(address_of_line(line)), line.sentence)
+                Item(line.title, line.language, public_url(address_of_line(line)), line.sentence,
+                     contents.leads.get(("post", line.target_id), "") if line.topic_id else "")
                 for line in contents.lines]),
-            Part(_("New in discussions"), [self._item(each, language)
+            Part(_("New in discussions"), [self._item(each, language, contents.leads)
                                            for each in contents.topics]),
-            Part(_("New practices"), [self._item(each, language) for each in contents.cases])]
+            Part(_("New practices"), [self._item(each, language, contents.leads)
+                                      for each in contents.cases])]
         return [part for part in parts if part.items]
 
     def stop_address(self, contents: Contents) -> str:
         return public_url(f"/notices/stop/{contents.rhythm.stop_key}/digest")
 
-    def _item(self, candidate: Candidate, language: str) -> Item:
+    def _item(self, candidate: Candidate, language: str, leads: Mapping[Key, str]) -> Item:
         key = (language, *candidate.key)
         if key not in self._items:
             place = "topics" if candidate.kind == "topic" else "cases"
             address = public_url(f"/{place}/{candidate.id}-{slug(candidate.title)}")
             self._items[key] = Item(candidate.title, candidate.language, address,
-                                    facts_of(candidate))
+                                    facts_of(candidate), leads.get(candidate.key, ""))
         return self._items[key]
 
     def _subject(self, contents: Contents) -> str:

@@ -55,6 +55,7 @@ SUBJECTS: Mapping[str, Subject] = MappingProxyType({
     "tasks": Subject(_l("I am asked to do something"), Channel.AT_ONCE),
     "reminders": Subject(_l("What I wanted to be reminded of"), Channel.AT_ONCE),
     "issues": Subject(_l("Issues of digests for my regions and spaces"), Channel.INBOX),
+    "moderation": Subject(_l("Reports, and what moderators decided"), Channel.INBOX),
     "searches": Subject(_l("Searches I saved"), Channel.INBOX),
 })
 
@@ -153,6 +154,16 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
         "An issue was not sent as planned: who had planned it may not send it any more")),
     "reminder": Kind("reminders", _l("You wanted to be reminded of this today")),
     "issue_sent": Kind("issues", _l("A new issue of a digest")),
+    "post_hidden": Kind("moderation", _l(
+        "A post of yours is hidden until a moderator has looked at it")),
+    "decided_of_yours": Kind("moderation", _l(
+        "A moderator decided about something of yours, and says why")),
+    "report_hides": Kind("moderation", _l(
+        "What you reported is hidden until a moderator has looked at it")),
+    "report_decided": Kind("moderation", _l("A moderator looked at what you reported")),
+    "appeal_decided": Kind("moderation", _l("Your objection was decided")),
+    "appeal_made": Kind("tasks", _l("Somebody objects to a decision: please look at it")),
+    "queue_waits": Kind("tasks", _l("This and perhaps more waits for a moderator for long")),
     "search_matched": Kind(
         "searches", _l("Something new fits a search you saved"), is_bundled=True),
 })

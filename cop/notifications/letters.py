@@ -11,6 +11,7 @@ from cop.base.site import read_site
 from cop.people.models import Person
 from cop.search.models.saved import SavedSearch
 from cop.search.queries.saved import News, list_news, list_saved_of
+from cop.web.letters import page_of
 from cop.web.links import default_language, public_url
 
 #: So many of each search stand in a letter.
@@ -40,7 +41,8 @@ def read_finds(reader: Person, matches: Iterable[tuple[int, list[str]]]) -> list
 def write_of_searches(reader: Person, finds: Sequence[Find]) -> None:
     stop = public_url(f"/searches/stop/{finds[0].saved.stop_key}")
     with force_locale(reader.interface_language or default_language()):
-        write_letter(reader.email, subject=_subject(finds), body=_body(reader, finds),
+        subject, body = _subject(finds), _body(reader, finds)
+        write_letter(reader.email, subject=subject, body=body, html=page_of(subject, body),
                      kind="saved_searches", person_id=reader.id, unsubscribe=f"{stop}?all=1")
 
 

@@ -1,6 +1,10 @@
 """Who is told of what, and who sees a notice: the person it was written for, nobody else."""
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from sqlalchemy import ColumnElement, exists, or_
 
+from cop.base.db import Model
 from cop.cases.models.cases import Case
 from cop.cases.models.quotations import Quotation
 from cop.cases.policy.cases import curates, workable_cases
@@ -15,6 +19,30 @@ from cop.people.models import Person, Visitor
 from cop.search.models.saved import SavedSearch
 from cop.spaces.models import Space
 from cop.spaces.policy import visible_spaces
+
+
+@dataclass(frozen=True)
+class Target:
+    """A thing of a higher feature that notices can be about: who may still see it, what it is
+    called, and the address of its page, with {0} for its number."""
+
+    kind: str
+    table: type[Model]
+    visible: Callable[[Person | Visitor], ColumnElement[bool]]
+    title: ColumnElement[str]
+    address: str
+
+    def is_there(self, reader: Person | Visitor) -> ColumnElement[bool]:
+        there = exists().where(self.table.id == Notice.target_id, self.visible(reader))
+        return (Notice.target_kind == self.kind) & there.correlate(Notice)
+
+
+#: Filled in `create_app`, by the name of the table.
+TARGETS: dict[str, Target] = {}
+
+
+def can_be_told_of(target: Target) -> None:
+    TARGETS[target.table.__tablename__] = target
 
 
 def own_notices(reader: Person | Visitor) -> ColumnElement[bool]:
@@ -37,7 +65,8 @@ def visible_notices(reader: Person | Visitor) -> ColumnElement[bool]:
     return own_notices(reader) & or_(
         (Notice.target_kind == "quotation") & asked, (Notice.target_kind == "digest") & digest,
         (Notice.target_kind == "post") & post, (Notice.target_kind == "case") & case,
-        (Notice.target_kind == "space") & space, (Notice.target_kind == "search") & search)
+        (Notice.target_kind == "space") & space, (Notice.target_kind == "search") & search,
+        *(target.is_there(reader) for target in TARGETS.values()))
 
 
 def visible_post_notices() -> ColumnElement[bool]:

@@ -29,7 +29,7 @@ from cop.people.models import Person
 from cop.people.sentences import SENTENCES
 from cop.spaces.letters import invitation
 from cop.spaces.service import INVITED_FOR
-from cop.web.letters import render_text
+from cop.web.letters import page_of, render_text
 from cop.web.links import public_url
 
 
@@ -74,9 +74,10 @@ def _digest(reader: Person) -> None:
 
 def _invitation(reader: Person) -> None:
     if space := find_newest_space(reader):
-        subject, body = invitation(reader, space, public_url("/spaces"), days=INVITED_FOR.days,
-                                   site=read_site().name)
-        write_letter(reader.email, subject=subject, body=body, kind="invitation")
+        subject, letter = invitation(reader, space, public_url("/spaces"), days=INVITED_FOR.days,
+                                     site=read_site().name)
+        write_letter(reader.email, subject=subject, body=letter.body, html=letter.html,
+                     kind="invitation")
 
 
 def _not_taken(reader: Person) -> None:
@@ -89,7 +90,8 @@ def _of_account(template: str, subject: str) -> Callable[[Person], None]:
     def write(reader: Person) -> None:
         body = render_text(f"security/email/{template}.txt", user=reader,
                            confirmation_link="/confirm/…", reset_link="/reset/…")
-        write_letter(reader.email, subject=str(SENTENCES[f"SECURITY_{subject}"]), body=body,
+        title = str(SENTENCES[f"SECURITY_{subject}"])
+        write_letter(reader.email, subject=title, body=body, html=page_of(title, body),
                      kind=template)
 
     return write

@@ -1,5 +1,5 @@
 """Everything that is changed from these pages: reports, decisions, jobs that wait for help."""
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from cop.base.audit import record
 from cop.base.clock import now
-from cop.base.db import add
+from cop.base.db import add, db
 from cop.base.decisions import PLAIN
 from cop.base.errors import Invalid
 from cop.base.jobs import Job
@@ -17,6 +17,8 @@ from cop.base.site import decide, fresh_site, read_site
 from cop.base.site_decisions import DECISIONS
 from cop.base.text import clean
 from cop.base.verdict import require
+from cop.moderation.queries.items import find_open_item
+from cop.moderation.service.queue import close_item, open_item
 from cop.pages.models import AccessibilityReport
 from cop.pages.previews import preview
 from cop.people.models import Person, Visitor
@@ -37,6 +39,7 @@ def report_barrier(*, text: str, page: str = "", email: str = "") -> Accessibili
     report = add(AccessibilityReport(
         text=text, page=clean(page).strip()[:LONGEST_ADDRESS], email=email.strip(),
         due_on=(now() + ANSWER_WITHIN).date()))
+    open_item("barrier", report.id, due_on=report.due_on, reason="accessibility", report_count=1)
     if report.email:
         _acknowledge(report)
     contact = read_site().contact
@@ -50,6 +53,8 @@ def finish_report(administrator: Person | Visitor, report: AccessibilityReport) 
     require(may_administer(administrator))
     if report.done_at is None:
         report.done_at = now()
+        if item := find_open_item("barrier", report.id):
+            close_item(item)
         record(administrator.id, "accessibility.done", report)
 
 
@@ -70,12 +75,20 @@ def decide_site(administrator: Person | Visitor, decisions: Mapping[str, Any]) -
     return changed
 
 
-def try_again(administrator: Person | Visitor, job: Job) -> None:
-    """Let a job that was given up begin anew, with all its tries before it."""
+def try_again(administrator: Person | Visitor, jobs: Iterable[Job]) -> None:
+    """Let jobs that were given up begin anew, with all their tries before them."""
     require(may_administer(administrator))
-    job.parked_at, job.leased_until, job.attempts, job.due_at = None, None, 0, now()
-    record(administrator.id, "job.tried_again", job, job=job.name)
+    for job in jobs:
+        job.parked_at, job.leased_until, job.attempts, job.due_at = None, None, 0, now()
+        record(administrator.id, "job.tried_again", job, job=job.name)
 
+
+def drop_jobs(administrator: Person | Visitor, jobs: Iterable[Job]) -> None:
+    """Forget jobs that were given up: what they were to do is never done."""
+    require(may_administer(administrator))
+    for job in jobs:
+        record(administrator.id, "job.dropped", job, job=job.name)
+        db.session.delete(job)
 
 def note_look_at_letters(administrator: Person | Visitor, person: Person | None) -> None:
     """Whose letters an administrator looks at is in the audit log."""

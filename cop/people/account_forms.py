@@ -2,6 +2,7 @@
 
 What the pages answer stands in `sentences.py`; how they are wired, in `security.py`.
 """
+from collections.abc import Callable
 from typing import Any
 
 import flask_security as fs
@@ -80,6 +81,19 @@ class ChangeEmailForm(Worded, fs.ChangeEmailForm):
     """The new address."""
 
 
+#: Was this address invited to something? Higher features say so (`invites`).
+_invitations: dict[str, Callable[[str], bool]] = {}
+
+
+def invites(to: str, knows: Callable[[str], bool]) -> None:
+    """Let a higher feature say whom it has invited."""
+    _invitations[to] = knows
+
+
+def is_invited(email: str) -> bool:
+    return any(knows(email) for knows in _invitations.values())
+
+
 class RegisterForm(Worded, fs.RegisterFormV2):
     """Registration asks for a name, and for the terms to be accepted."""
 
@@ -95,10 +109,14 @@ class RegisterForm(Worded, fs.RegisterFormV2):
 
     def validate(self, **kwargs: Any) -> bool:
         site = fresh_site()
-        if site.registration == "closed":
+        if site.registration in ("closed", "approval"):
             self.form_errors.append(_("Registration is closed here."))
             return False
         valid = super().validate(**kwargs)
+        if site.registration == "invitation" and not is_invited(self.email.data or ""):
+            self.form_errors.append(_("Registration is by invitation only. Use the address at "
+                                      "which you were invited."))
+            return False
         if self.email.data and not is_in_domains(self.email.data, site.mail_domains):
             self.email.errors = [*self.email.errors, _(
                 "Registration is for addresses of %(domains)s. Write to whoever runs this "

@@ -4,15 +4,20 @@ from typing import Any
 
 from flask_login import AnonymousUserMixin
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false, func, select
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, and_, false, func, select
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
+from cop.base.clock import now
 from cop.base.db import UNSEEN, ByteOrdered, Model, db
 from cop.base.text import fold, initials
 
 ROLES = ("moderator", "curator", "regional_manager", "data_officer", "administrator")
 SCOPES = ("everywhere", "space", "region", "theme")
+#: From the mildest to the hardest: a note is between moderators, a warning is words.
+SANCTIONS = ("note", "warn", "hold", "silence", "suspend")
+#: Those that forbid something as long as they last.
+LASTING = ("hold", "silence", "suspend")
 
 
 class Organisation(Model):
@@ -130,6 +135,38 @@ Person.first_region = column_property(
     .correlate_except(PersonRegion).scalar_subquery(), deferred=True)
 
 
+class Sanction(Model):
+    """What somebody may not do for a while: one of `SANCTIONS`, in a space or, without one, on the
+    whole site. It ends by itself. Who gives them, and why, is decided in `moderation/`."""
+
+    __tablename__ = "sanctions"
+    __table_args__ = UNSEEN
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[str]
+    space_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id"))
+    reason: Mapped[str]
+    days: Mapped[int] = mapped_column(default=0)
+    ends_at: Mapped[datetime | None]
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    given_by: Mapped[Person | None] = relationship(foreign_keys=given_by_id)
+
+    @property
+    def is_running(self) -> bool:
+        return (self.kind in LASTING and self.lifted_at is None
+                and (self.ends_at is None or self.ends_at > now()))
+
+
+#: What may still forbid something: read with whoever is signed in, so that rules look it up.
+Person.sanctions = relationship(
+    Sanction, viewonly=True, primaryjoin=and_(
+        Sanction.person_id == Person.id, Sanction.lifted_at.is_(None),
+        Sanction.kind.in_(LASTING)))
+
+
 class ApiKey(Model):
     """A personal key for the API. Only its digest is kept."""
 
@@ -180,6 +217,7 @@ class Visitor(AnonymousUserMixin):
     name = ""
     is_signed_in = False
     grants: tuple[Grant, ...] = ()
+    sanctions: tuple[Sanction, ...] = ()
     interface_language = ""
     discussion_view = "tree"
     time_zone = country = ""

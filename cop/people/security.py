@@ -14,6 +14,7 @@ from cop.base.mail import write_letter
 from cop.base.site import read_site
 from cop.people.models import NoRole, Person
 from cop.people.sentences import ACCOUNT_EXISTS, SENTENCES
+from cop.web.letters import page_of
 
 #: Addresses that write although they are fetched with GET.
 WRITING_ENDPOINTS = ("security.confirm_email", "security.change_email_confirm")
@@ -98,4 +99,4 @@ class Outbox(MailUtil):
         if template.endswith("/welcome_existing"):  # has no setting of its own for this
             subject = ACCOUNT_EXISTS
         write_letter(recipient, subject=str(subject), body=body or "", kind=template,
-                     person_id=getattr(person, "id", None))
+                     html=page_of(str(subject), body or ""), person_id=getattr(person, "id", None))

@@ -3,11 +3,12 @@ from flask_babel import gettext as _
 
 from cop.people.models import Person
 from cop.spaces.models import Space
+from cop.web.letters import Written, page_of
 
 
 def invitation(host: Person, space: Space, address: str, *, days: int,
-               site: str) -> tuple[str, str]:
-    """Subject and body. `address` is the link that lets the receiver in."""
+               site: str) -> tuple[str, Written]:
+    """Subject and letter. `address` is the link that lets the receiver in."""
     subject = _("%(host)s invites you to “%(space)s”", host=host.name, space=space.name)
     paragraphs = [
         _("Hello,"),
@@ -21,4 +22,5 @@ def invitation(host: Person, space: Space, address: str, *, days: int,
           "You do not want to? Then throw this letter away."),
         _("With kind regards") + f"\n{site}",
     ]
-    return subject, "\n\n".join(words for words in paragraphs if words) + "\n"
+    body = "\n\n".join(words for words in paragraphs if words) + "\n"
+    return subject, Written(body, page_of(subject, body))

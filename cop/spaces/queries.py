@@ -1,7 +1,7 @@
 """Everything that reads spaces. The reader comes first: what they may not see is not there."""
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from cop.base.clock import now
@@ -84,6 +84,14 @@ def find_by_slug(slug: str) -> Space | None:
 def find_invitation(token: str) -> Invitation | None:
     query = select(Invitation).where(Invitation.digest == digest_of(token))
     return db.session.scalar(query.options(joinedload(Invitation.space)))
+
+
+def is_invited(email: str) -> bool:
+    """Was this address invited to any space, and not used yet?"""
+    query = select(Invitation.id).where(
+        func.lower(Invitation.email) == email.lower(), Invitation.accepted_at.is_(None),
+        Invitation.expires_at > now())
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def hold_invitation(token: str) -> None:

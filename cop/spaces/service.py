@@ -149,9 +149,10 @@ def invite(host: Person, space: Space, email: str, *,
     invitation = add(Invitation(
         space_id=space.id, email=read_address(email), digest=digest_of(token),
         invited_by_id=host.id, expires_at=now() + INVITED_FOR))
-    subject, body = letters.invitation(host, space, address_of(token), days=INVITED_FOR.days,
-                                       site=read_site().name)
-    write_letter(invitation.email, subject=subject, body=body, kind="invitation")
+    subject, letter = letters.invitation(host, space, address_of(token), days=INVITED_FOR.days,
+                                         site=read_site().name)
+    write_letter(invitation.email, subject=subject, body=letter.body, html=letter.html,
+                 kind="invitation")
     record(host.id, "space.invited", space)
     publish(PersonInvited(invitation_id=invitation.id, space_id=space.id))
     return invitation

@@ -21,6 +21,7 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_login import current_user
+from flask_security.utils import check_and_update_authn_fresh
 
 from cop.base.errors import Forbidden
 from cop.web.typed import came_from, typed
@@ -55,16 +56,44 @@ def signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
+def confirmed(view: Callable[..., Any]) -> Callable[..., Any]:
+    """For what must not be done by who finds a screen unlocked: somebody who did not prove lately
+    that it is them is asked to, and brought back, text kept."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if me().is_signed_in and not is_confirmed():
+            if is_program():
+                raise Forbidden(_("Please confirm first that it is you."))
+            return _send("security.verify", _("Please confirm first that it is you."))
+        return view(*args, **kwargs)
+
+    guarded.needs_confirming = True
+    return signed_in(guarded)
+
+
+def is_confirmed() -> bool:
+    """Did they prove who they are within the last quarter of an hour?"""
+    settings = current_app.config
+    return check_and_update_authn_fresh(
+        settings["SECURITY_FRESHNESS"], settings["SECURITY_FRESHNESS_GRACE_PERIOD"])
+
+
 def ask_to_sign_in() -> Any:
-    """To the sign-in page and back. What was typed waits on the page it was typed on; where it
-    is too long for that, it is given back at once."""
+    """To the sign-in page and back."""
+    return _send("security.login", _("Please sign in first. You will be brought back."))
+
+
+def _send(endpoint: str, why: str) -> Any:
+    """What was typed waits on the page it was typed on; where it is too long for that, it is given
+    back at once."""
     back = request.full_path.rstrip("?") if request.method == "GET" else _read(came_from())
     if request.method != "GET" and typed() and not (back and _keep(dict(typed()), back)):
         page = render_template("errors/sign_in_first.html", typed=typed(), came_from=back,
                                action=request.full_path.rstrip("?"))
         return make_response(page, 401)
-    flash(_("Please sign in first. You will be brought back."))
-    return redirect(url_for("security.login", next=back or "/"))
+    flash(why)
+    return redirect(url_for(endpoint, next=back or "/"))
 
 
 def _read(address: str) -> str:

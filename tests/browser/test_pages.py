@@ -21,7 +21,7 @@ ONCE_OF_VISITORS = ["/dates", "/guides", "/cases?view=table", "/cases?view=map",
 ONCE_OF_MEMBERS = ["/dates", "/me/following", "/me/bookmarks", "/me/searches", "/me/feeds",
                    "/me/searches/new?q=giovani", "/topics?state=new", "/spaces/veneto",
                    "/spaces/veneto/dates/new", "/spaces/veneto/topics/new?kind=clinic",
-                   "/me/notices", "/me/notices/digest", "/me/organisation", "/me/asks"]
+                   "/me/notices", "/me/notices/digest", "/me/organisation", "/me/asks", "/me/data"]
 MODERATED = ["move", "merge", "pin", "split", "delete", "edit"]
 
 
@@ -86,7 +86,7 @@ def test_what_moderators_open_and_confirm_is_for_everybody(visit, axe):
 @pytest.mark.parametrize("who, paths", [
     (PAOLO, ["/review", "/admin/thesaurus", "/admin/thesaurus/neet"]), (GIULIA, ["/digests"]),
     (ADMIN, ["/admin/settings/notice", "/admin/people", "/admin/jobs", "/admin/mail",
-             "/moderation/log", "/spaces/new"]),
+             "/admin/data-requests", "/me/data/erase", "/moderation/log", "/spaces/new"]),
 ])
 def test_the_desks_are_for_everybody(visit, axe, width, dark, who, paths):
     window = sign_in(visit(width=width, dark=dark), who)

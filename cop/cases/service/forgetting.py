@@ -32,6 +32,15 @@ def forget_person(person: Person, *, keep_works: bool) -> None:
             db.session.delete(text)
 
 
+def leave_out_organisation(person: Person) -> None:
+    """What stays of theirs does not say for whom they worked, either."""
+    for case in personal.list_cases_of(person):
+        if case.author_id == person.id:
+            case.organisation = case.organisation_id = None
+    for use in personal.list_uses_of(person):
+        use.organisation = use.organisation_id = None
+
+
 def _forget_in(case: Case, person: Person, *, keep_works: bool) -> None:
     if case.owner_id == person.id:
         case.owner = case.owner_id = None

@@ -1,10 +1,10 @@
-"""What posts said before: texts that later ones replaced, and texts that were taken away."""
+"""What posts said before: texts that later ones replaced, were taken away, or are withheld."""
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
-from cop.base.db import Model
+from cop.base.db import UNSEEN, Model
 from cop.discussions.models.topics import Post
 from cop.people.models import Person
 
@@ -38,3 +38,16 @@ class TakenText(Model):
     was_accepted: Mapped[bool] = mapped_column(default=False)
 
     post: Mapped[Post] = relationship(backref=backref("taken", uselist=False))
+
+
+class WithheldText(Model):
+    """The words of a post that moderation keeps from readers, until it is shown again or can no
+    longer be. Who decided so, and why, is kept in `moderation/`."""
+
+    __tablename__ = "withheld_texts"
+    __table_args__ = UNSEEN
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), unique=True)
+    source: Mapped[str]
+    was_accepted: Mapped[bool] = mapped_column(default=False)
+
+    post: Mapped[Post] = relationship(backref=backref("kept_back", uselist=False))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -46,6 +46,7 @@ class Topic(Model):
 
     Numbers are never given twice: `last_number` goes on where posts were split off. A topic that
     was merged into another has no posts left; it stays so that its address leads there.
+    While it `is_waiting` for a moderator, nobody but its author sees it.
     """
 
     __tablename__ = "topics"
@@ -68,6 +69,7 @@ class Topic(Model):
     pinned_at: Mapped[datetime | None]
     pinned_until: Mapped[date | None]
     archived_at: Mapped[datetime | None]
+    is_waiting: Mapped[bool] = mapped_column(default=False, server_default=false())
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
     accepted_post_id: Mapped[int | None] = mapped_column(
         ForeignKey("posts.id", use_alter=True, name="fk_topics_accepted_post_id"))
@@ -118,6 +120,9 @@ class Post(Model):
     `path` sorts the posts of a topic as a tree is read; see `tree.py`. The opening post has
     depth 0, answers to it depth 1. A deleted post keeps its place and loses its text.
     `version` counts every change; what a reader hears of are the revisions (`revisions.py`).
+    `withheld` is why moderation keeps it from readers, if so: it `waits` to be seen for the first
+    time, was `hidden` until a moderator looks, or `removed`. Such a post counts as deleted
+    (`deleted_at`) wherever posts are read.
     """
 
     __tablename__ = "posts"
@@ -139,6 +144,7 @@ class Post(Model):
     edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     is_wiki: Mapped[bool] = mapped_column(default=False)
     deleted_at: Mapped[datetime | None]
+    withheld: Mapped[str] = mapped_column(default="", server_default="")
     whole_text_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     external_id: Mapped[str | None] = mapped_column(unique=True)
 

@@ -8,7 +8,7 @@ from cop.base.events import publish
 from cop.base.markup import to_html
 from cop.base.verdict import require
 from cop.discussions.events import PostChanged, PostForgotten, TopicChanged
-from cop.discussions.models.revisions import Revision, TakenText
+from cop.discussions.models.revisions import Revision, TakenText, WithheldText
 from cop.discussions.models.topics import Post
 from cop.discussions.policy import UNDO, may_delete, may_undo_delete
 from cop.discussions.service.attaching import attach, files_of
@@ -69,7 +69,7 @@ def forget_words(post: Post) -> None:
     attach(post, ())
     publish(PostForgotten(post_id=post.id, topic_id=post.topic_id))
     forget_mentions(post.id)
-    for kind in (Revision, TakenText):
+    for kind in (Revision, TakenText, WithheldText):
         db.session.execute(delete(kind).where(kind.post_id == post.id))
 
 

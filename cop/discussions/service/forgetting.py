@@ -1,4 +1,6 @@
 """What becomes of posts and votes when somebody wants to be forgotten."""
+from collections.abc import Collection, Iterable
+
 from sqlalchemy import select, update
 
 from cop.base.clock import now
@@ -19,7 +21,17 @@ def forget_votes(person: Person) -> None:
 
 def forget_words_of(person: Person) -> None:
     """Of their posts the places stay, so that the answers below keep theirs."""
-    for post in db.session.scalars(select(Post).where(Post.author_id == person.id)):
+    _forget(db.session.scalars(select(Post).where(Post.author_id == person.id)))
+
+
+def forget_posts_of(person: Person, post_ids: Collection[int]) -> None:
+    """The same for some of them; what is not theirs is left alone."""
+    _forget(db.session.scalars(select(Post).where(
+        Post.author_id == person.id, Post.id.in_(post_ids))))
+
+
+def _forget(posts: Iterable[Post]) -> None:
+    for post in posts:
         if post.topic.accepted_post_id == post.id:
             post.topic.accepted_post_id = post.topic.solved_at = None
             publish(TopicChanged(topic_id=post.topic_id))

@@ -40,11 +40,16 @@ def open_topic(author: Person, space: Space, *, title: str, source: str, languag
         topic.subject_kind, topic.subject_id = about.kind, about.id
     topic.regions = topic.regions or regions_of_place(author, space)
     place_post(author, topic, source=source, language=language, parent=None, files=files)
-    space.topic_count = Space.topic_count + 1
+    count_open_topic(topic)
     take_part(author, "topic", topic.id, level=Level.WATCHING)
     mark_read(author, topic, [1])
     publish(TopicOpened(topic_id=topic.id))
     return topic
+
+
+def count_open_topic(topic: Topic) -> None:
+    """There is one more in its space."""
+    topic.space.topic_count = Space.topic_count + 1
 
 
 def change_topic(editor: Person, opening: Post, *, title: str, source: str, language: str,

@@ -77,6 +77,9 @@ def forget(digest: str) -> None:
 
 
 def disown(person: Person) -> None:
-    """What they uploaded is nobody's: what is attached stays where it is."""
+    """What they uploaded is nobody's: what is attached stays where it is, the rest goes."""
+    for file in queries.list_loose(person):
+        remove_file(file)
+    db.session.flush()
     db.session.execute(
         update(File).where(File.uploader_id == person.id).values(uploader_id=None))

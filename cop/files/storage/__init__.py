@@ -18,6 +18,8 @@ from cop.files.storage.disk import Disk
 
 #: Where the parts of files lie that have not arrived as a whole.
 PARTS = "parts"
+#: And what was put together for one person to fetch, for a while.
+EXPORTS = "exports"
 PART = re.compile(PARTS + r"/(\d+)/(\d+)")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -94,7 +96,7 @@ def sweep(known: Collection[str], *, older_than: float) -> int:
     that moment (seconds since 1970)."""
     swept = 0
     for key, put_at in list(_place.get().list_all()):
-        if put_at < older_than and key.rpartition("/")[2] not in known:
+        if put_at < older_than and key.rpartition("/")[2] not in known and not _is_export(key):
             _place.get().remove(key)
             swept += 1
     return swept
@@ -149,6 +151,27 @@ def _parts(upload: int, size: int) -> Iterator[bytes]:
 def remove_parts(upload: int) -> None:
     for key, _put_at in list(_place.get().list_all(f"{PARTS}/{upload}")):
         _place.get().remove(key)
+
+
+def store_export(name: str, content: bytes) -> None:
+    _place.get().put(f"{EXPORTS}/{name}", content)
+
+
+def source_of_export(name: str) -> Path | BytesIO:
+    """FileNotFoundError where it is not, or not any more."""
+    return _place.get().source(f"{EXPORTS}/{name}")
+
+
+def list_exports() -> list[str]:
+    return [key.rpartition("/")[2] for key, _put_at in _place.get().list_all(EXPORTS)]
+
+
+def remove_export(name: str) -> None:
+    _place.get().remove(f"{EXPORTS}/{name}")
+
+
+def _is_export(key: str) -> bool:
+    return key.startswith(f"{EXPORTS}/")
 
 
 def _key(digest: str) -> str:

@@ -3,12 +3,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, literal, select, true, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
 from cop.base.clock import now
 from cop.base.db import db
+from cop.base.text import lead, plain
 from cop.cases.models.cases import Case, CaseRegion, CaseTheme
 from cop.cases.policy.cases import visible_cases
 from cop.discussions.models.reading import ReadingPosition
@@ -38,12 +40,14 @@ Seen = tuple[str, int, int]
 
 @dataclass
 class Contents:
-    """What stands in somebody's digest: what was written to them, what is new for them."""
+    """What stands in somebody's digest: what was written to them, what is new for them. `leads`
+    are the first sentences of these posts, topics and cases, to decide by."""
 
     rhythm: Rhythm
     lines: Sequence[Line] = ()
     topics: list[Candidate] = field(default_factory=list)
     cases: list[Candidate] = field(default_factory=list)
+    leads: Mapping[Key, str] = field(default_factory=dict)
 
     @property
     def person(self) -> Person:
@@ -68,10 +72,31 @@ def list_contents(people: Collection[int], until: datetime) -> list[Contents]:
               for who, taste in tastes.items()}
     seen = _list_visible({(*each.key, who) for who, (some, more) in wanted.items()
                           for each in (*some, *more)})
-    return [Contents(rhythm, lines.get(rhythm.person_id, ())[:MOST_LINES], *(
+    return _with_leads([Contents(rhythm, lines.get(rhythm.person_id, ())[:MOST_LINES], *(
         [each for each in some if (*each.key, rhythm.person_id) in seen][:most]
         for some, (_, most) in zip(wanted[rhythm.person_id], shelves, strict=True)))
-        for rhythm in rhythms]
+        for rhythm in rhythms])
+
+
+def _with_leads(found: Sequence[Contents]) -> list[Contents]:
+    """One query for all of them."""
+    posts = {line.target_id for each in found for line in each.lines if line.topic_id}
+    topics, cases = ({it.id for each in found for it in getattr(each, kind)}
+                     for kind in ("topics", "cases"))
+    rows = db.session.execute(union_all(
+        select(literal("post"), Post.id, Post.html).where(
+            Post.id.in_(posts), Post.deleted_at.is_(None)),
+        select(literal("topic"), Post.topic_id, Post.html).where(
+            Post.topic_id.in_(topics), Post.number == 1, Post.deleted_at.is_(None)),
+        select(literal("case"), Case.id, Case.summary).where(Case.id.in_(cases))))
+    leads = {(kind, number): lead_of(html) for kind, number, html in rows}
+    return [replace(each, leads=leads) for each in found]
+
+
+@lru_cache(maxsize=4000)
+def lead_of(html: str) -> str:
+    """What is new is in many digests."""
+    return lead(plain(html))
 
 
 def _list_rhythms(people: Collection[int]) -> Sequence[Rhythm]:

@@ -27,7 +27,7 @@ from cop.digests.words import title_of
 from cop.discussions.models.topics import Post, Topic
 from cop.notifications.kinds import KINDS, kinds_of
 from cop.notifications.models import Notice
-from cop.notifications.policy import visible_notices, visible_post_notices
+from cop.notifications.policy import TARGETS, visible_notices, visible_post_notices
 from cop.people.models import Person, Visitor
 from cop.search.models.saved import SavedSearch
 from cop.spaces.models import Space
@@ -172,7 +172,10 @@ def _name_targets(notices: Sequence[Notice]) -> dict[tuple[str, int], tuple[str,
                no_topic).where(SavedSearch.id.in_(ids["search"])),
         select(literal("quotation"), Quotation.id, Topic.title, Topic.language, no_slug,
                no_topic).join(Post, Post.id == Quotation.post_id).join(
-            Topic, Topic.id == Post.topic_id).where(Quotation.id.in_(ids["quotation"]))))
+            Topic, Topic.id == Post.topic_id).where(Quotation.id.in_(ids["quotation"])),
+        *(select(literal(each.kind), each.table.id, each.title, literal(""), no_slug, no_topic)
+          .where(each.table.id.in_([n.target_id for n in notices if n.target_kind == each.kind]))
+          for each in TARGETS.values())))
     named = {(kind, row_id): tuple(rest) for kind, row_id, *rest in rows}
     if issues := [n.target_id for n in notices if n.target_kind == "digest"]:
         named |= {("digest", issue.id): (title_of(issue), "", "", 0) for issue in

@@ -1,13 +1,16 @@
 """What somebody does in their inbox. How notices come to be is said in `telling.py`."""
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
 from cop.base.clock import now
 from cop.base.db import db
 from cop.notifications.models import Notice
 from cop.notifications.policy import own_notices
 from cop.people.models import Person
+
+#: What was read is kept for so long; so many are forgotten in one transaction.
+KEPT, AT_ONCE = timedelta(days=180), 5000
 
 
 def mark_read(reader: Person, notice: Notice) -> None:
@@ -35,3 +38,10 @@ def undo_all_read(reader: Person, moment: datetime) -> None:
     """What was marked as read in that moment is unread again."""
     db.session.execute(update(Notice).where(
         own_notices(reader), Notice.read_at == moment).values(read_at=None))
+
+
+def forget_old() -> bool:
+    """Notices that were read long ago go. True where more may be."""
+    old = select(Notice.id).where(Notice.read_at < now() - KEPT).limit(AT_ONCE)
+    gone = db.session.execute(delete(Notice).where(Notice.id.in_(old.scalar_subquery())))
+    return gone.rowcount == AT_ONCE

@@ -10,6 +10,7 @@ from cop.base.jobs import enqueue
 from cop.notifications.channels import Channel
 from cop.notifications.kinds import KINDS
 from cop.notifications.models import Notice
+from cop.notifications.policy import TARGETS
 from cop.notifications.queries.inbox import list_open_bundles, list_told
 from cop.notifications.queries.rhythms import list_hours
 from cop.notifications.queries.wishes import list_channels, places_of
@@ -35,11 +36,16 @@ def tell(people: Iterable[int], kind: str, target: Model, *, key: str,
     told = sorted(who for who, channel in channels.items() if channel != Channel.NOTHING)
     bundles = _bundles(told, kind, target, key)
     notices = [Notice(person_id=who, kind=kind, key=key, actor_id=actor_id, bundle=bundles[who],
-                      target_kind=TARGET_KINDS[target.__tablename__], target_id=target.id,
+                      target_kind=kind_of_target(target), target_id=target.id,
                       channel=channels[who].value) for who in told]
     db.session.add_all(notices)
     db.session.flush()
     ring([notice for notice in notices if notice.channel == Channel.AT_ONCE])
+
+
+def kind_of_target(target: Model) -> str:
+    table = target.__tablename__
+    return TARGET_KINDS[table] if table in TARGET_KINDS else TARGETS[table].kind
 
 
 def ring(notices: Sequence[Notice]) -> None:
@@ -62,6 +68,6 @@ def _bundles(people: Collection[int], kind: str, target: Model, key: str) -> dic
     if not (KINDS[kind].several or KINDS[kind].is_bundled):
         return dict.fromkeys(people, key)
     thread = getattr(target, "topic_id", target.id)
-    beginning = f"{kind}/{TARGET_KINDS[target.__tablename__]}:{thread}/"
+    beginning = f"{kind}/{kind_of_target(target)}:{thread}/"
     begun = list_open_bundles(beginning, people)
     return {who: begun.get(who, f"{beginning}{key}") for who in people}

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from cop.base.clock import now
 from cop.base.db import add, db
+from cop.base.events import publish
 from cop.notifications.channels import Channel
+from cop.notifications.events import MailPlanned
 from cop.notifications.kinds import SUBJECTS
 from cop.notifications.models import Rhythm, Wish
 from cop.notifications.queries.rhythms import (
@@ -50,12 +52,14 @@ def plan_mail(person: Person, plan: Plan) -> None:
     for name, value in vars(plan).items():
         setattr(rhythm, name, value)
     _set_next(person, rhythm)
+    publish(MailPlanned(person_id=person.id))
 
 
 def stop_mail(rhythm: Rhythm, subject: str) -> None:
     """From a letter, without signing in: no digest, or no more letters of a subject."""
     if subject == "digest":
         rhythm.frequency, rhythm.next_at = "never", None
+        publish(MailPlanned(person_id=rhythm.person_id))
     else:
         _wish(rhythm.person, Channel.INBOX, usual=SUBJECTS[subject].usual, subject=subject)
 

@@ -11,9 +11,12 @@ from cop.base.paging import Page, page
 from cop.base.verdict import require
 from cop.discussions.models.topics import Post
 from cop.discussions.policy import visible_posts
+from cop.joining.models import JoinRequest
 from cop.pages.models import AccessibilityReport
 from cop.people.models import Person, Visitor
 from cop.people.policy import may_administer
+from cop.rights.models import DataRequest
+from cop.rights.queries.desk import is_asked
 from cop.spaces.models import Space
 from cop.spaces.policy import visible_spaces
 
@@ -30,24 +33,17 @@ class Waiting:
     jobs: int
     letters: int
     reports: int
+    joining: int
+    requests: int
 
 
 def count_waiting(administrator: Person | Visitor) -> Waiting:
-    """All three in one query."""
+    """All of it in one query."""
     require(may_administer(administrator))
-    counts = [_count(Job, PARKED), _count(Letter, REFUSED), _count(AccessibilityReport, UNANSWERED)]
+    counts = [_count(Job, PARKED), _count(Letter, REFUSED), _count(AccessibilityReport, UNANSWERED),
+              _count(JoinRequest, JoinRequest.refused_at.is_(None)),
+              _count(DataRequest, is_asked())]
     return Waiting(*db.session.execute(select(*counts)).one())
-
-
-def list_parked_jobs(administrator: Person | Visitor, after: str = "") -> Page[Job]:
-    """Jobs that were given up, the last first."""
-    require(may_administer(administrator))
-    return page(select(Job).where(PARKED), by=(Job.parked_at, Job.id), after=after)
-
-
-def get_parked_job(administrator: Person | Visitor, job_id: int) -> Job:
-    require(may_administer(administrator))
-    return _by_id(select(Job).where(PARKED), Job, job_id)
 
 
 def list_refused_letters(administrator: Person | Visitor, after: str = "") -> Page[Letter]:

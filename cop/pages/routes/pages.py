@@ -109,21 +109,6 @@ def admin() -> Response:
     return redirect(url_for(".settings"))
 
 
-@bp.get("/admin/jobs")
-@signed_in
-def parked_jobs() -> str:
-    jobs = admin_queries.list_parked_jobs(me(), request.args.get("after", ""))
-    return admin_page("pages/jobs.html", page=jobs)
-
-
-@bp.post("/admin/jobs/<int:job_id>/again")
-@signed_in
-def try_job_again(job_id: int) -> Response:
-    service.try_again(me(), admin_queries.get_parked_job(me(), job_id))
-    flash(_("It will be tried again within a minute."))
-    return redirect(url_for(".parked_jobs"))
-
-
 @bp.get("/admin/accessibility")
 @signed_in
 def reports() -> str:

@@ -152,6 +152,16 @@ def read_address(email: str) -> str:
                                   email=email.strip()[:100])}) from no
 
 
+def address_problem(email: str) -> dict[str, str]:
+    """What is wrong with an address that may be left out."""
+    try:
+        if email:
+            read_address(email)
+    except Invalid as no:
+        return no.fields
+    return {}
+
+
 def _take(wrong: dict[str, str]) -> None:
     if wrong:
         raise Invalid(wrong)

@@ -83,7 +83,7 @@ def test_a_curator_chooses_posts_and_their_authors_are_asked(
     assert text_of(case) == "", "nothing is quoted without a yes"
 
     assert [letter["Subject"] for letter in letters()] == ["May a case quote you?"]
-    assert SAID not in letters()[0].get_content()
+    assert not any(SAID in part.get_content() for part in letters()[0].iter_parts())
     inbox = reader.get("/inbox").text
     assert "Paolo Curti would like to quote your post in a case" in inbox
     asked = f"/quotations/{of(ada).id}"

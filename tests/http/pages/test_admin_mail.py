@@ -54,7 +54,8 @@ def test_a_letter_is_shown_as_html_that_runs_nothing(browse, admin, make):
     answer = browser.get("/admin/mail/previews/post/html")
     assert "<strong>two</strong>" in answer.text
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert browser.get("/admin/mail/previews/welcome/html").status_code == 404
+    assert 'class="button"' in browser.get("/admin/mail/previews/welcome/html").text
+    assert browser.get("/admin/mail/previews/nothing/html").status_code == 404
 
 
 def test_an_administrator_sends_a_letter_to_themselves(browse, admin, make, letters):

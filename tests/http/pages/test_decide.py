@@ -63,7 +63,7 @@ def test_what_stays_the_same_is_not_audited(store):
 def test_the_form_shows_what_holds_now(admin, store):
     store("access", {"registration": "closed", "mail_domains": "Example.org\n\n a.example.it "})
     page = admin.get("/admin/settings/access").text
-    assert 'checked id="registration-1"' in page
+    assert 'checked id="registration-3"' in page
     assert "example.org\na.example.it</textarea>" in page.replace("\r", "")
 
 

@@ -104,3 +104,61 @@ def test_nobody_else_tries_a_job_again(browse, make):
         f"/admin/jobs/{job.id}/again").status_code == 403
     db.session.rollback()
     assert Job.query.one().parked_at is not None
+
+
+def test_many_are_tried_again_at_once(admin, make):
+    jobs = [park(number) for number in range(3)]
+    db.session.commit()
+    ids = [job.id for job in jobs]
+    answer = admin.post("/admin/jobs/again", data={"job": ids[:2]}, follow_redirects=True)
+    assert "2 jobs will be tried again" in answer.text and "Jobs (1)" in answer.text
+    db.session.rollback()
+    assert [job.id for job in Job.query.where(Job.parked_at.is_not(None))] == ids[2:]
+    assert AuditEntry.query.filter_by(act="job.tried_again").count() == 2
+
+
+def test_all_of_a_kind_are_dropped_at_once_and_it_is_in_the_log(admin, make):
+    for number in range(25):
+        park(number)
+    other = add(Job(name="files.forget", arguments={}, parked_at=now()))
+    db.session.commit()
+    page = admin.get("/admin/jobs?kind=mail.send").text
+    assert "All of this kind (25)" in page and "files.forget</code> (1)" in page
+    answer = admin.post("/admin/jobs/drop", data={"every": "mail.send"}, follow_redirects=True)
+    assert "25 jobs are dropped" in answer.text
+    db.session.rollback()
+    assert Job.query.where(Job.parked_at.is_not(None)).one().id == other.id
+    assert AuditEntry.query.filter_by(act="job.dropped").count() == 25
+
+
+def test_who_ticks_nothing_is_told(admin, make):
+    park()
+    db.session.commit()
+    for address in ("/admin/jobs/again", "/admin/jobs/drop"):
+        for given in ({}, {"job": "x"}, {"job": str(2**40)}):
+            answer = admin.post(address, data=given)
+            assert answer.status_code == 422 and "Please tick the jobs" in answer.text
+    db.session.rollback()
+    assert Job.query.count() == 1
+
+
+def test_what_is_still_tried_cannot_be_dropped(admin, make):
+    job = add(Job(name="mail.send", arguments={}))
+    db.session.commit()
+    assert admin.post("/admin/jobs/drop", data={"job": job.id}).status_code == 404
+    assert admin.post("/admin/jobs/drop", data={"every": "mail.send"}).status_code == 404
+
+
+def test_nobody_else_drops_jobs(browse, make):
+    job = park()
+    db.session.commit()
+    for person, status in ((make.person(), 403), (None, 401)):
+        assert browse(person).post("/admin/jobs/drop", data={"job": job.id}).status_code == status
+    db.session.rollback()
+    assert Job.query.count() == 1
+
+
+def test_a_long_argument_is_told_in_short(browse, make):
+    add(Job(name="mail.send_many", arguments={"letter_ids": list(range(200))}, parked_at=now()))
+    page = browse(make.granted("administrator")).get("/admin/jobs").text
+    assert "letter_ids = 0, 1, 2, … (200)" in page

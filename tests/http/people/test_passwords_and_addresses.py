@@ -11,6 +11,7 @@ from cop.base.mail import Suppression, suppress
 from cop.people.models import Person
 from cop.people.service.profiles import note_new_address
 from tests.http.people.test_join import link_in
+from tests.letters import said_in
 
 PASSWORD = "a calm long sentence"
 
@@ -58,7 +59,7 @@ def test_a_forgotten_password_is_set_anew_by_letter(browse, ada, letters):
     assert "Your new password is stored." in done.text
     assert sign_in(browser).status_code == 422
     assert sign_in(browser, "another calm sentence").status_code == 302
-    assert "Your password was set anew" in letters()[-1].get_content()
+    assert "Your password was set anew" in said_in(letters()[-1])
     used = browse().get(path, follow_redirects=True)
     assert "not valid or was used before" in used.text
 
@@ -121,7 +122,7 @@ def test_a_password_is_changed_by_who_knows_the_old_one(browse, ada, letters):
     assert "This is not your password." in wrong.text
     done = browser.post("/change", data={"password": PASSWORD} | new)
     assert done.headers["Location"] == "/me/settings"
-    assert "Your password was changed" in letters()[0].get_content()
+    assert "Your password was changed" in said_in(letters()[0])
     assert sign_in(browse(), "another calm sentence").status_code == 302
 
 
@@ -140,7 +141,7 @@ def test_an_address_changes_by_letter_and_the_old_one_is_told(browse, ada, lette
     assert Person.query.one().email == "ada.bruni@example.org"
     _, told = letters()
     assert told["To"] == "ada@example.org"
-    assert "was changed to ada.bruni@example.org" in told.get_content()
+    assert "was changed to ada.bruni@example.org" in said_in(told)
 
 
 def test_changing_an_address_asks_for_the_password_after_a_while(browse, ada):

@@ -15,6 +15,7 @@ from cop.search.service import alerts
 from cop.search.service import saved as service
 from cop.spaces.levels import Level
 from cop.spaces.models import Following, Membership
+from tests.letters import said_in
 
 #: A Wednesday; in Rome it is eleven.
 NOON = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -86,7 +87,7 @@ def test_what_is_new_is_told_at_once_and_only_once(ada, keep, write, alert, brow
     letter, = letters()
     assert letter["To"] == "ada@example.org"
     assert letter["Subject"] == "1 new result for “Vouchers”"
-    assert f"http://localhost/topics/{topic.id}" in letter.get_content()
+    assert f"http://localhost/topics/{topic.id}" in said_in(letter)
     for hour in (3, 4, 30):
         alert(hour)
     assert len(lines(ada)) == 1 and len(letters()) == 1
@@ -108,7 +109,7 @@ def test_one_letter_tells_of_all_searches_and_of_each_thing_once(
     write("On apprentices only", hour=1.5)
     alert()
     letter, = letters()
-    text = letter.get_content()
+    text = said_in(letter)
     assert letter["Subject"] == "2 new results for your searches"
     assert text.count("A voucher for apprentices") == 1 and "On apprentices only" in text
     assert "New for “Apprentices”" in text and "Nothing" not in text
@@ -124,7 +125,7 @@ def test_a_letter_speaks_the_language_of_its_reader(make, keep, write, alert, le
     alert()
     letter, = letters()
     assert letter["Subject"] == "1 nuovo risultato per «Vouchers»"
-    assert "Novità per «Vouchers»:" in letter.get_content()
+    assert "Novità per «Vouchers»:" in said_in(letter)
 
 
 def test_nobody_hears_of_what_they_wrote_or_may_not_see(make, ada, keep, write, alert):

@@ -7,6 +7,7 @@ import pytest
 from cop.base.clock import at, now
 from cop.base.db import db
 from cop.spaces.models import Invitation, Membership
+from tests.letters import said_in
 
 
 @pytest.fixture
@@ -24,8 +25,8 @@ def link(make, browse, hidden, letters):
     (letter,) = letters()
     assert letter["To"] == "ada@example.org"
     assert "Mara Neri invites you to “Managers' room”" in letter["Subject"]
-    assert "For those who lead." in letter.get_content()
-    return re.search(r"http://localhost(/invitations/\S+)", letter.get_content())[1]
+    assert "For those who lead." in said_in(letter)
+    return re.search(r"http://localhost(/invitations/\S+)", said_in(letter))[1]
 
 
 def test_an_invited_person_comes_in(make, browse, link):

@@ -1,9 +1,9 @@
-"""DOCX and XLSX hold to the schemas of their format, by a checker that had no part in them."""
+"""DOCX, XLSX and ODT hold to the rules of their format, by a checker that had no part in them."""
 import io
 import zipfile
 
 import pytest
-from openxml_audit import OpenXmlValidator
+from openxml_audit import OdfValidator, OpenXmlValidator
 
 from tests.unit.documents.sample import sample_file
 
@@ -32,3 +32,9 @@ def test_the_checker_sees_what_does_not(name, tmp_path):
                 content = content.replace(ROOT[name], ROOT[name] + ROOT[name].replace(b">", b"/>"))
             written.writestr(part, content)
     assert mistakes_in(broken.getvalue(), tmp_path / f"broken.{name}")
+
+
+def test_an_open_document_holds_to_the_rules_of_its_package(tmp_path):
+    file = tmp_path / "sample.odt"
+    file.write_bytes(sample_file("odt"))
+    assert [error.description for error in OdfValidator().validate(str(file)).errors] == []

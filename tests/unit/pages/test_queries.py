@@ -2,7 +2,7 @@
 import pytest
 
 from cop.base.errors import Forbidden, NotFound
-from cop.pages.queries import admin, home
+from cop.pages.queries import admin, home, jobs
 
 
 def test_interests_are_regions_themes_and_languages(make):
@@ -48,7 +48,8 @@ def test_an_author_is_not_told_of_their_own_draft(make):
 
 def test_lists_of_administration_open_to_nobody_else(make):
     for somebody in (make.visitor(), make.person(), make.granted("data_officer")):
-        for read in (admin.count_waiting, admin.list_parked_jobs, admin.list_refused_letters):
+        for read in (admin.count_waiting, jobs.list_parked_jobs, jobs.list_parked_kinds,
+                     jobs.get_parked_jobs, admin.list_refused_letters):
             with pytest.raises(Forbidden):
                 read(somebody)
         with pytest.raises(Forbidden):

@@ -1,0 +1,92 @@
+"""URLs of the queue. What is in whose care is said in `policy.py`."""
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request
+from flask import url_for as url
+from flask_babel import gettext as _
+
+from cop.base.verdict import require
+from cop.discussions.service.withholding import words_of
+from cop.moderation import policy
+from cop.moderation.forms import DecisionForm
+from cop.moderation.models.items import ReviewItem
+from cop.moderation.queries import items as queries
+from cop.moderation.queries.decisions import list_decisions
+from cop.moderation.queries.items import AGES, Wanted
+from cop.moderation.queries.reports import list_reports
+from cop.moderation.reasons import GROUNDS, KINDS, REASONS
+from cop.moderation.routes.log import bp
+from cop.moderation.service import queue as service
+from cop.moderation.service.deciding import OUTCOME_NAMES
+from cop.web.session import me, signed_in
+
+
+@bp.get("/moderation")
+@signed_in
+def queue() -> str:
+    require(policy.may_open_queue(me()))
+    wanted, after = _wanted(), request.args.get("after", "")
+    return render_template(
+        "moderation/queue.html", page=queries.list_items(me(), wanted, after), wanted=wanted,
+        after=after, kinds=KINDS, reasons=REASONS, ages=AGES, grounds=GROUNDS,
+        spaces=queries.list_spaces_in_care(me()), filters=_filters())
+
+
+@bp.get("/moderation/items/<int:item_id>")
+@signed_in
+def show_item(item_id: int) -> str:
+    item = queries.get_item(me(), item_id)
+    return item_page(item, DecisionForm(formdata=None, kind=item.kind))
+
+
+@bp.post("/moderation/items/<int:item_id>/claim")
+@signed_in
+def claim_item(item_id: int) -> Response:
+    item = queries.get_item(me(), item_id)
+    service.claim_item(me(), item)
+    flash(_("It is yours for four hours: nobody else decides it."))
+    return redirect(url(".show_item", item_id=item.id))
+
+
+@bp.post("/moderation/items/<int:item_id>/release")
+@signed_in
+def release_item(item_id: int) -> Response:
+    item = queries.get_item(me(), item_id)
+    service.release_item(me(), item)
+    flash(_("Others can decide it now."))
+    return redirect(url(".show_item", item_id=item.id))
+
+
+@bp.post("/moderation/items/<int:item_id>/notes")
+@signed_in
+def write_note(item_id: int) -> Any:
+    item = queries.get_item(me(), item_id)
+    service.write_note(me(), item, request.form.get("text", ""))
+    return redirect(url(".show_item", item_id=item.id, _anchor="notes"))
+
+
+def item_page(item: ReviewItem, form: DecisionForm) -> str:
+    return render_template(
+        "moderation/item.html", item=item, form=form, reports=list_reports(item), policy=policy,
+        decisions=list_decisions(item), before=queries.list_before(me(), item), kinds=KINDS,
+        reasons=REASONS, grounds=GROUNDS, outcomes=OUTCOME_NAMES,
+        words=words_of(item.post) if item.post else "")
+
+
+def _wanted() -> Wanted:
+    args = request.args
+    return Wanted(
+        kind=args.get("kind", "") if args.get("kind") in KINDS else "",
+        reason=args.get("reason", "") if args.get("reason") in REASONS else "",
+        space_id=_number("space"), hours=_number("age"), mine="mine" in args,
+        decided="decided" in args)
+
+
+def _number(name: str) -> int:
+    number = request.args.get(name, 0, type=int)
+    return number if 0 < number < 2**31 else 0
+
+
+def _filters() -> dict[str, str]:
+    names = ("kind", "reason", "space", "age", "mine", "decided")
+    return {name: request.args[name] for name in names if request.args.get(name)}

@@ -1,0 +1,98 @@
+"""URLs where things are reported, and where one sees what became of it."""
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask import url_for as url
+from flask_babel import gettext as _
+
+from cop.base.verdict import require
+from cop.moderation.forms import ReportForm
+from cop.moderation.letters import outcome_of
+from cop.moderation.models.items import Report
+from cop.moderation.policy import may_report
+from cop.moderation.queries import reports as queries
+from cop.moderation.queries.decisions import list_own_decisions
+from cop.moderation.queries.things import Thing, get_thing
+from cop.moderation.reasons import HELP, REASONS, REPORTED
+from cop.moderation.routes.log import bp
+from cop.moderation.service.deciding import OUTCOME_NAMES
+from cop.moderation.service.reporting import report_thing
+from cop.web.limits import limiter
+from cop.web.session import me, signed_in
+
+PLACES = {place: kind for kind, (place, _name) in REPORTED.items()}
+PATH = f"/<any({', '.join(PLACES)}):place>/<int:target_id>/report"
+
+
+@bp.get(PATH)
+def report(place: str, target_id: int) -> str:
+    thing = get_thing(me(), PLACES[place], target_id)
+    require(may_report(me(), thing.author_id))
+    own = queries.find_own_report(me(), thing.kind, thing.id) if me().is_signed_in else None
+    begun = {"reason": own.reason, "note": own.note} if own and own.item.is_open else {}
+    return _page(thing, ReportForm(data=begun), own)
+
+
+@bp.post(PATH)
+@limiter.limit("10/hour;30/day")
+def send_report(place: str, target_id: int) -> Any:
+    thing, form = get_thing(me(), PLACES[place], target_id), ReportForm()
+    if not form.check():
+        return _page(thing, form, None), 422
+    sent = report_thing(me(), thing, form.said)
+    flash(_thanks(sent))
+    return redirect(url(".own_reports") if me().is_signed_in else _back(thing))
+
+
+@bp.get("/me/reports")
+@signed_in
+def own_reports() -> str:
+    after = request.args.get("after", "")
+    return render_template(
+        "moderation/own.html", page=queries.list_own_reports(me(), after), after=after,
+        decisions=[] if after else list_own_decisions(me()), reasons=REASONS,
+        outcomes=OUTCOME_NAMES, outcome_of=outcome_of)
+
+
+def link_on_post(post: Any) -> str:
+    """The way to report a post (slot post_deeds); no query."""
+    return _link("posts", post.id, post.author_id, "")
+
+
+def link_on_case(case: Any) -> str:
+    """The same of a case (slot case_actions)."""
+    return _link("cases", case.id, case.author_id, "button quiet")
+
+
+def link_on_profile(person: Any) -> str:
+    """The same of a person (slot profile)."""
+    return _link("people", person.id, person.id, "button quiet")
+
+
+def link_to_own(person: Any) -> str:
+    """The way to one's own reports (slot me)."""
+    return render_template("moderation/_own_link.html")
+
+
+def _link(place: str, target_id: int, author_id: int | None, look: str) -> str:
+    return render_template("moderation/_report_link.html", place=place, target_id=target_id,
+                           author_id=author_id, look=look)
+
+
+def _page(thing: Thing, form: ReportForm, own: Report | None) -> str:
+    return render_template("moderation/report.html", thing=thing, form=form, own=own, help=HELP)
+
+
+def _back(thing: Thing) -> str:
+    return thing.address
+
+
+def _thanks(sent: Report) -> str:
+    if sent.reporter_id:
+        return _("Thank you. Your report has the number %(number)s. A moderator will look at it; "
+                 "you see here what becomes of it.", number=sent.number)
+    if sent.email:
+        return _("Thank you. Your report has the number %(number)s. You will hear from us by "
+                 "e-mail.", number=sent.number)
+    return _("Thank you. Your report has the number %(number)s. A moderator will look at it.",
+             number=sent.number)

@@ -1,0 +1,1 @@
+"""URLs of rights, by who opens them."""
