@@ -107,6 +107,7 @@ from cop.notifications.queries import whom as notices_whom
 from cop.notifications.routes import inbox as notifications_routes
 from cop.notifications.routes import mailings as notifications_mailings
 from cop.notifications.routes import settings as notifications_settings
+from cop.pages import policy as pages_policy
 from cop.pages.routes import feeds as feeds_routes
 from cop.pages.routes import pages as pages_routes
 from cop.people import account_forms, scopes
@@ -219,6 +220,7 @@ def add_features(app: Flask) -> None:
     files_policy.readable_through(
         discussions_policy.visible_post_files, discussions_policy.files_of_posts)
     files_policy.readable_through(digests_policy.visible_logos, digests_policy.logos)
+    files_policy.readable_through(pages_policy.visible_logo, pages_policy.held_logo)
     files_policy.readable_through(
         cases_files_policy.visible_case_files, cases_files_policy.files_of_cases)
     for part in (meetings_queries.with_meeting, cases_queries.with_case,

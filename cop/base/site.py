@@ -52,6 +52,12 @@ def read_site() -> Site:
     return fresh_site()
 
 
+def is_read_only_as_known() -> bool:
+    """As this process last heard, without asking: for what matters little."""
+    site = _of_this_app().site
+    return site is not None and site.read_only
+
+
 def fresh_site() -> Site:
     """The decisions as they are stored now: one query, on a connection of its own."""
     if db.session.info.get(UNDECIDED):

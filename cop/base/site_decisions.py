@@ -14,6 +14,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from cop.base.colour import DARK, LIGHT
 from cop.base.contacts import can_be_reached, is_domain
 from cop.base.decisions import Decision, Words, decided, decisions_of
 
@@ -24,6 +25,10 @@ REGISTRATION = {
     "approval": _l("Who asks and is let in by an administrator or a moderator of everything"),
     "invitation": _l("Who was invited, to the community or to a space"),
     "closed": _l("Nobody: accounts are made by import or on the command line")}
+
+LICENCES = {"CC-BY-4.0": _l("Creative Commons Attribution 4.0 (CC BY 4.0)"),
+            "CC-BY-SA-4.0": _l("Creative Commons Attribution-ShareAlike 4.0 (CC BY-SA 4.0)"),
+            "none": _l("None: reading only, all rights stay with the authors")}
 
 
 def _reachable(words: str) -> str:
@@ -53,6 +58,14 @@ class Community:
         _l("An e-mail address or the address of a page. Shown under Privacy, Accessibility and in "
            "security.txt; accessibility reports are sent to an e-mail address."),
         check=_reachable)
+    accent: str = decided(
+        "", _l("Colour of links and buttons"),
+        _l("As # and six digits, such as #0d5f63. Empty: ours. It has to be readable on light "
+           "pages, and white on it."), most=7, check=LIGHT.problem)
+    accent_dark: str = decided(
+        "", _l("The same on dark pages"),
+        _l("Empty: the one above, as much lighter as it takes."), most=7, check=DARK.problem)
+    logo: int = decided(0, _l("Logo"), most=2**31 - 1, is_fixed=True)
     is_demo: bool = decided(False, _l("This is a demo"), is_fixed=True)
 
 
@@ -106,9 +119,30 @@ class Mail:
 class Law:
     """Who answers for what, and under which terms."""
 
+    address: str = decided(
+        "", _l("Address of the organisation"),
+        _l("As it stands under Privacy: street, place, certified e-mail (PEC)."), kind="text",
+        most=500)
     data_officer: str = decided(
         "", _l("Contact of the data protection officer"),
         _l("An e-mail address or the address of a page. Shown under Privacy."), check=_reachable)
+    legal_basis: Words = decided(
+        {}, _l("Legal basis"),
+        _l("Empty: the task in the public interest (Article 6(1)(e) GDPR), and consent for what "
+           "one’s settings open."), most=2000)
+    recipients: Words = decided(
+        {}, _l("Who else gets data"),
+        _l("Who runs the server, who shares the responsibility, what leaves the EU and on which "
+           "basis. Empty: nothing is said."), most=2000)
+    authority: str = decided(
+        "", _l("Data protection authority"),
+        _l("Its name and address on the web, such as Garante per la protezione dei dati personali, "
+           "www.garanteprivacy.it."))
+    licence: str = decided(
+        "CC-BY-4.0", _l("Licence of what is written in public spaces"),
+        _l("Kept with each post as it was when it was written; a new one holds from now on. For a "
+           "practice its author chooses. Change the version of the terms with it."),
+        choices=LICENCES)
     erasure_needs_officer: bool = decided(
         True, _l("The data officer agrees before somebody is forgotten"),
         _l("Otherwise an erasure that was asked for waits only for the days below."))
@@ -116,8 +150,8 @@ class Law:
         14, _l("Days in which somebody can take back that they want to be forgotten"), most=30)
     terms_version: str = decided(
         "1", _l("Version of the terms of use that members accept"),
-        _l("Stored with everybody who registers from now on. Raise it when the terms have "
-           "changed."), most=20,
+        _l("Raise it when the terms have changed: members are asked on every page to read and "
+           "accept them, until they do."), most=20,
         needed=_l("Please give the terms a version, such as 1 or 2026-11."))
 
 
@@ -176,6 +210,12 @@ class Site(Community, Notice, Access, Law, Retention, Mail, Digests):
         """The notice of that day, in this language if there is one in it."""
         is_over = self.notice_until is not None and self.notice_until < today
         return "" if is_over else _in(self.notice, language)
+
+    def legal_basis_in(self, language: str) -> str:
+        return _in(self.legal_basis, language)
+
+    def recipients_in(self, language: str) -> str:
+        return _in(self.recipients, language)
 
     def read_only_reason_in(self, language: str) -> str:
         return _in(self.read_only_reason, language)

@@ -111,6 +111,8 @@ class PostSchema(Schema):
     whole_text_url = fields.Url(allow_none=True, metadata={"description": _l(
         "Where all of an imported text lies of which only the beginning is here")})
     files = fields.List(fields.Nested(AttachmentSchema))
+    licence = fields.Str(metadata={"description": _l(
+        "Under which it may be reused if its space is public: an SPDX identifier, or none")})
     is_deleted = fields.Bool()
     is_wiki = fields.Bool()
     version = fields.Int(metadata={"description": _l("Counts every change")})
@@ -161,7 +163,7 @@ def post_json(post: Post, names: Mapping[int, str]) -> dict[str, Any]:
             "files.download", file_id=whole.id, name=whole.name),
         "files": [] if post.deleted_at else [
             attachment_json(each.file, each.alt) for each in post.attachments],
-        "is_deleted": post.deleted_at is not None, "is_wiki": post.is_wiki,
+        "licence": post.licence, "is_deleted": post.deleted_at is not None, "is_wiki": post.is_wiki,
         "version": post.version,
         "created_at": post.created_at, "edited_at": post.edited_at,
     }

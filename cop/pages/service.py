@@ -17,6 +17,7 @@ from cop.base.site import decide, fresh_site, read_site
 from cop.base.site_decisions import DECISIONS
 from cop.base.text import clean
 from cop.base.verdict import require
+from cop.files.models import File
 from cop.moderation.queries.items import find_open_item
 from cop.moderation.service.queue import close_item, open_item
 from cop.pages.models import AccessibilityReport
@@ -27,6 +28,7 @@ from cop.people.policy import may_administer
 #: How long an answer to an accessibility report may take.
 ANSWER_WITHIN = timedelta(days=30)
 LONGEST_REPORT = 5000
+LARGEST_LOGO = 1_000_000  # bytes
 LONGEST_ADDRESS = 1000
 
 
@@ -73,6 +75,14 @@ def decide_site(administrator: Person | Visitor, decisions: Mapping[str, Any]) -
     for name in changed:
         _decide(administrator, name, getattr(before, name), decisions[name])
     return changed
+
+
+def choose_logo(administrator: Person | Visitor, file: File | None) -> None:
+    """A picture that stands beside the name on every page, or none."""
+    require(may_administer(administrator))
+    if file is not None and not (file.is_picture and file.size <= LARGEST_LOGO):
+        raise Invalid({"logo": _("A logo is a PNG or JPEG picture of at most 1 MB.")})
+    _decide(administrator, "logo", fresh_site().logo, file.id if file else 0)
 
 
 def try_again(administrator: Person | Visitor, jobs: Iterable[Job]) -> None:

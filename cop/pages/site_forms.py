@@ -100,7 +100,7 @@ def _fields(name: str, decision: Decision,
 
 
 def _text(decision: Decision, label: str, code: str) -> Any:
-    attributes = {"lang": code, "rows": 2 if decision.most <= 300 else 8}
+    attributes = {"lang": code, "rows": 2 if decision.most <= 300 else 5}
     return TextAreaField(label, filters=[tidy], render_kw=attributes, validators=[
         partial(_check, decision, lambda value: {code: value})])
 

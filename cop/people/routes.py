@@ -18,6 +18,7 @@ from cop.vocabulary.regions import find_region
 from cop.web.rendering import ui_language, ui_languages
 from cop.web.session import kept_text, signed_in
 from cop.web.session import me as reader
+from cop.web.transaction import writes
 
 bp = Blueprint("people", __name__)
 
@@ -133,10 +134,14 @@ def accounts():
 
 
 @bp.get("/admin/people/<int:person_id>/roles")
+@writes
 @signed_in
 def show_roles(person_id: int):
+    """Whoever opens an account has looked at somebody's data: that is written down."""
     require(policy.may_administer(reader()))
-    return _roles_page(queries.get_account(reader(), person_id), GrantForm())
+    person = queries.get_account(reader(), person_id)
+    roles.note_look(reader(), person)
+    return _roles_page(person, GrantForm())
 
 
 @bp.post("/admin/people/<int:person_id>/roles")

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from cop.base.db import begin_writing, db
 from cop.base.errors import Forbidden, TooMany
-from cop.base.site import read_site
+from cop.base.site import is_read_only_as_known
 from cop.web.session import refuse_cookies
 from cop.web.transaction import SAFE
 
@@ -110,7 +110,7 @@ def _log_use(_error: BaseException | None = None) -> None:
     stays given when the log cannot be written.
     """
     key, status = g.get("api_key"), g.get("api_status", 429)
-    if key is None or status == 429 or read_site().read_only:
+    if key is None or status == 429 or is_read_only_as_known():
         return
     try:
         begin_writing()

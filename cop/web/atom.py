@@ -39,6 +39,7 @@ class Entry:
     author: str = ""
     summary: str = ""
     html: str = ""
+    rights: str = ""
     categories: Sequence[tuple[str, str]] = ()
 
 

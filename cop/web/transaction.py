@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, g, request, session
 
 from cop.base import replica
 from cop.base.db import begin_writing, db, read_here
-from cop.base.site import read_site
+from cop.base.site import is_read_only_as_known
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ def store_soon(store: Callable[[], None]) -> None:
     Asked again meanwhile, it is done once. In tests it is done when a test says so.
     """
     with _lock:
-        if store in _waiting or current_app.testing or read_site().read_only:
+        if store in _waiting or current_app.testing or is_read_only_as_known():
             return
         _waiting.add(store)
     timer = Timer(PAUSE, _store, (current_app._get_current_object(), store))
@@ -122,7 +122,7 @@ def init_app(app: Flask, take_in: Callable[[], None]) -> None:
 
 
 def _write(write: Callable[[], Any]) -> None:
-    if read_site().read_only:
+    if is_read_only_as_known():
         return
     try:
         db.session.rollback()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cop.base.clock import now
 from cop.base.db import ByteOrdered, Model, db
+from cop.base.site import read_site
 from cop.base.text import excerpt, plain, slug
 from cop.discussions.mentions import shown
 from cop.discussions.models.attachments import PostFile
@@ -131,6 +132,8 @@ class Post(Model):
         UniqueConstraint("topic_id", "number"),
     )
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"))
+    licence: Mapped[str] = mapped_column(
+        default=lambda: read_site().licence, server_default="CC-BY-4.0")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
     number: Mapped[int]
     path: Mapped[str] = mapped_column(ByteOrdered)

@@ -24,7 +24,7 @@ from cop.search.queries.index import list_space_names
 from cop.search.queries.saved import get_saved, list_saved
 from cop.search.saved import form_of
 from cop.search.schemas import hit_json
-from cop.vocabulary.lists import THEMES
+from cop.vocabulary.lists import LICENCES, THEMES
 from cop.web import atom
 from cop.web.links import public_url
 from cop.web.rendering import site, ui_language
@@ -149,8 +149,14 @@ def _of_topic(reader: Person | Visitor, topic: Topic, opening: Post) -> atom.Ent
         url=url("discussions.show_topic", topic_id=topic.id, slug=topic.slug),
         language=topic.language, published=topic.created_at,
         updated=max(topic.last_post_at, opening.edited_at or topic.last_post_at),
-        author=_name(reader, topic.author), html=opening.html,
+        author=_name(reader, topic.author), html=opening.html, rights=_rights(topic, opening),
         categories=[(topic.space.slug, topic.space.name)])
+
+
+def _rights(topic: Topic, opening: Post) -> str:
+    """In public spaces, the licence it was written under."""
+    reusable = topic.space.visibility == "public" and opening.licence in LICENCES
+    return LICENCES.label(opening.licence, ui_language()) if reusable else ""
 
 
 def _of_case(reader: Person | Visitor, case: Case) -> atom.Entry:

@@ -1,18 +1,25 @@
 """URLs of what an administrator decides, and of the notice that comes of it."""
 from typing import Any
 
-from flask import Response, flash, redirect, session, url_for
+from flask import Response, flash, redirect, send_file, session, url_for
 from flask_babel import gettext as _
 
+from cop.base.colour import style
+from cop.base.errors import Invalid, NotFound
 from cop.base.site import fresh_site
 from cop.base.site_decisions import SECTIONS
 from cop.base.verdict import require
+from cop.files import storage
+from cop.files.queries import get_file
 from cop.pages import service
 from cop.pages.routes.pages import admin_page, bp
 from cop.pages.site_forms import SectionForm
 from cop.people.policy import may_administer
+from cop.people.service import profiles
+from cop.web.headers import FOR_EVER
 from cop.web.read_only import stays_open
-from cop.web.rendering import notice_name, ui_languages
+from cop.web.rendering import notice_name, site, ui_languages
+from cop.web.sent import sent_files
 from cop.web.session import me, signed_in
 from cop.web.typed import came_from
 
@@ -48,6 +55,45 @@ def hide_notice() -> Response:
     """Until there is another one, in this browser."""
     session["hidden_notice"] = notice_name()
     return redirect(came_from() or url_for(".home"))
+
+
+@bp.post("/terms/accept")
+@signed_in
+def accept_terms() -> Response:
+    profiles.accept_terms(me())
+    flash(_("Thank you. The version you accepted is kept with your account."))
+    return redirect(url_for(".terms"))
+
+
+@bp.post("/admin/settings/logo")
+@signed_in
+def store_logo() -> Response:
+    """With a file: this one; without: none."""
+    sent = sent_files()
+    if sent and not sent[0].file_id:
+        raise Invalid({"logo": sent[0].problem})
+    service.choose_logo(me(), get_file(me(), sent[0].file_id) if sent else None)
+    flash(_("The logo is stored.") if sent else _("There is no logo any more."))
+    return redirect(url_for(".settings", section=FIRST))
+
+
+@bp.get("/logo/<int:file_id>")
+def logo(file_id: int) -> Response:
+    """It changes its address when it changes."""
+    if file_id != site().logo:
+        raise NotFound
+    file = get_file(me(), file_id)
+    answer = send_file(storage.source(file.medium or file.digest), mimetype=file.media_type)
+    answer.headers["Cache-Control"] = FOR_EVER
+    return answer
+
+
+@bp.get("/site.css")
+def site_style() -> Response:
+    """The accent that was chosen; it changes its address when it changes."""
+    answer = Response(style(site().accent, site().accent_dark), mimetype="text/css")
+    answer.headers["Cache-Control"] = FOR_EVER
+    return answer
 
 
 def _form(section: str) -> SectionForm:

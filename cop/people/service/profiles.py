@@ -65,6 +65,12 @@ def prove_address(person: Person) -> None:
         welcome(person)
 
 
+def accept_terms(person: Person) -> None:
+    """They read the version of today and accept it."""
+    person.terms_version, person.terms_accepted_at = read_site().terms_version, now()
+    publish(ProfileChanged(person_id=person.id))
+
+
 def note_new_address(person: Person) -> None:
     """They changed their address by letter: the deed is noted, the addresses are not."""
     person.letters_stopped_at = None

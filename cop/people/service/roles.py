@@ -34,6 +34,12 @@ def grant_role(actor: Person | None, person: Person, role: str, scope_kind: str 
     return grant
 
 
+def note_look(administrator: Person, person: Person) -> None:
+    """They opened the account of somebody else."""
+    if administrator.id != person.id:
+        record(administrator.id, "data.viewed", person, page="account")
+
+
 def revoke_role(actor: Person | None, person: Person, grant: Grant) -> None:
     """Take a role away. The last administrator keeps theirs."""
     if actor is not None:
