@@ -27,8 +27,10 @@ import cop.files.listeners
 import cop.joining.listeners
 import cop.mailbox.listeners
 import cop.moderation.listeners
+import cop.moderation.routes.appeals
 import cop.moderation.routes.deciding
 import cop.moderation.routes.queue
+import cop.moderation.routes.statistics
 import cop.notifications.listeners.cases
 import cop.notifications.listeners.digests
 import cop.notifications.listeners.discussions
@@ -101,6 +103,7 @@ from cop.moderation import policy as moderation_policy
 from cop.moderation.queries import told as moderation_told
 from cop.moderation.routes import log as moderation_routes
 from cop.moderation.routes import reporting as moderation_reporting
+from cop.moderation.routes import sanctions as moderation_sanctions
 from cop.notifications import personal_data as notifications_data
 from cop.notifications import policy as notices_policy
 from cop.notifications.queries import whom as notices_whom
@@ -178,12 +181,12 @@ SLOTS = {
     "home_aside": (meetings_parts.own_dates,),
     "me": (
         spaces_routes.own_spaces, discussions_drafts.drafts_of, discussions_lists.topics_of,
-        cases_reading.own_cases, moderation_reporting.link_to_own),
+        cases_reading.own_cases),
     "case_aside": (
         cases_context.context_beside, guides_routes.guides_with, search_routes.beside_case),
     "library_actions": (guides_routes.library_link, digests_routes.issues_link),
     "profile": (spaces_routes.spaces_of, discussions_lists.topics_of,
-                moderation_reporting.link_on_profile),
+                moderation_sanctions.sanctions_of, moderation_reporting.link_on_profile),
     "topic_actions": (bookmarks_routes.link_on_topic, cases_quoting.link_on_topic),
     "post_deeds": (bookmarks_routes.link_on_post, moderation_reporting.link_on_post),
     "case_actions": (bookmarks_routes.link_on_case, moderation_reporting.link_on_case),

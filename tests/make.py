@@ -67,7 +67,8 @@ class Make:
     def person(self, name="Ada Bruni", *, organisation="", regions=(), themes=(), **columns):
         defaults = {
             "email": f"{uuid.uuid4().hex[:12]}@example.org", "fs_uniquifier": uuid.uuid4().hex,
-            "confirmed_at": now(), "terms_version": "1", "interface_language": "en",
+            "confirmed_at": now() - timedelta(days=30), "terms_version": "1",
+            "interface_language": "en",
         }
         person = add(Person(name=name, **(defaults | columns)))
         person.regions, person.themes = list(regions), list(themes)

@@ -171,6 +171,28 @@ class Retention:
         24, _l("Months after which the account of somebody who stays away is deleted"),
         _l("They are written to half a year before. What they wrote for others stays, without "
            "their name; who holds a role is left alone. 0: never."), most=240)
+    reports_kept: int = decided(
+        24, _l("Months for which decided reports are kept"),
+        _l("With the decisions and objections that belong to them."), least=7, most=120)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moderation:
+    """What protects the community from those it does not know yet."""
+
+    first_posts_wait: bool = decided(
+        False, _l("First posts of new members wait for a moderator"),
+        _l("In every space, until two of theirs stand; otherwise only in spaces that ask it."))
+    new_topics_a_day: int = decided(
+        5, _l("Topics that a new member opens in a day"),
+        _l("New is who joined within three days, or has fewer than three posts that stand. 0: as "
+           "many as they like."), least=0, most=100)
+    new_links_a_post: int = decided(
+        5, _l("Links in a post of a new member"), _l("0: as many as they like."),
+        least=0, most=100)
+    queue_hours: int = decided(
+        24, _l("Hours after which moderators are reminded of what waits"),
+        _l("At most once a day."), least=1, most=720)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +212,7 @@ SECTIONS: Mapping[str, tuple[Any, Mapping[str, Decision]]] = MappingProxyType({
     "law": (_l("Law and privacy"), decisions_of(Law)),
     "retention": (_l("How long what is kept"), decisions_of(Retention)),
     "mail": (_l("Letters"), decisions_of(Mail)),
+    "moderation": (_l("Moderation"), decisions_of(Moderation)),
     "digests": (_l("Digests"), decisions_of(Digests)),
 })
 DECISIONS: Mapping[str, Decision] = MappingProxyType({
@@ -198,7 +221,8 @@ DECISIONS: Mapping[str, Decision] = MappingProxyType({
 
 
 @dataclass(frozen=True)
-class Site(Community, Notice, Access, Law, Retention, Mail, Digests):
+class Site(Community, Notice, Access, Law, Retention, Mail, Moderation,
+           Digests):
     """All decisions at one moment."""
 
     @cached_property

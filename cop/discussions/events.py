@@ -19,6 +19,14 @@ class PostWritten(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostHeld(Event):
+    """A post waits for a moderator: nobody but its author has it. Once it is shown, it is written
+    (PostWritten, TopicOpened)."""
+
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostChanged(Event):
     """A post was edited, deleted or brought back."""
 

@@ -24,12 +24,13 @@ from cop.discussions.models.drafts import Draft
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.outlines import OUTLINED
 from cop.discussions.places import Place
+from cop.discussions.service.newcomers import newcomer_problems
 from cop.discussions.service.outlines import outline_problem
 from cop.discussions.service.polls import PollPlan, poll_problems
 from cop.discussions.service.signs import place_problem, words_problem
 from cop.discussions.texts import post_problem, tidy_post, tidy_title, title_problem
 from cop.files.fields import FilesField
-from cop.people.fields import RegionsField, ThemesField
+from cop.people.fields import RegionsField, ThemesField, number_in
 from cop.people.models import Person
 from cop.vocabulary.lists import LANGUAGES
 from cop.web.rendering import ui_language
@@ -42,12 +43,6 @@ POST_NAMED = re.compile(r"(?:/posts/|#post-)(\d{1,9})\b", re.ASCII)
 def say(problem: str) -> None:
     if problem:
         raise ValidationError(problem)
-
-
-def number_in(field: HiddenField) -> int | None:
-    """The number that a hidden field holds; none when somebody changed it into something else."""
-    given = str(field.data or "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
 def guess(source: str, likely: Sequence[str]) -> str:
@@ -81,6 +76,14 @@ class PostForm(FlaskForm):
 
     def validate_source(self, field: TextAreaField) -> None:
         say(post_problem(field.data))
+
+    def check(self, author: Person, *, opens_topic: bool = False) -> bool:
+        """May they write this? If not, each field knows why."""
+        fits = self.validate()
+        told = newcomer_problems(author, self.source.data, opens_topic=opens_topic) if fits else {}
+        for name, sentence in told.items():
+            self[name].errors = [sentence]
+        return fits and not told
 
 
 class ReplyForm(PostForm):
@@ -188,9 +191,8 @@ class NewTopicForm(TopicForm):
         fields = self.poll.form
         return fields.plan if fields.question.data or fields.options.data.strip() else None
 
-    def check(self, author: Person) -> bool:
-        """May the author open this topic? If not, each field knows why."""
-        valid = self.validate()
+    def check(self, author: Person, *, opens_topic: bool = True) -> bool:
+        valid = super().check(author, opens_topic=opens_topic)
         return (self.plan is None or self.poll.form.check(author)) and valid
 
 

@@ -18,6 +18,7 @@ from cop.discussions.models.signs import Sign
 from cop.discussions.models.topics import Post, Topic
 from cop.files.models import File
 from cop.people.models import Person, Reader, Visitor
+from cop.people.policy import may_write
 from cop.spaces.models import Space
 from cop.spaces.policy import (
     belongs_to,
@@ -87,6 +88,8 @@ def may_reply(person: Person | Visitor, topic: Topic) -> Verdict:
 
 def may_edit(person: Person | Visitor, post: Post) -> Verdict:
     """Its author, a moderator and, of a wiki post, every member of the space."""
+    if not (verdict := may_write(person, post.topic.space_id)):
+        return verdict
     shared = post.is_wiki and belongs_to(person, post.topic.space)
     return ALLOW if shared and _may_still_change(person, post) else may_delete(person, post)
 
@@ -112,6 +115,8 @@ def may_undo_delete(person: Person | Visitor, post: Post) -> Verdict:
         return deny(_("It is too late: the words of this post are gone."))
     if post.taken.deleted_by_id != person.id:
         return deny(_("Only who deleted a post may bring it back."))
+    if not (verdict := may_write(person, post.topic.space_id)):
+        return verdict
     return _may_still_write(person, post)
 
 

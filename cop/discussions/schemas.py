@@ -114,6 +114,8 @@ class PostSchema(Schema):
     licence = fields.Str(metadata={"description": _l(
         "Under which it may be reused if its space is public: an SPDX identifier, or none")})
     is_deleted = fields.Bool()
+    is_waiting = fields.Bool(metadata={"description": _l(
+        "It is shown to others once a moderator has seen it")})
     is_wiki = fields.Bool()
     version = fields.Int(metadata={"description": _l("Counts every change")})
     created_at = Moment()
@@ -163,7 +165,9 @@ def post_json(post: Post, names: Mapping[int, str]) -> dict[str, Any]:
             "files.download", file_id=whole.id, name=whole.name),
         "files": [] if post.deleted_at else [
             attachment_json(each.file, each.alt) for each in post.attachments],
-        "licence": post.licence, "is_deleted": post.deleted_at is not None, "is_wiki": post.is_wiki,
+        "licence": post.licence,
+        "is_deleted": post.deleted_at is not None and post.withheld != "waits",
+        "is_waiting": post.withheld == "waits", "is_wiki": post.is_wiki,
         "version": post.version,
         "created_at": post.created_at, "edited_at": post.edited_at,
     }

@@ -1,16 +1,31 @@
 """What people type about reports and decisions."""
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Optional
 
 from cop.discussions.models.topics import Post
 from cop.discussions.service.withholding import words_of
-from cop.moderation.reasons import GROUNDS, REASONS
+from cop.moderation.reasons import GROUNDS, REASONS, SANCTION_NAMES
+from cop.moderation.service.appeals import OUTCOMES as ANSWERS
+from cop.moderation.service.appeals import answer_problems, appeal_problems
 from cop.moderation.service.deciding import OUTCOME_NAMES, OUTCOMES, Ruling, ruling_problems
 from cop.moderation.service.reporting import Said, report_problems
+from cop.moderation.service.sanctions import Penalty
 from cop.people.fields import tidy
+from cop.people.models import SANCTIONS
+from cop.spaces.models import Space
 
 
 class Checked(FlaskForm):
@@ -51,19 +66,33 @@ class DecisionForm(Checked):
                          choices=[("", ""), *GROUNDS.items()])
     law = StringField(_l("Which law"), filters=[tidy])
     facts = TextAreaField(_l("What happened"), filters=[tidy])
+    sanction = SelectField(_l("Sanction"), validate_choice=False)
+    days = IntegerField(_l("For how many days"), validators=[Optional()])
+    whole_site = BooleanField(_l("On the whole site, not only in this space"))
     source = TextAreaField(_l("The post without personal data"), filters=[tidy])
     title = StringField(_l("The title of the topic without personal data"), filters=[tidy])
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any):
+    def __init__(self, *args: Any, kind: str, space: Space | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.space = kind, space
+        self.sanction.choices = [("", _l("None")), *(
+            (name, SANCTION_NAMES[name]) for name in SANCTIONS if name != "note")]
         self.outcome.choices = [(name, OUTCOME_NAMES[name]) for name in OUTCOMES.get(kind, ())]
 
     @property
     def ruling(self) -> Ruling:
         return Ruling(
             outcome=self.outcome.data or "", ground=self.ground.data or "", law=self.law.data,
-            facts=self.facts.data, source=self.source.data, title=self.title.data)
+            facts=self.facts.data, source=self.source.data, title=self.title.data,
+            penalty=self.penalty)
+
+    @property
+    def penalty(self) -> Penalty | None:
+        if not self.sanction.data:
+            return None
+        everywhere = self.whole_site.data or self.sanction.data == "suspend"
+        return Penalty(kind=self.sanction.data, days=self.days.data or 0,
+                       space=None if everywhere else self.space)
 
     @property
     def wants_words(self) -> bool:
@@ -76,3 +105,42 @@ class DecisionForm(Checked):
 
     def problems(self) -> dict[str, str]:
         return ruling_problems(self.kind, self.ruling)
+
+
+class SanctionForm(DecisionForm):
+    """A sanction without anything that was reported."""
+
+    place = SelectField(_l("Where"), validate_choice=False)
+
+    def __init__(self, *args: Any, spaces: Sequence[Space], **kwargs: Any):
+        super().__init__(*args, kind="person", **kwargs)
+        self.sanction.choices = list(SANCTION_NAMES.items())
+        self.place.choices = [("", _l("The whole site")), *((str(s.id), s.name) for s in spaces)]
+        self.space = next((s for s in spaces if str(s.id) == self.place.data), None)
+
+    @property
+    def ruling(self) -> Ruling:
+        return replace(super().ruling, outcome="warn")
+
+    def problems(self) -> dict[str, str]:
+        return {} if self.sanction.data == "note" else super().problems()
+
+
+class AppealForm(Checked):
+    """Why somebody thinks that a decision is wrong."""
+
+    text = TextAreaField(_l("Why is it wrong?"), filters=[tidy])
+
+    def problems(self) -> dict[str, str]:
+        return appeal_problems(self.text.data)
+
+
+class AnswerForm(Checked):
+    """Whether a decision stands, and what is said to who objected."""
+
+    outcome = RadioField(_l("Decision"), validate_choice=False, choices=[
+        (ANSWERS[0], _l("It stands")), (ANSWERS[1], _l("It was wrong: undo it"))])
+    answer = TextAreaField(_l("Answer to who objected"), filters=[tidy])
+
+    def problems(self) -> dict[str, str]:
+        return answer_problems(self.outcome.data or "", self.answer.data)

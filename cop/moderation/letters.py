@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from cop.base.mail import write_letter
 from cop.base.site import read_site
-from cop.moderation.models.decisions import ModerationDecision
+from cop.moderation.models.decisions import Appeal, ModerationDecision
 from cop.moderation.models.items import Report
 from cop.moderation.statements import paragraphs
 from cop.people.models import Person
@@ -17,13 +17,28 @@ def write_statement(person: Person, decision: ModerationDecision) -> None:
     with force_locale(person.interface_language or default_language()):
         parts = [_("Hello %(name)s,", name=person.name),
                  *(f"{heading}\n{text}" for heading, text in paragraphs(decision)),
-                 public_url(f"/me/decisions/{decision.id}"),
+                 public_url(f"/decisions/{decision.key}"),
                  _("With kind regards") + f"\n{read_site().name}"]
         write_letter(
             person.email, subject=_("A decision about something of yours (%(number)s)",
                                     number=decision.number),
             body="\n\n".join(parts) + "\n", kind="statement", person_id=person.id,
             key=f"decision:{decision.id}")
+
+
+def write_answer(person: Person, appeal: Appeal) -> None:
+    """What became of an objection, in their language."""
+    decision = appeal.decision
+    with force_locale(person.interface_language or default_language()):
+        outcome = (_("You were right: the decision is undone.") if appeal.outcome == "reversed"
+                   else _("Another moderator has looked at it: the decision stands."))
+        parts = [_("Hello %(name)s,", name=person.name), outcome, appeal.answer,
+                 public_url(f"/decisions/{decision.key}"),
+                 _("With kind regards") + f"\n{read_site().name}"]
+        write_letter(
+            person.email, subject=_("Your objection (%(number)s)", number=decision.number),
+            body="\n\n".join(parts) + "\n", kind="statement", person_id=person.id,
+            key=f"appeal:{appeal.id}")
 
 
 def write_outcome(report: Report) -> None:

@@ -1,12 +1,38 @@
 """Whom a decision concerns, and what the clockwork means for the queue."""
+from datetime import timedelta
+
+from cop.base.clock import now
 from cop.base.events import on
+from cop.base.jobs import every
+from cop.discussions.events import PostHeld
 from cop.moderation import letters
-from cop.moderation.events import ItemDecided, PostHidden
+from cop.moderation.events import AppealDecided, AppealMade, ItemDecided, PostHidden
 from cop.moderation.models.decisions import ModerationDecision
-from cop.moderation.queries.decisions import get_decision, was_hidden
+from cop.moderation.queries import reminders
+from cop.moderation.queries.decisions import get_appeal, get_decision, was_hidden
+from cop.moderation.queries.items import get_review, list_in_care_of
 from cop.moderation.queries.reports import list_reports
+from cop.moderation.service import forgetting, queue
 from cop.moderation.service.deciding import AGAINST
 from cop.notifications.service.telling import tell
+
+
+@on(PostHeld)
+def put_into_the_queue(event: PostHeld) -> None:
+    queue.take_first_post(event.post_id)
+
+
+@every(timedelta(hours=1))
+def remind_of_the_queue() -> None:
+    """At most once a day each, of what waits too long in their care: the oldest of it."""
+    day = now().date().isoformat()
+    for person_id, item in reminders.list_late():
+        tell([person_id], "queue_waits", item, key=f"queue:{day}")
+
+
+@every(timedelta(days=1))
+def forget_old_reports() -> None:
+    forgetting.forget_old_items()
 
 
 @on(PostHidden)
@@ -30,6 +56,22 @@ def tell_of_decision(event: ItemDecided) -> None:
             tell([report.reporter_id], "report_decided", report, key=f"reported:{report.id}")
         elif report.email:
             letters.write_outcome(report)
+
+
+@on(AppealMade)
+def tell_of_appeal(event: AppealMade) -> None:
+    """Those in whose care it is: not who decided before, nor who objects."""
+    item = get_review(event.item_id)
+    tell(list_in_care_of(item), "appeal_made", item, key=f"appeal:{event.appeal_id}")
+
+
+@on(AppealDecided)
+def tell_of_answer(event: AppealDecided) -> None:
+    appeal = get_appeal(event.appeal_id)
+    person = appeal.decision.person
+    if person and person.active:
+        tell([person.id], "appeal_decided", appeal.decision, key=f"answer:{appeal.id}")
+        letters.write_answer(person, appeal)
 
 
 def _tell_author(decision: ModerationDecision, kind: str) -> None:

@@ -8,10 +8,10 @@ from cop.cases.policy.cases import in_care_of, is_curator
 from cop.discussions.models.topics import Post, Topic
 from cop.moderation.models.decisions import ModerationDecision
 from cop.moderation.models.items import ReviewItem
-from cop.people.models import Person, Visitor
+from cop.people.models import Person, Sanction, Visitor
 from cop.people.policy import has_role
 from cop.spaces.models import Space
-from cop.spaces.policy import visible_spaces
+from cop.spaces.policy import moderates, visible_spaces
 
 #: What the data officer answers for: who may see what, and what became of data about people.
 ABOUT_DATA = ("person.", "data.", "role.", "letters.", "sign_in.", "log.")
@@ -30,7 +30,7 @@ def visible_entries(person: Person | Visitor) -> ColumnElement[bool]:
     done in their spaces."""
     if has_role(person, "administrator"):
         return true()
-    seen = [AuditEntry.space_id.in_(_spaces_of(person))] if has_role(person, "moderator") else []
+    seen = [AuditEntry.space_id.in_(spaces_of(person))] if has_role(person, "moderator") else []
     if has_role(person, "data_officer"):
         seen += [AuditEntry.act.startswith(each, autoescape=True) for each in ABOUT_DATA]
     return or_(false(), *seen)
@@ -69,9 +69,59 @@ def is_claimed_by_another(person: Person, item: ReviewItem) -> bool:
     return item.is_claimed and item.claimed_by_id != person.id
 
 
-def may_appeal(person: Person | Visitor, decision: ModerationDecision) -> Verdict:
-    if decision.person_id != person.id:
-        return deny(_("Only who a decision is about objects to it."))
+def may_sanction(person: Person | Visitor, other: Person, kind: str, space: Space | None, *,
+                 administrators: int) -> Verdict:
+    """Moderators in their spaces; on the whole site, and to suspend, who moderates everywhere and
+    administrators. Nobody themselves, nobody who stands above or beside them."""
+    if person.id == other.id:
+        return deny(_("Nobody decides about themselves."))
+    everywhere = _rank(person) >= 2
+    if not (everywhere or (space and kind != "suspend" and moderates(person, space))):
+        return deny(_("You can do this only in the spaces you moderate."))
+    if kind == "suspend" and space:
+        return deny(_("Somebody is suspended from the whole site, or silenced in a space."))
+    if kind == "note":
+        return ALLOW
+    if _rank(other) >= _rank(person) and _rank(person) < 3:
+        return deny(_("%(name)s holds a role like yours or a higher one: ask an administrator.",
+                      name=other.name))
+    if has_role(other, "administrator") and administrators <= 1:
+        return deny(_("This is the last administrator. Name another one first."))
+    return ALLOW
+
+
+def may_lift(person: Person | Visitor, sanction: Sanction) -> Verdict:
+    if sanction.lifted_at or not sanction.is_running:
+        return deny(_("It has ended already."))
+    if person.id == sanction.person_id:
+        return deny(_("Nobody decides about themselves."))
+    in_space = sanction.space_id is not None and has_role(
+        person, "moderator", "space", str(sanction.space_id))
+    if _rank(person) >= 2 or in_space:
+        return ALLOW
+    return deny(_("You can do this only in the spaces you moderate."))
+
+
+def visible_sanctions(person: Person | Visitor) -> ColumnElement[bool]:
+    """Of others: all for who moderates everywhere, for others those of their spaces."""
+    if _rank(person) >= 2:
+        return Sanction.person_id != person.id
+    if not has_role(person, "moderator"):
+        return false()
+    return Sanction.space_id.in_(spaces_of(person)) & (Sanction.person_id != person.id)
+
+
+def _rank(person: Person | Visitor) -> int:
+    """Administrators, then who moderates everywhere, then who holds any role, then all others."""
+    if has_role(person, "administrator"):
+        return 3
+    if has_role(person, "moderator", "everywhere"):
+        return 2
+    return 1 if person.grants else 0
+
+
+def may_appeal(decision: ModerationDecision) -> Verdict:
+    """Said to who it is about, or has its letter in hand."""
     if decision.is_automated:
         return deny(_("A moderator looks at this in any case. You will hear from them."))
     if decision.outcome == "keep":
@@ -90,18 +140,20 @@ def _in_care_of(person: Person) -> ColumnElement[bool]:
         return true()
     cares = [ReviewItem.case.has(in_care_of(person))] if is_curator(person) else []
     if has_role(person, "moderator", "everywhere"):
-        cares.append(ReviewItem.kind == "person")
+        cares.append(ReviewItem.kind.in_(("person", "appeal")) & ReviewItem.post_id.is_(None)
+                     & ReviewItem.case_id.is_(None))
     if has_role(person, "moderator"):
         cares.append(ReviewItem.kind.in_(ABOUT_POSTS) & ReviewItem.post_id.in_(
             select(Post.id).join(Topic, Topic.id == Post.topic_id).where(
-                Topic.space_id.in_(_spaces_of(person)))))
+                Topic.space_id.in_(spaces_of(person)))))
     return or_(false(), *cares)
 
 
-def _spaces_of(person: Person | Visitor) -> ColumnElement[bool]:
+def spaces_of(person: Person | Visitor) -> ColumnElement[bool]:
     """The spaces somebody moderates and may see: ids."""
     granted = [int(grant.scope_code) for grant in person.grants
                if grant.role == "moderator" and grant.scope_kind == "space"]
-    all_of_them = has_role(person, "moderator", "everywhere")
+    all_of_them = has_role(person, "moderator", "everywhere") or has_role(
+        person, "administrator")
     return select(Space.id).where(
         visible_spaces(person), true() if all_of_them else Space.id.in_(granted))

@@ -40,6 +40,11 @@ GROUNDS: Mapping[str, LazyString] = MappingProxyType({
     "off_topic": _l("Terms of use: write as a professional, in the place for it"),
     "law": _l("A law")})
 
+SANCTION_NAMES: Mapping[str, LazyString] = MappingProxyType({
+    "note": _l("Note, for moderators only"), "warn": _l("Warning"),
+    "hold": _l("Posts wait for a moderator"), "silence": _l("May read, not write"),
+    "suspend": _l("May not sign in")})
+
 
 def gravest(reasons: list[str]) -> str:
     return min(reasons, key=list(REASONS).index, default="")

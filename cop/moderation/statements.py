@@ -8,6 +8,7 @@ from cop.base.text import excerpt
 from cop.moderation.models.decisions import ModerationDecision
 from cop.moderation.reasons import GROUNDS, KINDS
 from cop.moderation.service.deciding import AGAINST
+from cop.people.models import Sanction
 
 #: How much of a title a statement names.
 TITLE = 120
@@ -46,7 +47,7 @@ def effect_of(decision: ModerationDecision) -> str:
 
 def paragraphs(decision: ModerationDecision) -> list[tuple[str, str]]:
     """(heading, text), in the language in force."""
-    said = [(_("Decision"), effect_of(decision)), (_("What it is about"), title_of(decision)),
+    said = [(_("Decision"), _decided(decision)), (_("What it is about"), title_of(decision)),
             (_("On"), format_datetime(decision.created_at, "long"))]
     if decision.facts:
         said.append((_("What happened"), decision.facts))
@@ -56,6 +57,24 @@ def paragraphs(decision: ModerationDecision) -> list[tuple[str, str]]:
     if decision.outcome in AGAINST or decision.is_automated:
         said += [(_("Made by"), _made_by(decision)), (_("How to object"), how_to_object(decision))]
     return said
+
+
+def _decided(decision: ModerationDecision) -> str:
+    sanction = decision.sanction
+    parts = [effect_of(decision), sanction_of(sanction) if sanction else ""]
+    return " ".join(part for part in parts if part)
+
+
+def sanction_of(sanction: Sanction) -> str:
+    """What it means for who it was given to."""
+    if sanction.kind == "warn":
+        return _("This is a warning.")
+    until = format_datetime(sanction.ends_at, "long") if sanction.ends_at else ""
+    return {
+        "hold": _("Until %(moment)s, what you write is shown once a moderator has seen it.",
+                  moment=until),
+        "silence": _("Until %(moment)s you can read and not write.", moment=until),
+        "suspend": _("Until %(moment)s you cannot sign in.", moment=until)}[sanction.kind]
 
 
 def how_to_object(decision: ModerationDecision) -> str:

@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length
 from cop.base.contacts import is_in_domains
 from cop.base.site import fresh_site
 from cop.base.text import clean
+from cop.people.policy import may_sign_in
 from cop.people.profile import LONGEST_NAME, SHORTEST_NAME
 
 LABELS = {
@@ -60,7 +61,8 @@ class LoginForm(Worded, fs.LoginForm):
     def validate(self, **kwargs: Any) -> bool:
         valid = super().validate(**kwargs)
         if not valid and self.user_authenticated:
-            self.form_errors += self.email.errors
+            suspended = may_sign_in(self.user).reason if self.user.active else ""
+            self.form_errors += [suspended] if suspended else self.email.errors
             self.email.errors = []
         return valid
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import get_locale
-from wtforms import SelectMultipleField, StringField
+from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -27,6 +27,12 @@ def put_back(form: Any, kept: Mapping[str, str]) -> Any:
         if name in form and isinstance(form[name], StringField):
             form[name].process_formdata([words])
     return form
+
+
+def number_in(field: HiddenField) -> int | None:
+    """The number that a hidden field holds; none when somebody changed it into something else."""
+    given = str(field.data or "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
 def offered(vocabulary: Vocabulary, none: Any = None) -> Callable[[], list[tuple[str, Any]]]:

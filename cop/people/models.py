@@ -124,6 +124,16 @@ class Person(UserMixin, Model):
         return initials(self.name)
 
     @property
+    def is_active(self) -> bool:
+        """May they sign in? Not while they are suspended."""
+        return self.active and not self.suspension
+
+    @property
+    def suspension(self) -> "Sanction | None":
+        return next((each for each in self.sanctions
+                     if each.kind == "suspend" and each.is_running), None)
+
+    @property
     def roles(self) -> list[Any]:
         """Flask-Security asks for its own kind of roles; ours are `grants`."""
         return []
@@ -158,6 +168,10 @@ class Sanction(Model):
     def is_running(self) -> bool:
         return (self.kind in LASTING and self.lifted_at is None
                 and (self.ends_at is None or self.ends_at > now()))
+
+    def holds_in(self, space_id: int | None) -> bool:
+        """Does it hold in this space or, without one, on the whole site?"""
+        return self.is_running and self.space_id in (None, space_id)
 
 
 #: What may still forbid something: read with whoever is signed in, so that rules look it up.

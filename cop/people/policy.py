@@ -1,9 +1,11 @@
 """What roles allow, wherever no other feature has a say; who may see whom."""
+from flask_babel import format_datetime
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, exists, or_, true
 
+from cop.base.clock import now
 from cop.base.verdict import ALLOW, Verdict, deny
-from cop.people.models import Grant, Organisation, Person, Reader, Visitor
+from cop.people.models import Grant, Organisation, Person, Reader, Sanction, Visitor
 from cop.vocabulary.regions import covers
 
 
@@ -26,6 +28,41 @@ def has_role(person: Person | Visitor, role: str, scope_kind: str = "", code: st
         or (grant.scope_kind == scope_kind and _within(scope_kind, grant.scope_code, code))
         for grant in grants
     )
+
+
+def may_write(person: Person | Visitor, space_id: int | None = None) -> Verdict:
+    """Nobody who is silenced: on the whole site or, where one is named, in this space."""
+    for sanction in person.sanctions:
+        if sanction.kind in ("silence", "suspend") and sanction.holds_in(space_id):
+            return deny(_("You cannot write until %(moment)s. The reason: %(reason)s",
+                          moment=_end_of(sanction), reason=sanction.reason))
+    return ALLOW
+
+
+def may_sign_in(person: Person) -> Verdict:
+    """Said to who knows the password. A closed account is another thing."""
+    if sanction := person.suspension:
+        return deny(_("Your account is suspended until %(moment)s. The reason: %(reason)s The "
+                      "letter you got says how to object.",
+                      moment=_end_of(sanction), reason=sanction.reason))
+    return ALLOW
+
+
+def is_held(person: Person | Visitor, space_id: int) -> bool:
+    """Do their posts wait for a moderator?"""
+    return any(each.kind == "hold" and each.holds_in(space_id) for each in person.sanctions)
+
+
+def suspended() -> ColumnElement[bool]:
+    """People who may not sign in for a while."""
+    return exists().where(
+        Sanction.person_id == Person.id, Sanction.kind == "suspend",
+        Sanction.lifted_at.is_(None), or_(Sanction.ends_at.is_(None), Sanction.ends_at > now()),
+    ).correlate_except(Sanction)
+
+
+def _end_of(sanction: Sanction) -> str:
+    return format_datetime(sanction.ends_at, "long") if sanction.ends_at else _("further notice")
 
 
 def may_administer(person: Person | Visitor) -> Verdict:

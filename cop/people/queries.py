@@ -23,7 +23,7 @@ from cop.people.models import (
     SecretAddress,
     Visitor,
 )
-from cop.people.policy import has_role, visible_people
+from cop.people.policy import has_role, suspended, visible_people
 from cop.vocabulary.regions import country_of
 
 WHOLE = (joinedload(Person.region_rows), selectinload(Person.theme_rows),
@@ -96,7 +96,7 @@ def count_administrators() -> int:
     """How many can still sign in and look after this place."""
     query = select(func.count(Person.id.distinct())).join(Grant, Grant.person_id == Person.id)
     query = query.where(Grant.role == "administrator", Person.active.is_(True),
-                        Person.confirmed_at.is_not(None))
+                        Person.confirmed_at.is_not(None), ~suspended())
     return db.session.scalar(query) or 0
 
 
@@ -132,7 +132,8 @@ def find_key(secret: str) -> ApiKey | None:
     query = select(ApiKey).join(ApiKey.person).where(
         ApiKey.digest == digest_of(secret), ApiKey.revoked_at.is_(None),
         ApiKey.expires_at > now(), Person.active.is_(True), Person.confirmed_at.is_not(None))
-    query = query.options(joinedload(ApiKey.person).joinedload(Person.grants))
+    query = query.where(~suspended()).options(
+        *map(joinedload(ApiKey.person).joinedload, (Person.grants, Person.sanctions)))
     return db.session.scalars(query).unique().one_or_none()
 
 
@@ -171,7 +172,8 @@ def get_address_of(secret: str, purpose: str) -> SecretAddress:
         SecretAddress.digest == digest_of(secret), SecretAddress.purpose == purpose,
         SecretAddress.revoked_at.is_(None), Person.active.is_(True),
         Person.confirmed_at.is_not(None))
-    query = query.options(joinedload(SecretAddress.person).joinedload(Person.grants))
+    query = query.where(~suspended()).options(
+        *map(joinedload(SecretAddress.person).joinedload, (Person.grants, Person.sanctions)))
     address = db.session.scalars(query).unique().one_or_none()
     if address is None:
         raise NotFound

@@ -63,7 +63,7 @@ class Datastore(SQLAlchemyUserDatastore):
     def __init__(self, *looked_at: Any) -> None:
         """`looked_at`: relations of Person besides the roles that rules look at."""
         super().__init__(db, Person, NoRole)
-        self.looked_at = (Person.grants, *looked_at)
+        self.looked_at = (Person.grants, Person.sanctions, *looked_at)
 
     def commit(self) -> None:
         self.db.session.flush()

@@ -62,6 +62,7 @@ class SpaceForm(FlaskForm):
     regions = RegionsField(_l("Regions"))
     themes = ThemesField(_l("Themes"))
     letters_without_content = BooleanField(_l("E-mails from here never hold what was written"))
+    first_posts_wait = BooleanField(_l("First posts of new members wait for a moderator"))
     ends_on = DateField(_l("The course ends on"), validators=[Optional()])
     hands_over_to = SelectField(_l("Then it goes on in"))
 
@@ -75,7 +76,7 @@ class SpaceForm(FlaskForm):
     def stored() -> tuple[str, ...]:
         """The fields that are a space's own columns."""
         return ("name", "description", "kind", "visibility", "language", "regions", "themes",
-                "ends_on", "letters_without_content")
+                "ends_on", "letters_without_content", "first_posts_wait")
 
     def validate(self, **kwargs: Any) -> bool:
         valid = super().validate(**kwargs)

@@ -28,6 +28,7 @@ class Space(Model):
     ends_on: Mapped[date | None]
     hands_over_to_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id"))
     letters_without_content: Mapped[bool] = mapped_column(default=False, server_default=false())
+    first_posts_wait: Mapped[bool] = mapped_column(default=False, server_default=false())
     topic_count: Mapped[int] = mapped_column(default=0)
     member_count: Mapped[int] = mapped_column(default=0)
     hands_over_to: Mapped["Space | None"] = relationship(remote_side="Space.id")

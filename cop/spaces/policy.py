@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from cop.base.clock import now
 from cop.base.verdict import ALLOW, Verdict, deny
 from cop.people.models import Person, Reader, Visitor
-from cop.people.policy import has_role
+from cop.people.policy import has_role, may_write
 from cop.spaces.models import VISIBILITIES, Membership, Space
 
 
@@ -60,6 +60,8 @@ def may_write_in(person: Person | Visitor, space: Space) -> Verdict:
     """Members of the community write in open spaces; private ones ask for membership."""
     if not person.is_signed_in:
         return deny(_("Sign in to write here."))
+    if not (verdict := may_write(person, space.id)):
+        return verdict
     if has_ended(space):
         return deny(_("This course has ended: its room can be read, not written in."))
     if space.visibility == "private" and not belongs_to(person, space):

@@ -68,6 +68,7 @@ class Description:
     ends_on: date | None = None
     hands_over_to: Space | None = None
     letters_without_content: bool = False
+    first_posts_wait: bool = False
 
 
 def open_space(actor: Person | None, *, slug: str = "", **described: Any) -> Space:
@@ -231,6 +232,7 @@ def _describe(space: Space, what: Description) -> None:
     space.visibility, space.language = what.visibility, what.language
     space.themes, space.regions = list(what.themes), list(what.regions)
     space.letters_without_content = what.letters_without_content
+    space.first_posts_wait = what.first_posts_wait
     space.ends_on = what.ends_on if course else None
     space.hands_over_to = what.hands_over_to if course else None
 

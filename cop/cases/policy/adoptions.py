@@ -9,6 +9,7 @@ from cop.cases.models.adoptions import ASKED_AFTER, Adoption
 from cop.cases.models.cases import Case
 from cop.cases.policy.cases import IN_SIGHT, curates, in_care_of
 from cop.people.models import Person, Reader, Visitor
+from cop.people.policy import may_write
 
 
 def visible_adoptions(reader: Reader) -> ColumnElement[bool]:
@@ -31,7 +32,7 @@ def may_adopt(person: Person | Visitor, case: Case) -> Verdict:
         return deny(_("This case is not published."))
     if case.author_id == person.id:
         return deny(_("You wrote this case: what you do belongs in its text."))
-    return ALLOW
+    return may_write(person)
 
 
 def may_remove_adoption(person: Person | Visitor, adoption: Adoption) -> Verdict:

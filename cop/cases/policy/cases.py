@@ -7,7 +7,7 @@ from cop.cases.consents import consent_problems
 from cop.cases.models.cases import Case, CaseRevision, CaseTheme
 from cop.cases.models.reviews import CaseReview
 from cop.people.models import Person, Reader, Visitor
-from cop.people.policy import has_role
+from cop.people.policy import has_role, may_write
 
 #: Statuses in which the author may still write. What was withdrawn may be taken up again.
 EDITABLE = ("draft", "changes_requested", "published", "withdrawn")
@@ -78,7 +78,7 @@ def writes_with(person: Person | Visitor, case: Case) -> bool:
 
 
 def may_write_case(person: Person | Visitor) -> Verdict:
-    return ALLOW if person.is_signed_in else deny(_("Sign in to write a case."))
+    return may_write(person) if person.is_signed_in else deny(_("Sign in to write a case."))
 
 
 def may_edit_case(person: Person | Visitor, case: Case) -> Verdict:
@@ -88,7 +88,7 @@ def may_edit_case(person: Person | Visitor, case: Case) -> Verdict:
         return deny(_("This case is archived: a curator can publish it again."))
     if case.status not in EDITABLE:
         return deny(_("This case is being reviewed: wait for the answer, or withdraw it."))
-    return ALLOW
+    return may_write(person)
 
 
 def may_submit(person: Person | Visitor, case: Case) -> Verdict:

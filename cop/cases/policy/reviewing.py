@@ -7,7 +7,7 @@ from cop.cases.models.reviews import CaseReview
 from cop.cases.policy.cases import curates, is_asked, is_curator
 from cop.cases.rubric import allows_publishing, disputed
 from cop.people.models import Person, Visitor
-from cop.people.policy import has_role
+from cop.people.policy import has_role, may_write
 
 #: status → the statuses a curator may move it to. A change of what is published already may be
 #: published at once; a new case never without a review.
@@ -143,7 +143,7 @@ def may_comment(person: Person | Visitor, case: Case) -> Verdict:
         return verdict
     if case.status not in WAITING:
         return deny(_("This case is not waiting for a review."))
-    return ALLOW
+    return may_write(person)
 
 
 def may_redact(person: Person | Visitor, case: Case) -> Verdict:

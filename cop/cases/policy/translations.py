@@ -9,6 +9,7 @@ from cop.cases.models.translations import CaseTranslation
 from cop.cases.policy.cases import IN_SIGHT, curates, keeps
 from cop.cases.template import our_language
 from cop.people.models import Person, Visitor
+from cop.people.policy import may_write
 from cop.vocabulary.lists import LANGUAGES
 
 
@@ -31,6 +32,8 @@ def may_translate(person: Person | Visitor, case: Case, language: str = "") -> V
     any."""
     if not person.is_signed_in:
         return deny(_("Sign in to translate a case."))
+    if not (verdict := may_write(person)):
+        return verdict
     if case.published_id is None and not keeps(person, case):
         return deny(_("A case is translated once it is published."))
     if case.status not in (*IN_SIGHT, "draft"):

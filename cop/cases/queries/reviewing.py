@@ -147,3 +147,10 @@ def find_member(person: Person, email: str) -> Person | None:
     """The member of that address, if the person may know them."""
     query = select(Person).where(func.lower(Person.email) == email.strip().lower())
     return db.session.scalar(query.where(visible_people(person)))
+
+
+def get_last_step(case: Case, to_status: str) -> CaseDecision:
+    """The last decision that brought a case to this status."""
+    return db.session.scalars(select(CaseDecision).where(
+        CaseDecision.case_id == case.id, CaseDecision.to_status == to_status,
+        CaseDecision.from_status != to_status).order_by(CaseDecision.id.desc()).limit(1)).one()

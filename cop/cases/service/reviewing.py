@@ -24,7 +24,7 @@ from cop.cases.policy.reviewing import (
     may_restore,
 )
 from cop.cases.queries.cases import list_all_revisions
-from cop.cases.queries.reviewing import count_others_who_judge
+from cop.cases.queries.reviewing import count_others_who_judge, get_last_step
 from cop.cases.rubric import evidence_of, is_inspiring
 from cop.cases.service.reviews import invite_reviewer, send_comments
 from cop.cases.service.steps import clean_reason, lock, refuse_problems, write_step
@@ -119,6 +119,22 @@ def take_down_case(curator: Person, case: Case, reason: str) -> CaseDecision:
     """Refuse a case, or take a published one out of sight."""
     decision = _decide(curator, case, "withdrawn", reason)
     hide(case, decision)
+    return decision
+
+
+def give_back_case(actor: Person, case: Case, reason: str) -> CaseDecision:
+    """Taking it down was wrong: it is what it was before, with the text readers saw. Whether they
+    may say so was asked before (an objection in `moderation/`)."""
+    lock(case)
+    taken_down = get_last_step(case, "withdrawn")
+    decision = write_step(actor, case, taken_down.from_status, reason, act="case.given_back")
+    if case.withdrawn_at:
+        revisions = list_all_revisions(case)
+        case.published = max((each for each in revisions if each.published_at),
+                             key=lambda each: each.number)
+        case.withdrawn_at, case.withdrawal_reason = None, ""
+        case.show(case.published)
+        publish(CasePublished(case_id=case.id))
     return decision
 
 

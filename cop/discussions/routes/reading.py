@@ -82,7 +82,8 @@ def _stand(topic: Topic, posts: post_queries.Posts) -> reading_queries.Standing:
     that is stored a moment later."""
     standing = reading_queries.get_standing(me(), topic)
     if me().is_signed_in:
-        note_read(me(), topic, [post.number for post in posts])
+        note_read(me(), topic, [
+            post.number for post in posts if post.withheld != "waits"])
         store_soon(store_read)
     return standing
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, flash, redirect, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from cop.base.verdict import require
 from cop.discussions import policy
@@ -29,6 +30,9 @@ from cop.discussions.service import topics as topic_service
 from cop.spaces.queries import get_space
 from cop.web.session import me, signed_in
 
+#: Said to who wrote what a moderator sees first.
+WAITS = _l("Thank you. A moderator looks at it first. Until then only you see it.")
+
 
 @bp.get("/spaces/<slug>/topics/new")
 @signed_in
@@ -49,7 +53,7 @@ def open_topic(slug: str) -> Any:
     sent(form.place)
     if form.plan:
         poll_service.set_poll(me(), topic, form.plan)
-    flash(_("Your topic is open."))
+    flash(_("Your topic is open.") if not topic.is_waiting else WAITS)
     return redirect(address(topic))
 
 
@@ -59,7 +63,7 @@ def write_post(topic_id: int) -> Any:
     topic = topic_queries.get_topic_to_answer(
         me(), topic_id, request.form.get("parent", type=int))
     form = reply_form(topic)
-    if not form.validate() or wants_preview():
+    if not form.check(me()) or wants_preview():
         return topic_page(topic, form), 422 if form.errors else 200
     parent = post_queries.find_post_of(me(), topic, form.parent_id)
     if between := post_queries.list_between(me(), topic, parent, form.seen_number):
@@ -109,7 +113,7 @@ def _answer(topic: Topic, parent: Post | None, form: ReplyForm) -> Response:
     post = post_service.write_post(me(), topic, source=form.source.data, language=form.code,
                                    parent=parent, files=form.files.data)
     sent(form.place)
-    flash(_("Your answer is posted."))
+    flash(_("Your answer is posted.") if not post.withheld else WAITS)
     return redirect(address_of_post(post))
 
 

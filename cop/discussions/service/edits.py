@@ -17,7 +17,8 @@ from cop.discussions.policy import may_edit, may_remove_versions, may_share
 from cop.discussions.service.attaching import Files, attach, files_of, given_files
 from cop.discussions.service.holding import hold_post
 from cop.discussions.service.mentions import note_mentions, with_tokens
-from cop.discussions.service.posts import check_text, html_of
+from cop.discussions.service.newcomers import newcomer_problems
+from cop.discussions.service.posts import check, check_text, html_of
 from cop.discussions.texts import tidy_post
 from cop.files.service.files import remove_file
 from cop.people.models import Person
@@ -37,6 +38,7 @@ def edit_post(editor: Person, post: Post, *, source: str, language: str = "", ti
     language = language or post.language
     title = title or post.topic.title
     check_text(source, language)
+    check(**newcomer_problems(editor, source))
     files = files_of(post) if files is None else given_files(editor, files, post)
     if (source, language, title, list(files)) == (
             post.source, post.language, post.topic.title, files_of(post)):

@@ -9,12 +9,13 @@ from cop.base.events import publish
 from cop.base.markup import to_html
 from cop.base.markup_bounds import TooMuchWork
 from cop.base.verdict import require
-from cop.discussions.events import PostWritten
+from cop.discussions.events import PostHeld, PostWritten
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import may_reply
 from cop.discussions.service.attaching import Files, attach, given_files
 from cop.discussions.service.holding import hold_topics, reread
 from cop.discussions.service.mentions import note_mentions, with_tokens
+from cop.discussions.service.newcomers import must_wait, newcomer_problems
 from cop.discussions.service.reading import mark_read
 from cop.discussions.texts import post_problem, tidy_post
 from cop.discussions.tree import depth_of, path_below
@@ -32,23 +33,28 @@ def write_post(author: Person, topic: Topic, *, source: str, language: str,
         raise Invalid({"parent": _("The post you answer is in another topic.")})
     hold_topics(topic)
     require(may_reply(author, topic))
+    check(**newcomer_problems(author, source))
     if parent:
         reread(parent, topic)
     post = place_post(author, topic, source=source, language=language, files=files,
-                      parent=parent or _opening(topic))
+                      parent=parent or _opening(topic), waits=must_wait(author, topic.space))
     take_part(author, "topic", topic.id, level=Level.TRACKING)
-    mark_read(author, topic, [post.number])
-    publish(PostWritten(post_id=post.id, topic_id=topic.id, author_id=author.id))
+    if post.withheld:
+        publish(PostHeld(post_id=post.id))
+    else:
+        mark_read(author, topic, [post.number])
+        publish(PostWritten(post_id=post.id, topic_id=topic.id, author_id=author.id))
     return post
 
 
 def place_post(author: Person, topic: Topic, *, source: str, language: str,
-               parent: Post | None, files: Files = ()) -> Post:
-    """Put a post into its place in the tree. Whether it may be there was asked before."""
+               parent: Post | None, files: Files = (), waits: bool = False) -> Post:
+    """Put a post into its place in the tree. Whether it may be there was asked before. One that
+    `waits` counts for nobody, and those whom it mentions hear of it once it is shown."""
     source = with_tokens(author, topic.space_id, tidy_post(source))
     check_text(source, language)
     files = given_files(author, files)
-    number = _next_number(topic)
+    number = _next_number(topic, counts=not waits)
     path = path_below(parent.path if parent else "", number)
     post = add(Post(
         topic_id=topic.id, author_id=author.id, parent_id=parent.id if parent else None,
@@ -56,7 +62,10 @@ def place_post(author: Person, topic: Topic, *, source: str, language: str,
         source=source, html=html_of(source, number, files),
     ))
     attach(post, files)
-    note_mentions(author, post)
+    if waits:
+        post.withheld, post.deleted_at = "waits", now()
+    else:
+        note_mentions(author, post)
     return post
 
 
@@ -80,13 +89,12 @@ def _opening(topic: Topic) -> Post:
     return db.session.scalars(select(Post).where(Post.topic_id == topic.id, Post.number == 1)).one()
 
 
-def _next_number(topic: Topic) -> int:
+def _next_number(topic: Topic, *, counts: bool) -> int:
     """Count the post by the database: of two at once, the second waits for the first."""
+    counted = {"post_count": Topic.post_count + 1, "last_post_at": now()} if counts else {}
     return db.session.scalars(
         update(Topic).where(Topic.id == topic.id)
-        .values(post_count=Topic.post_count + 1, last_number=Topic.last_number + 1,
-                last_post_at=now())
-        .returning(Topic.last_number)
+        .values(last_number=Topic.last_number + 1, **counted).returning(Topic.last_number)
     ).one()
 
 

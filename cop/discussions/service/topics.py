@@ -10,13 +10,14 @@ from cop.base.db import add
 from cop.base.errors import Invalid
 from cop.base.events import publish
 from cop.base.verdict import require
-from cop.discussions.events import AnswerAccepted, TopicChanged, TopicOpened
+from cop.discussions.events import AnswerAccepted, PostHeld, TopicChanged, TopicOpened
 from cop.discussions.models.topics import KINDS, Post, Topic
 from cop.discussions.policy import may_accept, may_describe, may_lock, may_open_topic
 from cop.discussions.service.attaching import Files
 from cop.discussions.service.edits import edit_post
 from cop.discussions.service.holding import hold_post, hold_topics, reread
-from cop.discussions.service.posts import place_post
+from cop.discussions.service.newcomers import must_wait, newcomer_problems
+from cop.discussions.service.posts import check, place_post
 from cop.discussions.service.reading import mark_read
 from cop.discussions.subjects import Subject
 from cop.discussions.texts import tidy_title, title_problem
@@ -35,13 +36,19 @@ def open_topic(author: Person, space: Space, *, title: str, source: str, languag
     in a space that has none, the author's. `about`: a thing its author sees."""
     require(may_open_topic(author, space))
     described = _described(title, kind, themes, regions)
+    check(**newcomer_problems(author, source, opens_topic=True))
     topic = add(Topic(space_id=space.id, author_id=author.id, language=language, **described))
     if about:
         topic.subject_kind, topic.subject_id = about.kind, about.id
     topic.regions = topic.regions or regions_of_place(author, space)
-    place_post(author, topic, source=source, language=language, parent=None, files=files)
-    count_open_topic(topic)
+    topic.is_waiting = must_wait(author, space)
+    opening = place_post(author, topic, source=source, language=language, parent=None, files=files,
+                         waits=topic.is_waiting)
     take_part(author, "topic", topic.id, level=Level.WATCHING)
+    if topic.is_waiting:
+        publish(PostHeld(post_id=opening.id))
+        return topic
+    count_open_topic(topic)
     mark_read(author, topic, [1])
     publish(TopicOpened(topic_id=topic.id))
     return topic

@@ -18,6 +18,7 @@ from cop.discussions.service.edits import drop_whole_text
 from cop.discussions.service.holding import hold_post
 from cop.discussions.service.mentions import note_mentions
 from cop.discussions.service.posts import check_text, html_of
+from cop.discussions.service.reading import mark_read
 from cop.discussions.service.topics import count_open_topic
 from cop.discussions.texts import tidy_post, tidy_title
 from cop.files.attaching import enclosures
@@ -117,6 +118,7 @@ def _open(post: Post) -> None:
     topic.post_count = Topic.post_count + 1
     topic.last_post_at = now()
     note_mentions(post.author, post)
+    mark_read(post.author, topic, [post.number])
     if post.number == 1:
         topic.is_waiting = False
         count_open_topic(topic)

@@ -1,5 +1,6 @@
 """Tables of what was decided, and of who objected. What a decision does: `service/`."""
 from datetime import datetime, timedelta
+from secrets import token_urlsafe
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,6 +19,7 @@ class ModerationDecision(Model):
 
     `decided_by_id` is empty where it followed from reports alone (`is_automated`). `ground` is a
     rule of the terms or `law`; then `law` names it. `facts` is what the moderator says happened.
+    Who has the letter in hand reads it under its `key` and objects, signed in or not.
     """
 
     __tablename__ = "moderation_decisions"
@@ -30,6 +32,7 @@ class ModerationDecision(Model):
     law: Mapped[str] = mapped_column(default="")
     facts: Mapped[str] = mapped_column(default="")
     is_automated: Mapped[bool] = mapped_column(default=False)
+    key: Mapped[str | None] = mapped_column(unique=True, default=lambda: token_urlsafe(24))
     sanction_id: Mapped[int | None] = mapped_column(ForeignKey("sanctions.id"))
     reversed_at: Mapped[datetime | None]
 

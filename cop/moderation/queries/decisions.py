@@ -23,6 +23,11 @@ def get_decision(decision_id: int) -> ModerationDecision:
     return one(_whole(select(ModerationDecision).where(ModerationDecision.id == decision_id)))
 
 
+def get_decision_of_key(key: str) -> ModerationDecision:
+    """For who has its letter in hand."""
+    return one(_whole(select(ModerationDecision).where(ModerationDecision.key == key)))
+
+
 def get_appeal(appeal_id: int) -> Appeal:
     return one(select(Appeal).where(Appeal.id == appeal_id))
 
@@ -60,5 +65,6 @@ def _whole(query: Select[tuple[ModerationDecision]]) -> Select[tuple[ModerationD
     return query.options(
         joinedload(ModerationDecision.item).joinedload(ReviewItem.post).joinedload(Post.topic),
         joinedload(ModerationDecision.item).joinedload(ReviewItem.case),
+        joinedload(ModerationDecision.item).joinedload(ReviewItem.file),
         joinedload(ModerationDecision.sanction), joinedload(ModerationDecision.appeal),
         joinedload(ModerationDecision.decided_by))

@@ -12,13 +12,15 @@ from cop.base.db import db, one
 from cop.base.paging import Page, page
 from cop.discussions.models.topics import Post, Topic
 from cop.moderation.models.items import ReviewItem, ReviewNote
-from cop.moderation.policy import visible_items
-from cop.people.models import Person, Visitor
+from cop.moderation.policy import spaces_of, visible_items
+from cop.people.models import Grant, Person, Visitor
 from cop.spaces.models import Space
 
 #: Hours an item has waited: what the filter of age offers.
 AGES = (24, 72, 168)
 PAGE = 20
+#: Who may have something in their care.
+STAFF = ("moderator", "curator", "administrator")
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,12 @@ def list_spaces_in_care(person: Person) -> list[tuple[int, str]]:
         ReviewItem.decided_at.is_(None), visible_items(person)).distinct().order_by(Space.name))))
 
 
+def list_spaces_moderated(person: Person) -> list[Space]:
+    """Where somebody may give sanctions: by name."""
+    query = select(Space).where(Space.id.in_(spaces_of(person)))
+    return list(db.session.scalars(query.order_by(Space.name)))
+
+
 def list_before(person: Person, item: ReviewItem) -> Sequence[ReviewItem]:
     """What was decided of the same person before, as far as it is in this moderator's care."""
     if item.person_id is None:
@@ -86,6 +94,20 @@ def list_before(person: Person, item: ReviewItem) -> Sequence[ReviewItem]:
         ReviewItem.person_id == item.person_id, ReviewItem.decided_at.is_not(None),
         visible_items(person)).order_by(ReviewItem.decided_at.desc()).limit(5)
     return db.session.scalars(query).all()
+
+
+def get_review(item_id: int) -> ReviewItem:
+    """For jobs: whoever sees it."""
+    return one(select(ReviewItem).where(ReviewItem.id == item_id))
+
+
+def list_in_care_of(item: ReviewItem) -> list[int]:
+    """Whose care it is in: ids of moderators, curators and administrators with open accounts."""
+    staff = db.session.scalars(select(Person).where(
+        Person.active.is_(True), Person.grants.any(Grant.role.in_(STAFF))).options(
+        selectinload(Person.grants)).order_by(Person.id))
+    return [person.id for person in staff if db.session.scalar(
+        select(ReviewItem.id).where(ReviewItem.id == item.id, visible_items(person)))]
 
 
 def _narrowed(person: Person, wanted: Wanted) -> list[ColumnElement[bool]]:

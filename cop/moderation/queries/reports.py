@@ -9,6 +9,7 @@ from cop.base.clock import now
 from cop.base.db import db
 from cop.base.paging import Page, page
 from cop.discussions.models.topics import Post
+from cop.discussions.queries.standing import count_standing
 from cop.moderation.models.items import Report, ReviewItem
 from cop.moderation.weighing import Voice
 from cop.people.models import Person
@@ -47,12 +48,6 @@ def voice_of(person: Person, author_id: int | None) -> Voice:
         Report.created_at > now() - TURNS)) or 0
     return Voice(upheld=upheld, decided=decided, turn=turn + 1,
                  is_new=is_new(person, count_standing(person)))
-
-
-def count_standing(person: Person) -> int:
-    """How many posts of somebody stand: neither deleted nor hidden."""
-    return db.session.scalar(select(func.count(Post.id)).where(
-        Post.author_id == person.id, Post.deleted_at.is_(None))) or 0
 
 
 def list_reports(item: ReviewItem) -> Sequence[Report]:

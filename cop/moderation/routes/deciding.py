@@ -1,22 +1,17 @@
-"""URLs where moderators decide, and where one reads what was decided about something of one's own.
-"""
+"""URLs where moderators decide about one thing or about several."""
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request
+from flask import Response, flash, redirect, request
 from flask import url_for as url
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from cop.base.errors import Invalid
-from cop.discussions.service.withholding import words_of
 from cop.moderation.forms import DecisionForm
-from cop.moderation.models.items import ReviewItem
-from cop.moderation.queries import decisions as queries
 from cop.moderation.queries import items as item_queries
 from cop.moderation.routes.log import bp
-from cop.moderation.routes.queue import item_page
+from cop.moderation.routes.queue import item_page, space_of
 from cop.moderation.service.deciding import Ruling, decide_item, decide_many
-from cop.moderation.statements import paragraphs
 from cop.web.session import me, signed_in
 
 
@@ -24,7 +19,7 @@ from cop.web.session import me, signed_in
 @signed_in
 def decide(item_id: int) -> Any:
     item = item_queries.get_item(me(), item_id)
-    form = DecisionForm(kind=item.kind)
+    form = DecisionForm(kind=item.kind, space=space_of(item))
     if form.wants_words:
         form.take_words(item.post)
         return item_page(item, form)
@@ -49,19 +44,6 @@ def decide_several() -> Response:
     return redirect(url(".queue"))
 
 
-@bp.get("/me/decisions/<int:decision_id>")
-@signed_in
-def statement(decision_id: int) -> str:
-    decision = queries.get_own_decision(me(), decision_id)
-    return render_template("moderation/statement.html", decision=decision,
-                           paragraphs=paragraphs(decision), words=_own_words(decision.item))
-
-
 def _ruling() -> Ruling:
     given = {name: request.form.get(name, "").strip() for name in ("outcome", "ground", "facts")}
     return Ruling(**given)
-
-
-def _own_words(item: ReviewItem) -> str:
-    """What its author wrote, while it is kept from others."""
-    return words_of(item.post) if item.post and item.post.withheld else ""

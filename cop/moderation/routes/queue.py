@@ -8,16 +8,19 @@ from flask_babel import gettext as _
 from cop.base.verdict import require
 from cop.discussions.service.withholding import words_of
 from cop.moderation import policy
-from cop.moderation.forms import DecisionForm
+from cop.moderation.forms import AnswerForm, DecisionForm
 from cop.moderation.models.items import ReviewItem
 from cop.moderation.queries import items as queries
-from cop.moderation.queries.decisions import list_decisions
+from cop.moderation.queries.decisions import get_decision, list_decisions
 from cop.moderation.queries.items import AGES, Wanted
 from cop.moderation.queries.reports import list_reports
+from cop.moderation.queries.sanctions import propose_days
 from cop.moderation.reasons import GROUNDS, KINDS, REASONS
 from cop.moderation.routes.log import bp
 from cop.moderation.service import queue as service
 from cop.moderation.service.deciding import OUTCOME_NAMES
+from cop.moderation.statements import paragraphs
+from cop.spaces.models import Space
 from cop.web.session import me, signed_in
 
 
@@ -36,7 +39,9 @@ def queue() -> str:
 @signed_in
 def show_item(item_id: int) -> str:
     item = queries.get_item(me(), item_id)
-    return item_page(item, DecisionForm(formdata=None, kind=item.kind))
+    form = DecisionForm(formdata=None, kind=item.kind, space=space_of(item),
+                        data={"days": propose_days(item.person)})
+    return item_page(item, form)
 
 
 @bp.post("/moderation/items/<int:item_id>/claim")
@@ -65,12 +70,26 @@ def write_note(item_id: int) -> Any:
     return redirect(url(".show_item", item_id=item.id, _anchor="notes"))
 
 
-def item_page(item: ReviewItem, form: DecisionForm) -> str:
+def space_of(item: ReviewItem) -> Space | None:
+    return item.post.topic.space if item.post else None
+
+
+def item_page(item: ReviewItem, form: DecisionForm | None = None,
+              answer: AnswerForm | None = None) -> str:
+    if item.kind == "appeal":
+        return _appeal_page(item, answer or AnswerForm(formdata=None))
     return render_template(
         "moderation/item.html", item=item, form=form, reports=list_reports(item), policy=policy,
         decisions=list_decisions(item), before=queries.list_before(me(), item), kinds=KINDS,
         reasons=REASONS, grounds=GROUNDS, outcomes=OUTCOME_NAMES,
         words=words_of(item.post) if item.post else "")
+
+
+def _appeal_page(item: ReviewItem, form: AnswerForm) -> str:
+    decision = get_decision(item.target_id)
+    return render_template(
+        "moderation/appeal.html", item=item, form=form, decision=decision, kinds=KINDS,
+        paragraphs=paragraphs(decision), words=words_of(item.post) if item.post else "")
 
 
 def _wanted() -> Wanted:

@@ -69,11 +69,6 @@ def link_on_profile(person: Any) -> str:
     return _link("people", person.id, person.id, "button quiet")
 
 
-def link_to_own(person: Any) -> str:
-    """The way to one's own reports (slot me)."""
-    return render_template("moderation/_own_link.html")
-
-
 def _link(place: str, target_id: int, author_id: int | None, look: str) -> str:
     return render_template("moderation/_report_link.html", place=place, target_id=target_id,
                            author_id=author_id, look=look)

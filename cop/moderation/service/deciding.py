@@ -24,6 +24,7 @@ from cop.moderation.models.decisions import ModerationDecision
 from cop.moderation.models.items import ReviewItem
 from cop.moderation.reasons import GROUNDS
 from cop.moderation.service.queue import close_item, hold_item
+from cop.moderation.service.sanctions import Penalty, give_sanction, penalty_problems
 from cop.people.models import Person
 
 SHORTEST_FACTS, LONGEST_FACTS = 10, 3000
@@ -51,6 +52,7 @@ class Ruling:
     facts: str = ""
     source: str = ""
     title: str = ""
+    penalty: Penalty | None = None
 
 
 def decide_item(moderator: Person, item: ReviewItem, ruling: Ruling) -> ModerationDecision:
@@ -62,6 +64,8 @@ def decide_item(moderator: Person, item: ReviewItem, ruling: Ruling) -> Moderati
     decision = add(ModerationDecision(
         item_id=item.id, outcome=ruling.outcome, person_id=item.person_id,
         decided_by_id=moderator.id, ground=ruling.ground, law=ruling.law, facts=ruling.facts))
+    if ruling.penalty and item.person:
+        decision.sanction = give_sanction(moderator, item.person, ruling.penalty, ruling.facts)
     for report in item.reports:
         report.outcome = "upheld" if ruling.outcome in AGAINST else "not_upheld"
     close_item(item)
@@ -97,6 +101,10 @@ def ruling_problems(kind: str, ruling: Ruling) -> dict[str, str]:
         problems["outcome"] = _("Please choose what can be decided here.")
     if ruling.outcome in AGAINST:
         problems |= reason_problems(ruling)
+    if ruling.penalty:
+        problems |= penalty_problems(ruling.penalty)
+        if ruling.outcome not in AGAINST:
+            problems["sanction"] = _("What stands is no reason for a sanction.")
     if ruling.outcome == "redact" and not ruling.source.strip():
         problems["source"] = _("Please write something.")
     return problems

@@ -1,10 +1,18 @@
 """What becomes of reports and decisions when somebody wants to be forgotten, or time has passed."""
-from sqlalchemy import update
+from datetime import timedelta
 
+from sqlalchemy import delete, select, update
+
+from cop.base.clock import now
 from cop.base.db import db
+from cop.base.site import read_site
+from cop.discussions.service.withholding import forget_earlier_words
 from cop.moderation.models.decisions import Appeal, ModerationDecision
-from cop.moderation.models.items import Report
+from cop.moderation.models.items import Report, ReviewItem
 from cop.people.models import Person, Sanction
+
+#: The rest goes on the next day.
+AT_ONCE = 500
 
 
 def forget_words_of(person: Person) -> None:
@@ -14,3 +22,20 @@ def forget_words_of(person: Person) -> None:
                           (Sanction.person_id, {"reason": ""})):
         db.session.execute(update(column.class_).where(column == person.id).values(**words))
     db.session.expire_all()
+
+
+def forget_old_items() -> None:
+    """What was decided so long ago that nobody can object any more: reports, notes, decisions and
+    objections, and the words of posts that stayed out of sight. Deleted posts keep their places."""
+    before = now() - timedelta(days=round(read_site().reports_kept * 30.44))
+    old = db.session.scalars(select(ReviewItem).where(
+        ReviewItem.decided_at < before).limit(AT_ONCE)).all()
+    for item in old:
+        decisions = select(ModerationDecision.id).where(ModerationDecision.item_id == item.id)
+        if item.post and item.post.withheld == "removed":
+            forget_earlier_words(item.post)
+        db.session.execute(delete(Appeal).where(Appeal.decision_id.in_(decisions)))
+        db.session.execute(delete(ModerationDecision).where(
+            ModerationDecision.item_id == item.id))
+        db.session.delete(item)
+    db.session.flush()

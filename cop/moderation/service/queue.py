@@ -10,6 +10,7 @@ from cop.base.clock import now
 from cop.base.db import add, db, insert_missing
 from cop.base.errors import Conflict, Invalid
 from cop.base.text import clean
+from cop.discussions.models.topics import Post
 from cop.moderation.models.items import ReviewItem, ReviewNote
 from cop.moderation.policy import is_claimed_by_another, may_decide
 from cop.moderation.queries.items import open_key
@@ -25,6 +26,13 @@ def open_item(kind: str, target_id: int, **columns: Any) -> ReviewItem:
         {"kind": kind, "target_id": target_id, "open_key": key} | columns])
     return db.session.scalars(
         select(ReviewItem).where(ReviewItem.open_key == key).with_for_update(of=ReviewItem)).one()
+
+
+def take_first_post(post_id: int) -> None:
+    """A post that waits comes into the queue, unless it was let through or deleted meanwhile."""
+    post = db.session.get(Post, post_id)
+    if post is not None and post.withheld == "waits":
+        open_item("first_post", post.id, post_id=post.id, person_id=post.author_id)
 
 
 def close_item(item: ReviewItem) -> None:

@@ -126,9 +126,14 @@ def deactivate_person(actor: Person | None, person: Person) -> None:
         require(may_administer(actor))
     require(may_be_closed(person, administrators=count_administrators()))
     person.active = False
-    person.fs_uniquifier = uuid.uuid4().hex  # ends every session of theirs
+    end_sessions(person)
     record(actor.id if actor else None, "person.deactivated", person)
     publish(ProfileChanged(person_id=person.id))
+
+
+def end_sessions(person: Person) -> None:
+    """Whoever is signed in as this person is not any more, on every device."""
+    person.fs_uniquifier = uuid.uuid4().hex
 
 
 def reactivate_person(actor: Person | None, person: Person) -> None:

@@ -54,3 +54,9 @@ def item_of(post):
     return db.session.scalars(select(ReviewItem).where(
         ReviewItem.post_id == post.id, ReviewItem.decided_at.is_(None)).execution_options(
         populate_existing=True)).one()
+
+
+def write(window, topic, words, **more):
+    """Somebody answers in a topic."""
+    return window.post(f"/topics/{topic.id}/posts", data={"source": words, "language": "en"},
+                       **more)
