@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 INTERFACE_LANGUAGES = ("en", "it")
 SEARCH_ENGINES = ("auto", "tantivy", "postgres", "whoosh")
 MAIL_WAYS = ("", "smtp", "smtp+starttls", "smtps", "file")
+SECOND_FACTOR = ("staff", "nobody")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("json", "text")
 
@@ -51,6 +52,9 @@ class Config:
         "", "Domain whose mail is handed to `cop mail`; empty: letters are not answered by mail")
     mail_in_host: str = setting("127.0.0.1", "Where `cop mail listen` listens")
     mail_in_port: int = setting(8024, "And on which port")
+    second_factor: str = setting(
+        "staff", "Who must sign in with a second step: `staff` (whoever holds a role) or `nobody`")
+    second_factor_days: int = setting(7, "Days after getting a role in which it may be lacking")
     languages: str = setting("en,it", "Interface languages offered, the first is the default")
     proxy_hops: int = setting(0, "How many trusted proxies stand in front")
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR")
@@ -110,6 +114,9 @@ class Config:
                 urlsplit(self.redis_url).scheme in ("", "redis", "rediss", "unix"),
             "COP_WEB_PROCESSES: there is at least one.": self.web_processes >= 1,
             "COP_MAIL_SENDER: must be a mail address.": "@" in self.mail_sender.strip("@"),
+            "COP_SECOND_FACTOR: must be staff or nobody.":
+                self.second_factor in SECOND_FACTOR,
+            "COP_SECOND_FACTOR_DAYS: cannot be less than none.": self.second_factor_days >= 0,
             "COP_PROXY_HOPS: cannot be less than none.": self.proxy_hops >= 0,
             "COP_LOG_LEVEL: must be " + ", ".join(LOG_LEVELS) + ".": self.log_level in LOG_LEVELS,
             "COP_LOG_FORMAT: must be " + " or ".join(LOG_FORMATS) + ".":

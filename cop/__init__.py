@@ -1,4 +1,5 @@
 """The community of practice: create_app() is the one place where every part is put together."""
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,14 @@ from cop.files import kinds, storage
 from cop.files.inspecting import inspect
 from cop.files.service.files import keep_sound
 from cop.meetings import times as meeting_times
+from cop.people import listeners as people_listeners
+from cop.people import policy as people_policy
 from cop.people import queries as people_queries
-from cop.people import security
 from cop.people.account_forms import FORMS
 from cop.people.models import Person, Visitor
+from cop.people.security import datastore, factors, reading, settings
 from cop.people.service import keys as people_keys
+from cop.people.service import sign_ins as people_sign_ins
 from cop.search.service import index as search
 from cop.vocabulary import lists, wording
 from cop.web import (
@@ -30,6 +34,7 @@ from cop.web import (
     atom,
     counting,
     errors,
+    guessing,
     headers,
     kept_pages,
     letters,
@@ -39,7 +44,9 @@ from cop.web import (
     logging,
     read_only,
     rendering,
+    second_step,
     sent,
+    sign_ins,
     slots,
     transaction,
 )
@@ -65,6 +72,7 @@ def create_app(config: Any, *, translator: machine.Translator | None = None) -> 
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         **{f"{of}_COOKIE_SAMESITE": "Lax" for of in ("SESSION", "REMEMBER")},
         **{f"{of}_COOKIE_SECURE": is_encrypted for of in ("SESSION", "REMEMBER")},
+        "REMEMBER_COOKIE_DURATION": reading.REMEMBERED[1],
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
         "COMPRESS_ALGORITHM": ["br", "gzip"],  # zstd makes long posts a tenth larger
         "COMPRESS_CACHE_BACKEND": kept_pages.CompressedForms,
@@ -99,7 +107,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     csrf = CSRFProtect(app)
     for route in features.SECRET_ADDRESSES:
         csrf.exempt(route)
-    read_only.init_app(app, security.SIGN_IN_ENDPOINTS)
+    read_only.init_app(app, settings.SIGN_IN_ENDPOINTS)
     transaction.init_app(app, sent.take_in)
     Compress(app)
     kept_pages.init_app(app)
@@ -117,12 +125,22 @@ def _lay_floor(app: Flask, config: Any) -> None:
 
 
 def _add_people(app: Flask) -> None:
-    app.config |= security.SETTINGS
-    guard = Security(app, security.Datastore(Person.memberships), **FORMS,
-                     mail_util_cls=security.Outbox,
+    config = app.config["COP"]
+    app.config |= settings.settings_of(config.secret_key, config.base_url)
+    store = datastore.Datastore(Person.memberships)
+    guard = Security(app, store, **FORMS, mail_util_cls=datastore.Outbox,
+                     password_util_cls=datastore.Passwords, totp_cls=factors.Codes,
+                     mf_recovery_codes_util_cls=factors.RecoveryCodes,
+                     webauthn_util_cls=factors.Passkeys,
                      render_template=accounts.render_account_page)
     guard.login_manager.anonymous_user = Visitor
-    accounts.init_app(app, security.WRITING_ENDPOINTS)
+    accounts.init_app(app, settings)
+    sign_ins.init_app(app, sign_ins.SignIns(
+        find=partial(reading.find_sign_in, looked_at=store.looked_at),
+        begin=people_sign_ins.begin_sign_in, is_due=people_sign_ins.is_due,
+        note_seen=people_sign_ins.note_seen, end=people_sign_ins.end_sign_in))
+    second_step.init_app(app, people_policy.lacks_second_factor)
+    guessing.init_app(app, people_listeners.tell_of_guesses)
     api_keys.init_app(app, api_keys.Keys(
         find=people_queries.find_key, count_last_hour=people_queries.count_calls_last_hour,
         free_again_at=people_queries.free_again_at, log_use=people_keys.log_call))

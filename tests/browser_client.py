@@ -1,12 +1,16 @@
 """A test client that looks at every page it fetches, as an auditor would."""
 import secrets
+import time
 from collections import Counter
 
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from lxml import html as markup
 
-from cop.base.db import db
+from cop.base.clock import now
+from cop.base.db import begin_writing, db, insert_missing
+from cop.people.queries import digest_of
+from cop.people.security.tables import SignIn
 
 UNLABELLED_TYPES = {"hidden", "submit", "button", "image", "reset"}
 
@@ -32,12 +36,36 @@ class Browser(FlaskClient):
             kwargs["data"] = {"csrf_token": self.token()} | data
         return super().post(*args, **kwargs)
 
+    def sign_in(self, person) -> None:
+        """Be signed in as somebody, on a device where they stay so."""
+        sign_in(self, person)
+
+    def let_time_pass(self) -> None:
+        """It is a while since they proved who they are."""
+        with self.session_transaction() as session:
+            session["fs_paa"] = 0
+            session.pop("fs_gexp", None)
+
     def token(self) -> str:
         """A CSRF token of this browser's session, made as Flask-WTF makes it for a page."""
         with self.session_transaction() as session:
             kept = session.setdefault("csrf_token", secrets.token_hex(20))
         return URLSafeTimedSerializer(
             self.application.secret_key, salt="wtf-csrf-token").dumps(kept)
+
+
+def sign_in(client, person, token="") -> None:
+    """Put into any client's cookie what it holds when this person is signed in. With a `token`
+    twice, it is the same sign-in."""
+    person_id, token = person.id, token or secrets.token_hex(8)
+    db.session.commit()
+    begin_writing()
+    insert_missing(SignIn, [{"person_id": person_id, "digest": digest_of(token),
+                             "is_remembered": True, "last_seen_at": now(), "created_at": now()}])
+    db.session.commit()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = token, True
+        session["fs_paa"] = time.time()
 
 
 def inspect(text: str, path: str) -> None:

@@ -2,7 +2,6 @@
 import os
 import shutil
 import tempfile
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,13 +15,13 @@ from cop.base.db import db
 from cop.base.jobs import work_once
 from cop.base.schema import upgrade
 from cop.base.site import forget_site
-from cop.people import security
+from cop.people.security import settings
 from tests.browser_client import Browser
 from tests.make import Make
 from tests.programs import has_calc
 
 #: A password is hashed as ever, only faster.
-security.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
+settings.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
     "argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 
@@ -72,6 +71,7 @@ def _make_app(folder: Path, url: str) -> Flask:
     config = Config.from_environment(
         {}, testing=True, secret_key="for tests only", data_dir=folder, database_url=url,
         mail_url=f"file://{folder}/mail", log_level="ERROR", base_url="http://localhost",
+        second_factor="nobody",
     )
     app = create_app(config)
     app.config |= {"SECURITY_PASSWORD_HASH": "argon2", "SERVER_NAME": None}
@@ -111,9 +111,7 @@ def browse(app):
         db.session.commit()
         client = app.test_client()
         if person:
-            with client.session_transaction() as session:
-                session["_user_id"] = person.fs_uniquifier
-                session["_fresh"], session["fs_paa"] = True, time.time()
+            client.sign_in(person)
         return client
 
     return as_person

@@ -48,6 +48,7 @@ def _settle(read_config: ReadConfig, host: str, port: int) -> Any:
     os.environ["COP_DEMO"] = "1"
     os.environ.setdefault("COP_BASE_URL", f"http://{host}:{port}")
     os.environ.setdefault("COP_LOG_LEVEL", "WARNING")
+    os.environ.setdefault("COP_SECOND_FACTOR", "nobody")
     folder = read_config().data_dir.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("COP_MAIL_URL", f"file://{folder}/mail")

@@ -33,7 +33,7 @@ def person() -> None:
 @person.command()
 @click.argument("email")
 @click.option("--name", required=True)
-@click.option("--password", help="At least 10 characters; better left out and typed.")
+@click.option("--password", help="At least 12 characters; better left out and typed.")
 @click.pass_obj
 def create(read_config: ReadConfig, email: str, name: str, password: str | None) -> None:
     """Make an account whose address counts as confirmed."""

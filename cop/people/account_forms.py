@@ -25,6 +25,7 @@ LABELS = {
     "new_password": _l("New password"),
     "new_password_confirm": _l("The new password again"),
     "remember": _l("Keep me signed in on this device"),
+    "code": _l("Code"),
 }
 
 
@@ -156,7 +157,29 @@ class ResetPasswordForm(Worded, fs.ResetPasswordForm):
         return True
 
 
+class CodeForm(Worded, fs.TwoFactorVerifyCodeForm):
+    """A code of an app."""
+
+
+class RecoveryForm(Worded, fs.MfRecoveryForm):
+    """A recovery code in the place of the second step."""
+
+
+class PasskeyForm(Worded, fs.WebAuthnRegisterForm):
+    """What a new passkey shall be called."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.name.label.text = _("Name of the passkey")
+
+
+class PasskeySignInForm(Worded, fs.WebAuthnSigninForm):
+    """Whether to stay signed in; who it is, the passkey says."""
+
+
 FORMS = {
+    "two_factor_verify_code_form": CodeForm, "mf_recovery_form": RecoveryForm,
+    "wan_register_form": PasskeyForm, "wan_signin_form": PasskeySignInForm,
     "login_form": LoginForm, "verify_form": VerifyForm, "register_form": RegisterForm,
     "send_confirmation_form": SendConfirmationForm, "forgot_password_form": ForgotPasswordForm,
     "reset_password_form": ResetPasswordForm, "change_password_form": ChangePasswordForm,

@@ -22,3 +22,17 @@ class RoleGranted(Event):
     role: str
     scope_kind: str
     scope_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedInAnew(Event):
+    """On a device where nobody was signed in to this account before."""
+
+    sign_in_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountGuessed(Event):
+    """Somebody tried many passwords for an account, so new devices have to wait."""
+
+    person_id: int

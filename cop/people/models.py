@@ -83,6 +83,12 @@ class Person(UserMixin, Model):
     terms_version: Mapped[str] = mapped_column(default="")
     terms_accepted_at: Mapped[datetime | None]
     external_id: Mapped[str | None] = mapped_column(unique=True)
+    tf_primary_method: Mapped[str | None]
+    tf_totp_secret: Mapped[str | None]
+    totp_counter: Mapped[int | None]
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(unique=True)
+    tf_phone_number = None  # Flask-Security asks; we send no codes by telephone
 
     name: Mapped[str]
     folded_name: Mapped[str] = mapped_column(ByteOrdered, default="", index=True)
@@ -132,6 +138,11 @@ class Person(UserMixin, Model):
     def suspension(self) -> "Sanction | None":
         return next((each for each in self.sanctions
                      if each.kind == "suspend" and each.is_running), None)
+
+    @property
+    def has_second_factor(self) -> bool:
+        """An app with codes, or a passkey (`security/tables.py` says whether there is one)."""
+        return bool(self.tf_primary_method or self.has_passkey)
 
     @property
     def roles(self) -> list[Any]:

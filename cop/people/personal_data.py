@@ -3,10 +3,12 @@ from typing import Any
 
 from cop.people.models import Person
 from cop.people.queries import list_calls, list_keys
+from cop.people.security.reading import list_all
 from cop.people.service.erasing import forget_account
 
 COLUMNS = ("person_regions.person_id", "person_themes.person_id", "grants.person_id",
-           "grants.granted_by_id", "api_keys.person_id", "secret_addresses.person_id")
+           "grants.granted_by_id", "api_keys.person_id", "secret_addresses.person_id",
+           "sign_ins.person_id", "passkeys.user_id")
 #: What the profile says; the password and what only machines need are left out.
 SAID = ("name", "email", "about", "city", "country", "audience", "affiliation", "languages",
         "interface_language", "profile_is_public", "discussion_view", "time_zone",
@@ -26,6 +28,14 @@ def export_of(person: Person) -> dict[str, Any]:
                  for key in list_keys(person)],
         "calls": [{"path": call.path, "at": call.created_at.isoformat()}
                   for call in list_calls(person)],
+        "codes_of_an_app": bool(person.tf_primary_method),
+        "recovery_codes": len(person.mf_recovery_codes or []),
+        "passkeys": [{"name": key.name, "added": key.created_at.isoformat(),
+                      "last_used": key.lastuse_datetime.isoformat()} for key in person.webauthn],
+        "sign_ins": [{"at": each.created_at.isoformat(), "last_used": each.last_seen_at.isoformat(),
+                      "with": [each.browser, each.system], "from": each.network,
+                      "ended": each.ended_at.isoformat() if each.ended_at else ""}
+                     for each in list_all(person)],
     }
 
 

@@ -1,4 +1,6 @@
 """What roles allow, wherever no other feature has a say; who may see whom."""
+from datetime import datetime, timedelta
+
 from flask_babel import format_datetime
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, exists, or_, true
@@ -69,6 +71,14 @@ def may_administer(person: Person | Visitor) -> Verdict:
     if not has_role(person, "administrator"):
         return deny(_("Only an administrator may do this."))
     return ALLOW
+
+
+def lacks_second_factor(person: Person | Visitor, *, days: int) -> datetime | None:
+    """Since (or from) when somebody with a role needs a second step and has none: so many `days`
+    after they got the first one. None for who has one or needs none."""
+    if not person.grants or person.has_second_factor:
+        return None
+    return min(grant.created_at for grant in person.grants) + timedelta(days=days)
 
 
 def may_lose_role(grant: Grant, *, administrators: int) -> Verdict:

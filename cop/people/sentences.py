@@ -22,6 +22,12 @@ _GOOD = {
                                  "a link is on its way. It arrives within a few minutes."),
     "CONFIRMATION_REQUEST": _l("If %(email)s waits to be confirmed, a letter with a link is on its "
                                "way. It arrives within a few minutes."),
+    "TWO_FACTOR_LOGIN_SUCCESSFUL": _l("Thank you, you are signed in."),
+    "TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL": _l("From now on you are asked for a code of the app."),
+    "TWO_FACTOR_DISABLED": _l("You are asked for no codes any more."),
+    "WEBAUTHN_REGISTER_SUCCESSFUL": _l("The passkey “%(name)s” is added."),
+    "WEBAUTHN_CREDENTIAL_DELETED": _l("The passkey “%(name)s” is removed here. Delete it on your "
+                                      "device, too."),
     "LOGIN": _l("Please sign in first. You will be brought back."),
     "REFRESH": _l("Please write your password again first."),
     "ANONYMOUS_USER_REQUIRED": _l("You are signed in already."),
@@ -41,11 +47,29 @@ _BAD = {
     "CHANGE_EMAIL_EXPIRED": _l("This link is too old. Please start again."),
     "API_ERROR": _l("This link is not valid. Please start again."),
     "DISABLED_ACCOUNT": _l("This account is closed. Write to the contact on the page “Privacy”."),
+    "TWO_FACTOR_INVALID_TOKEN": _l("This code is not right or too old. Type the one that the app "
+                                   "shows now."),
+    "TWO_FACTOR_SETUP_EXPIRED": _l("That took too long. Please start again."),
+    "TWO_FACTOR_PERMISSION_DENIED": _l("Please start signing in again."),
+    "TWO_FACTOR_METHOD_NOT_AVAILABLE": _l("Please start again."),
+    "INVALID_RECOVERY_CODE": _l("This recovery code is not right or was used before."),
+    "WEBAUTHN_EXPIRED": _l("That took too long. Please start again."),
+    "WEBAUTHN_NAME_REQUIRED": _l("Give the passkey a name."),
+    "WEBAUTHN_NAME_INUSE": _l("You have a passkey “%(name)s” already. Give this one another name."),
+    "WEBAUTHN_NAME_NOT_FOUND": _l("You have no passkey “%(name)s”."),
+    "WEBAUTHN_NAME_DISALLOWED_CHARACTERS": _l("A name has letters, numbers, spaces and "
+                                              "punctuation only."),
+    "WEBAUTHN_CREDENTIAL_ID_INUSE": _l("This passkey is added already."),
+    "WEBAUTHN_UNKNOWN_CREDENTIAL_ID": _l("This passkey belongs to no account here. Sign in another "
+                                         "way and add it."),
+    "WEBAUTHN_ORPHAN_CREDENTIAL_ID": _l("This passkey belongs to no account here. Sign in another "
+                                        "way and add it."),
+    "WEBAUTHN_NO_VERIFY": _l("The passkey could not be verified. Please try again."),
+    "WEBAUTHN_MISMATCH_USER_HANDLE": _l("This passkey belongs to another account."),
     "EMAIL_NOT_PROVIDED": _l("Please write your e-mail address."),
     "INVALID_EMAIL_ADDRESS": _l("This is not an e-mail address. It looks like name@example.org."),
     "EMAIL_ALREADY_ASSOCIATED": _l("There is an account with the address %(email)s already."),
     "PASSWORD_NOT_PROVIDED": _l("Please write a password."),
-    "PASSWORD_INVALID_LENGTH": _l("A password has at least %(length)s characters."),
     "RETYPE_PASSWORD_MISMATCH": _l("The two passwords are not the same."),
     "PASSWORD_IS_THE_SAME": _l("This is the password you have now. Choose another one."),
     "INVALID_PASSWORD": _l("This is not your password."),

@@ -2,23 +2,31 @@
 
 The settings, letters and tables of it stand in `people/security.py`.
 """
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask, Response, g, render_template, request
 
-from cop.web.limits import limiter
+from cop.base.errors import NotFound
 
 
-def init_app(app: Flask, writing_endpoints: tuple[str, ...]) -> None:
-    """Call after Flask-Security is installed."""
-    app.extensions["writing_endpoints"] = writing_endpoints
-    limiter.limit("30/minute;200/hour", methods=["POST"])(app.blueprints["security"])
+def init_app(app: Flask, settings: Any) -> None:
+    """Call after Flask-Security is installed. `settings` says which of its pages write, show
+    secrets or are not wanted (`people/security/settings.py`)."""
+    app.extensions["writing_endpoints"] = settings.WRITING_ENDPOINTS
+    for endpoint in settings.UNWANTED:
+        app.view_functions[endpoint] = _nothing
 
     @app.after_request
     def reject(response: Response) -> Response:
         if g.get("form_was_rejected") and response.status_code == 200:
             response.status_code = 422
+        if request.endpoint in settings.SECRET_PAGES:
+            response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _nothing() -> NoReturn:
+    raise NotFound
 
 
 def render_account_page(template: str, **context: Any) -> str:

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAll
 from cop.base.db import IntegrityError, OperationalError, db, is_taken, was_in_the_way
 from cop.base.errors import Conflict, CopError, Forbidden, Invalid, NotFound, ReadOnly, TooMany
 from cop.web import outages
-from cop.web.limits import seconds_until_free
+from cop.web.limits import said_of, seconds_until_free
 from cop.web.logging import request_id
 from cop.web.session import ask_to_sign_in, is_program, me
 from cop.web.typed import came_from, typed
@@ -90,7 +90,7 @@ def refuse_http(error: HTTPException) -> Any:
         404: _("There is nothing at this address."),
         405: _("This address cannot be used like that."),
         413: _("That is too large."),
-        429: _("Too many tries. Please wait a little."),
+        429: said_of(error) or _("Too many tries. Please wait a little."),
     }
     response = _answer(error.code or 500, sentences.get(error.code, error.description or ""))
     if isinstance(error, MethodNotAllowed):

@@ -3,12 +3,14 @@ import math
 import time
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_limiter import Limiter
+from flask_limiter.errors import RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from limits.storage import MemoryStorage
 
 from cop.web.session import me
+from cop.web.transaction import SAFE
 
 #: A Redis that does not answer within so many seconds is gone: each process counts for itself.
 REDIS_PATIENCE = 1
@@ -20,7 +22,14 @@ def who() -> str:
     return f"person:{person.id}" if person.is_signed_in else f"address:{get_remote_address()}"
 
 
-limiter = Limiter(who, headers_enabled=False, strategy="moving-window")
+def is_reading() -> bool:
+    return request.method in SAFE
+
+
+#: What one person, or the visitors of one address, may send altogether, whatever it is.
+SENT = "120/minute;3000/hour"
+limiter = Limiter(who, headers_enabled=False, strategy="moving-window",
+                  application_limits=[SENT], application_limits_exempt_when=is_reading)
 
 
 class Share(MemoryStorage):
@@ -57,3 +66,9 @@ def seconds_until_free() -> int:
     """How long whoever was just refused has to wait."""
     refused = limiter.current_limit
     return max(math.ceil(refused.reset_at - time.time()), 1) if refused else 1
+
+
+def said_of(refusal: Exception) -> str:
+    """The sentence of the limit that was reached; empty where it has none of its own."""
+    spoken = isinstance(refusal, RateLimitExceeded) and refusal.limit.error_message
+    return str(refusal.description) if spoken else ""

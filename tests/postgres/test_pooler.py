@@ -8,7 +8,9 @@ from sqlalchemy import text
 from cop.base import bell
 from cop.base.db import db
 from cop.base.jobs import enqueue, wind_clockwork, work_once
+from cop.people.models import Person
 from cop.search.service import keeping
+from tests.browser_client import sign_in
 from tests.make import Make
 from tests.servers import pooler
 
@@ -35,13 +37,13 @@ def test_many_read_and_write_at_once_over_few_connections(app):
     person, number = topic.author, 6
     db.session.commit()
     keeping.reindex()
-    address, sign = f"/topics/{topic.id}", person.fs_uniquifier
+    address, person_id = f"/topics/{topic.id}", person.id
     statuses = []
 
     def read_and_write():
         window = app.test_client()
-        with window.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = sign, True
+        with app.app_context():
+            sign_in(window, db.session.get(Person, person_id))
         for turn in range(3):
             statuses.append(window.get("/spaces").status_code)
             statuses.append(window.post(f"{address}/posts", data={

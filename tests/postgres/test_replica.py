@@ -3,6 +3,7 @@ import pytest
 
 from cop.base import replica
 from cop.base.db import db
+from tests.browser_client import sign_in
 from tests.make import Make
 from tests.servers import replica_of, wait_until
 
@@ -62,8 +63,7 @@ def visitor(app):
 
 def member(app, person):
     window = app.test_client()
-    with window.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = person.fs_uniquifier, True
+    sign_in(window, person)
     return window
 
 

@@ -15,6 +15,7 @@ from cop.people.events import ProfileChanged
 from cop.people.models import ApiCall, ApiKey, Person, SecretAddress
 from cop.people.policy import may_be_closed
 from cop.people.queries import count_administrators
+from cop.people.security.tables import SignIn
 
 
 def erase_person(actor: Person | None, person: Person, *, keep_works: bool) -> None:
@@ -31,14 +32,16 @@ def forget_account(person: Person) -> None:
     _forget_letters(person)
     keys = select(ApiKey.id).where(ApiKey.person_id == person.id)
     db.session.execute(delete(ApiCall).where(ApiCall.key_id.in_(keys)))
-    for kind in (ApiKey, SecretAddress):
+    for kind in (ApiKey, SecretAddress, SignIn):
         db.session.execute(delete(kind).where(kind.person_id == person.id))
     person.name, person.email = _("Former member"), f"{person.id}@erased.invalid"
     person.about = person.city = person.country = person.audience = person.affiliation = ""
     person.time_zone = person.interface_language = person.terms_version = ""
     person.languages, person.regions, person.themes, person.grants = [], [], [], []
     person.organisation = person.external_id = person.password = None
-    person.terms_accepted_at = person.confirmed_at = None
+    person.terms_accepted_at = person.confirmed_at = person.fs_webauthn_user_handle = None
+    person.tf_primary_method = person.tf_totp_secret = person.mf_recovery_codes = None
+    person.webauthn = []
     person.active = person.profile_is_public = False
     person.fs_uniquifier = uuid.uuid4().hex
 

@@ -14,13 +14,13 @@ from cop.base.mail import forgive
 from cop.base.site import read_site
 from cop.base.text import clean
 from cop.base.verdict import require
+from cop.people import passwords
 from cop.people.events import PersonJoined, ProfileChanged
 from cop.people.models import Organisation, Person
 from cop.people.policy import may_administer, may_be_closed, may_edit_profile
 from cop.people.profile import Profile, problems
 from cop.people.queries import count_administrators, find_by_email, find_organisation
-
-SHORTEST_PASSWORD = 10
+from cop.people.service import sign_ins
 
 
 def create_person(actor: Person | None, *, name: str, email: str, password: str = "",
@@ -34,9 +34,8 @@ def create_person(actor: Person | None, *, name: str, email: str, password: str 
         require(may_administer(actor))
     name, email = " ".join(clean(name).split()), read_address(email)
     _take(problems(Profile(name=name, interface_language=interface_language)))
-    if password and len(password) < SHORTEST_PASSWORD:
-        raise Invalid({"password": _("A password has at least %(least)d characters.",
-                                     least=SHORTEST_PASSWORD)})
+    if password and (problem := passwords.problem_with(password, [name, email])):
+        raise Invalid({"password": problem})
     if find_by_email(email):
         raise Invalid({"email": _("There is an account with the address %(email)s already.",
                                   email=email)})
@@ -133,7 +132,8 @@ def deactivate_person(actor: Person | None, person: Person) -> None:
 
 def end_sessions(person: Person) -> None:
     """Whoever is signed in as this person is not any more, on every device."""
-    person.fs_uniquifier = uuid.uuid4().hex
+    person.fs_uniquifier = uuid.uuid4().hex  # links in letters open nothing any more
+    sign_ins.end_all(person)
 
 
 def reactivate_person(actor: Person | None, person: Person) -> None:

@@ -81,6 +81,7 @@ def test_the_short_form_is_answered_and_stands_on_the_timeline(told, case, brows
         assert "Dopo 3 mesi:" in page.text
         browser.post(path, data=answer | {"words": "Eight of ten call back."})
     with day(2027, 3, 5):
+        browser = browse(told.person)
         browser.post(path, data={"outcome": "stopped", "words": "Nobody to do it."})
         run_jobs()
         page = browse().get(f"/cases/{case.id}-{case.slug}?ui=en").text

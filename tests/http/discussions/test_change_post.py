@@ -124,7 +124,6 @@ def test_a_text_typed_into_a_change_waits_for_its_author_to_sign_in(browse, post
     visitor.post(f"/posts/{post.id}/edit", data={"source": "Typed while signed out",
                                                  "language": "it"},
                  headers={"Referer": f"http://localhost/posts/{post.id}/edit"})
-    with visitor.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = post.author.fs_uniquifier, True
+    visitor.sign_in(post.author)
     page = visitor.get(f"/posts/{post.id}/edit")
     assert "Typed while signed out" in page.text

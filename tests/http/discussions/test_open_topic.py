@@ -1,7 +1,6 @@
 """Opening a topic."""
 from bs4 import BeautifulSoup
 
-from cop.base.db import db
 from cop.discussions.models.topics import Post, Topic
 
 WORDS = {"title": "How do you find the time?", "source": "We **do not**.", "language": "it",
@@ -85,9 +84,7 @@ def test_a_visitor_is_sent_to_sign_in_and_finds_the_text_again(make, browse):
     assert "/login" in answer.headers["Location"]
 
     ada = make.person()
-    db.session.commit()
-    with visitor.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = ada.fs_uniquifier, True
+    visitor.sign_in(ada)
     soup = BeautifulSoup(visitor.get("/spaces/neet/topics/new").text, "html.parser")
     assert soup.find("textarea").get_text().strip() == WORDS["source"]
     assert soup.find("input", {"name": "title"})["value"] == WORDS["title"]

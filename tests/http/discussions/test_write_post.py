@@ -5,7 +5,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cop.base.clock import now
-from cop.base.db import db
 from cop.discussions.models.topics import Post
 from cop.notifications.models import Notice
 
@@ -126,9 +125,7 @@ def test_who_was_signed_out_meanwhile_finds_the_text_again(make, browse, topic, 
     assert "/login?next=/topics/" in answer.headers["Location"]
     assert len(stored(Post)) == 2
 
-    with visitor.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = make.person().fs_uniquifier, True
-        db.session.commit()
+    visitor.sign_in(make.person())
     box = composer(visitor.get(where(topic, f"?reply={first.id}")))
     assert box.find("textarea").get_text().strip() == "Kept"
     assert box.find("input", {"name": "parent"})["value"] == str(first.id)
@@ -140,9 +137,7 @@ def test_who_was_signed_out_after_a_rejected_answer_finds_the_text_too(make, bro
     rejected = f"/topics/{topic.id}/posts"
     visitor.post(rejected, data={"source": "Kept again", "language": "en"},
                  headers={"Referer": f"http://localhost{rejected}"})
-    with visitor.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = make.person().fs_uniquifier, True
-        db.session.commit()
+    visitor.sign_in(make.person())
     assert composer(visitor.get(rejected)).find("textarea").get_text().strip() == "Kept again"
 
 

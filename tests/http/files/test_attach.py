@@ -153,9 +153,7 @@ def test_the_session_ends_and_the_files_wait_with_the_text(bruno, browse, send, 
     window.post(f"/topics/{topic.id}/posts", headers={"Referer": f"http://localhost{page}"},
                 data=token | {"source": "Ecco.", "language": "it", f"attached-{number}": number,
                               f"alt-{number}": ALT})
-    with window.session_transaction() as session:
-        session["_user_id"] = bruno.fs_uniquifier
-        session["_fresh"] = True
+    window.sign_in(bruno)
     again = window.get(page)
 
     assert "Ecco." in again.text

@@ -87,7 +87,9 @@ def test_registering_again_says_the_same_and_writes_to_the_owner(joined, letters
     ({"name": ""}, "Please write your name."),
     ({"name": "A"}, "A name has 2 to 100 characters."),
     ({"email": "ada"}, "This is not an e-mail address."),
-    ({"password": "short"}, "at least 10 characters"),
+    ({"password": "short"}, "at least 12 characters"),
+    ({"password": "passwordpassword"}, "on every list of common ones"),
+    ({"password": "Ada.Bruni.Ada"}, "a name that everybody knows"),
     ({"accept_terms": ""}, "Please accept the terms"),
 ])
 def test_a_bad_registration_keeps_what_was_typed(browse, change, sentence):

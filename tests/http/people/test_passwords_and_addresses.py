@@ -146,12 +146,11 @@ def test_an_address_changes_by_letter_and_the_old_one_is_told(browse, ada, lette
 
 def test_changing_an_address_asks_for_the_password_after_a_while(browse, ada):
     browser = browse(ada)
-    with browser.session_transaction() as session:
-        session["fs_paa"] = 0  # signed in, but not freshly
+    browser.let_time_pass()
     asked = browser.get("/change-email")
     assert asked.headers["Location"].startswith("/verify")
     page = browser.get(asked.headers["Location"])
-    assert "Your password, please" in page.text
+    assert "Confirm that it is you" in page.text
     wrong = browser.post(asked.headers["Location"], data={"password": "not mine at all"})
     assert wrong.status_code == 422
     back = browser.post(asked.headers["Location"], data={"password": PASSWORD})

@@ -19,6 +19,7 @@ from cop.demo.service import Storyteller
 from cop.discussions.models.topics import Post
 from cop.discussions.service import posts
 from cop.people.models import Person
+from tests.browser_client import sign_in
 from tests.make import Make
 from tests.unit.cli.conftest import Installation
 
@@ -89,8 +90,7 @@ def read_pages(installation, pages):
     with installation.opened() as app:
         reader = db.session.scalars(select(Person).order_by(Person.id)).first()
         client = app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = reader.fs_uniquifier, True
+        sign_in(client, reader, token="the reader's")
         answers = [client.get(page) for page in pages]
         return [(a.status_code, without_what_changes(a.text)) for a in answers]
 

@@ -1,60 +1,31 @@
-"""Flask-Security in this house: its flows, our tables, letters, pages and transactions."""
+"""Persons, passwords and letters for Flask-Security: its flows write into our tables.
+
+What it is told to do stands in `settings.py`.
+"""
 import uuid
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from flask_babel import get_locale
-from flask_security import MailUtil, SQLAlchemyUserDatastore
+from flask_security import MailUtil, PasswordUtil, SQLAlchemyUserDatastore
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, undefer
 
 from cop.base.clock import now
 from cop.base.db import db
-from cop.base.mail import write_letter
+from cop.base.mail import Letter, write_letter
 from cop.base.site import read_site
+from cop.people import passwords
 from cop.people.models import NoRole, Person
-from cop.people.sentences import ACCOUNT_EXISTS, SENTENCES
+from cop.people.security.tables import Passkey
+from cop.people.sentences import ACCOUNT_EXISTS
+from cop.people.service import sign_ins
 from cop.web.letters import page_of
 
-#: Addresses that write although they are fetched with GET.
-WRITING_ENDPOINTS = ("security.confirm_email", "security.change_email_confirm")
-
-#: What is done even while nothing else can be written: people sign in and out.
-SIGN_IN_ENDPOINTS = ("security.login", "security.logout", "security.verify")
-
-SETTINGS: dict[str, Any] = {
-    "SECURITY_REGISTERABLE": True,
-    "SECURITY_USE_REGISTER_V2": True,
-    "SECURITY_CONFIRMABLE": True,
-    "SECURITY_RECOVERABLE": True,
-    "SECURITY_CHANGEABLE": True,
-    "SECURITY_CHANGE_EMAIL": True,
-    "SECURITY_AUTO_LOGIN_AFTER_CONFIRM": False,
-    "SECURITY_RETURN_GENERIC_RESPONSES": True,
-    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-    "SECURITY_EMAIL_PLAINTEXT": True,
-    "SECURITY_EMAIL_HTML": False,
-    "SECURITY_PASSWORD_LENGTH_MIN": 10,
-    "SECURITY_PASSWORD_HASH": "argon2",
-    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
-    "SECURITY_PASSWORD_SINGLE_HASH": True,
-    "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
-    "SECURITY_JOIN_USER_ROLES": False,
-    "SECURITY_LOGOUT_METHODS": ["POST"],
-    "SECURITY_POST_LOGIN_VIEW": "/",
-    "SECURITY_POST_LOGOUT_VIEW": "/",
-    "SECURITY_POST_REGISTER_VIEW": "/login",
-    "SECURITY_POST_CONFIRM_VIEW": "/login",
-    "SECURITY_POST_CHANGE_EMAIL_VIEW": "/me/settings",
-    "SECURITY_POST_CHANGE_VIEW": "/me/settings",
-    "SECURITY_FLASH_MESSAGES": True,
-    "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
-    "SECURITY_I18N_DIRNAME": ["builtin"],
-    "SECURITY_URL_PREFIX": None,
-    "SECURITY_STATIC_FOLDER": None,
-    "SECURITY_USERNAME_ENABLE": False,
-    "SECURITY_DATETIME_FACTORY": now,
-} | SENTENCES
+#: Letters that anybody can call for, knowing an address; and how many of a kind it gets an hour.
+ASKED_BY_ANYBODY = ("/reset_instructions", "/confirmation_instructions", "/welcome_existing")
+MOST_AN_HOUR, HOUR = 3, timedelta(hours=1)
 
 
 class Datastore(SQLAlchemyUserDatastore):
@@ -62,7 +33,7 @@ class Datastore(SQLAlchemyUserDatastore):
 
     def __init__(self, *looked_at: Any) -> None:
         """`looked_at`: relations of Person besides the roles that rules look at."""
-        super().__init__(db, Person, NoRole)
+        super().__init__(db, Person, NoRole, Passkey)
         self.looked_at = (Person.grants, Person.sanctions, *looked_at)
 
     def commit(self) -> None:
@@ -81,13 +52,33 @@ class Datastore(SQLAlchemyUserDatastore):
         column = getattr(Person, name)
         column = func.lower(column) if in_small_letters else column
         return select(Person).where(column == bindparam("value")).options(
-            undefer(Person.first_region), *map(joinedload, self.looked_at))
+            undefer(Person.first_region), undefer(Person.has_passkey),
+            *map(joinedload, self.looked_at))
+
+    def set_uniquifier(self, user: Person, uniquifier: str | None = None) -> None:
+        """A new password: links of letters and sign-ins of before open nothing any more."""
+        super().set_uniquifier(user, uniquifier)
+        sign_ins.end_all(user)
 
     def _prepare_create_user_args(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.pop("accept_terms", None)
         values = {"active": True, "fs_uniquifier": uuid.uuid4().hex,
                   "interface_language": get_locale().language} | kwargs
         return values | {"terms_version": read_site().terms_version, "terms_accepted_at": now()}
+
+
+class Passwords(PasswordUtil):
+    """Our rules of passwords in all flows."""
+
+    def validate(self, password: str, is_register: bool,
+                 **kwargs: Any) -> tuple[list[str] | None, str]:
+        """`kwargs` are what was typed beside it, or the `user` whose it shall be."""
+        password = self.normalize(password)
+        person = kwargs.get("user")
+        known = [kwargs.get("name"), kwargs.get("email"), getattr(person, "name", ""),
+                 getattr(person, "email", ""), read_site().name]
+        problem = passwords.problem_with(password, [word for word in known if word])
+        return [problem] if problem else None, password
 
 
 class Outbox(MailUtil):
@@ -98,5 +89,14 @@ class Outbox(MailUtil):
         person = kwargs.get("user")
         if template.endswith("/welcome_existing"):  # has no setting of its own for this
             subject = ACCOUNT_EXISTS
+        if template.endswith(ASKED_BY_ANYBODY) and _count(person, template) >= MOST_AN_HOUR:
+            return  # the links of those before are still good
         write_letter(recipient, subject=str(subject), body=body or "", kind=template,
                      html=page_of(str(subject), body or ""), person_id=getattr(person, "id", None))
+
+
+def _count(person: Person, template: str) -> int:
+    """How many such letters they got within an hour."""
+    return db.session.scalar(select(func.count(Letter.id)).where(
+        Letter.person_id == person.id, Letter.kind == template,
+        Letter.created_at > now() - HOUR)) or 0

@@ -16,7 +16,7 @@ from cop.people.service import keys, organisations, profiles, roles
 from cop.people.territory import unknown_region
 from cop.vocabulary.regions import find_region
 from cop.web.rendering import ui_language, ui_languages
-from cop.web.session import kept_text, signed_in
+from cop.web.session import confirmed, kept_text, signed_in
 from cop.web.session import me as reader
 from cop.web.transaction import writes
 
@@ -101,7 +101,7 @@ def own_keys():
 
 
 @bp.post("/me/keys")
-@signed_in
+@confirmed
 def make_key():
     form = KeyForm()
     if not form.validate_on_submit():
@@ -145,7 +145,7 @@ def show_roles(person_id: int):
 
 
 @bp.post("/admin/people/<int:person_id>/roles")
-@signed_in
+@confirmed
 def grant_role(person_id: int):
     require(policy.may_administer(reader()))
     person, form = queries.get_account(reader(), person_id), GrantForm()
@@ -157,7 +157,7 @@ def grant_role(person_id: int):
 
 
 @bp.post("/admin/people/<int:person_id>/roles/<int:grant_id>/revoke")
-@signed_in
+@confirmed
 def revoke_role(person_id: int, grant_id: int):
     require(policy.may_administer(reader()))
     person = queries.get_account(reader(), person_id)
@@ -167,7 +167,7 @@ def revoke_role(person_id: int, grant_id: int):
 
 
 @bp.post("/admin/people/<int:person_id>/<any(close, open):act>")
-@signed_in
+@confirmed
 def close_or_open(person_id: int, act: str):
     require(policy.may_administer(reader()))
     person = queries.get_account(reader(), person_id)

@@ -1,0 +1,1 @@
+"""URLs of people: profiles, settings, keys, roles; where somebody is signed in, and how."""

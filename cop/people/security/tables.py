@@ -1,0 +1,73 @@
+"""Tables of signing in: where somebody is and was signed in, and their passkeys.
+
+Persons with their passwords and codes stand in `models.py`.
+"""
+from datetime import datetime
+from typing import Any
+
+from flask_security import WebAuthnMixin
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, exists
+from sqlalchemy.orm import Mapped, backref, column_property, mapped_column, relationship
+
+from cop.base.clock import now
+from cop.base.db import UNSEEN, Model
+from cop.people.models import Person
+
+
+class SignIn(Model):
+    """One sign-in on one device: its token is in that device's cookie, only the digest is here.
+
+    While `ended_at` is empty and it was used lately, it opens the account. Then it is the log of
+    sign-ins, for its owner. `network` is coarse, and emptied after a while.
+    """
+
+    __tablename__ = "sign_ins"
+    __table_args__ = (Index(None, "person_id", "last_seen_at"), UNSEEN)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    digest: Mapped[str] = mapped_column(unique=True)
+    way: Mapped[str] = mapped_column(default="password")
+    is_remembered: Mapped[bool] = mapped_column(default=False)
+    browser: Mapped[str] = mapped_column(default="")
+    system: Mapped[str] = mapped_column(default="")
+    network: Mapped[str] = mapped_column(default="")
+    last_seen_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship()
+
+
+class EitherStep(str):
+    """Flask-Security keeps passkeys of the first step apart from those of the second. Ours ask who
+    holds them, so that each is good for both."""
+
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return other in ("first", "secondary")
+
+
+class Passkey(WebAuthnMixin, Model):
+    """A key that a device keeps; here is only what its signatures are checked with."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = (UniqueConstraint("user_id", "name"), UNSEEN)
+    usage = EitherStep("first")
+    user_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str]
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int]
+    transports: Mapped[list[str] | None] = mapped_column(JSON)
+    extensions: Mapped[str | None]
+    backup_state: Mapped[bool]
+    device_type: Mapped[str]
+    lastuse_datetime: Mapped[datetime]
+    person: Mapped[Person] = relationship(
+        backref=backref("webauthn", cascade="all, delete-orphan", order_by="Passkey.id"))
+
+    def __init__(self, *, usage: str = "", **columns: Any) -> None:
+        super().__init__(**columns)
+
+
+#: Asked with who is signed in, for others when it is asked for.
+Person.has_passkey = column_property(
+    exists().where(Passkey.user_id == Person.id).correlate_except(Passkey), deferred=True)
