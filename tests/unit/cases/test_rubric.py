@@ -25,7 +25,8 @@ def test_there_are_eight_criteria_with_four_anchors_each_in_every_language(app):
     for criterion in get_rubric():
         for words in criterion.anchors_in.values():
             assert len(set(words)) == 4
-        assert set(criterion.anchors_in) == set(criterion.label_in) == {"en", "it"}
+        assert set(criterion.anchors_in) == set(criterion.label_in) == {
+            "en", "it", "fr", "es"}
         assert criterion.label
         assert criterion.question
 

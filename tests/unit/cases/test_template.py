@@ -19,11 +19,11 @@ def test_every_field_has_words_in_both_languages_and_a_list_where_it_needs_one(v
     template = get_template(version)
     assert template.version == version
     for each in (*template.sections, *template.fields()):
-        assert {"en", "it"} <= set(each.label_in), each
+        assert {"en", "it", "fr", "es"} <= set(each.label_in), each
     for field in template.fields():
-        assert {"en", "it"} <= set(field.help_in), field.name
+        assert {"en", "it", "fr", "es"} <= set(field.help_in), field.name
         for each in (field, *field.columns):
-            assert {"en", "it"} <= set(each.label_in), each.name
+            assert {"en", "it", "fr", "es"} <= set(each.label_in), each.name
             assert each.required in ("", "submit", "publish"), each.name
             chosen = each.kind in ("choice", "choices", "regions", "themes")
             assert (each.vocabulary is not None) == chosen, each.name
