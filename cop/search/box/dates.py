@@ -27,15 +27,35 @@ PHRASES: Mapping[str, Mapping[str, tuple[int, str]]] = {
            "lo scorso mese": (-1, "month"), "scorso mese": (-1, "month"),
            "quest'anno": (0, "year"), "l'anno scorso": (-1, "year"), "anno scorso": (-1, "year"),
            "lo scorso anno": (-1, "year")},
+    "fr": {"aujourd'hui": (0, "day"), "hier": (-1, "day"), "avant-hier": (-2, "day"),
+           "cette semaine": (0, "week"), "la semaine dernière": (-1, "week"),
+           "semaine dernière": (-1, "week"), "la semaine passée": (-1, "week"),
+           "semaine passée": (-1, "week"), "ce mois": (0, "month"), "ce mois-ci": (0, "month"),
+           "le mois dernier": (-1, "month"), "mois dernier": (-1, "month"),
+           "le mois passé": (-1, "month"), "mois passé": (-1, "month"),
+           "cette année": (0, "year"), "l'année dernière": (-1, "year"),
+           "année dernière": (-1, "year"), "l'an dernier": (-1, "year"), "an dernier": (-1, "year"),
+           "l'année passée": (-1, "year"), "année passée": (-1, "year")},
+    "es": {"hoy": (0, "day"), "ayer": (-1, "day"), "anteayer": (-2, "day"),
+           "esta semana": (0, "week"), "la semana pasada": (-1, "week"),
+           "semana pasada": (-1, "week"), "la última semana": (-1, "week"),
+           "última semana": (-1, "week"), "este mes": (0, "month"), "el mes pasado": (-1, "month"),
+           "mes pasado": (-1, "month"), "el último mes": (-1, "month"), "último mes": (-1, "month"),
+           "este año": (0, "year"), "el año pasado": (-1, "year"), "año pasado": (-1, "year"),
+           "el último año": (-1, "year"), "último año": (-1, "year")},
 }
 UNITS: Mapping[str, Mapping[str, str]] = {
     "en": {"day": "days?", "week": "weeks?", "month": "months?", "year": "years?"},
     "it": {"day": "giorn[oi]", "week": "settiman[ae]", "month": "mes[ei]", "year": "ann[oi]"},
+    "fr": {"day": "jours?", "week": "semaines?", "month": "mois", "year": "an(?:n[ée]e)?s?"},
+    "es": {"day": "d[íi]as?", "week": "semanas?", "month": "mes(?:es)?", "year": "a[ñn]os?"},
 }
 #: Both mean the time since then: «3 days ago», «the last 3 days».
 COUNTED: Mapping[str, tuple[str, ...]] = {
     "en": (r"(\d{1,3}) %s ago", r"(?:the )?(?:last|past) (\d{1,3}) %s"),
     "it": (r"(\d{1,3}) %s fa", r"(?:gli |le |i )?ultim[ie] (\d{1,3}) %s"),
+    "fr": (r"il y a (\d{1,3}) %s", r"(?:les |ces )?(\d{1,3}) derni(?:er|[èe]re)s %s"),
+    "es": (r"hace (\d{1,3}) %s", r"(?:los |las )?[úu]ltim[oa]s (\d{1,3}) %s"),
 }
 _YEAR = r"(?:19|20)\d\d"
 _ISO = re.compile(rf"({_YEAR})(?:-(\d\d?)(?:-(\d\d?))?)?")
@@ -65,12 +85,14 @@ def read_days(words: str, language: str, today: date) -> Days | None:
 @cache
 def pattern(language: str) -> str:
     """A regular expression of the dates that hold spaces, the longer ones first."""
-    spoken = {phrase for code in _codes(language) for phrase in PHRASES[code]}
+    spoken = {form for code in _codes(language) for phrase in PHRASES[code]
+              for form in (phrase, fold(phrase))}
     options = [re.escape(phrase) for phrase in sorted(spoken, key=len, reverse=True)]
     options += [expression.pattern for _, expression in _counters(language)]
-    names = "|".join(sorted(map(re.escape, _months(language)), key=len, reverse=True))
-    options.append(rf"(?:\d\d? )?(?:{names})(?: {_YEAR})?\b")
-    return "|".join(options).replace(r"\ ", " ").replace(" ", r"\s+")
+    names = "|".join(sorted(map(re.escape, {*_month_names(language), *_months(language)}),
+                            key=len, reverse=True))
+    options.append(rf"(?:\d\d?(?:er)? (?:de )?)?(?:{names})(?: (?:de )?{_YEAR})?\b")
+    return "|".join(options).replace(r"\ ", " ").replace(" ", r"\s+").replace("'", "['’]")
 
 
 def _numbers(words: str, _language: str, _today: date) -> Days | None:
@@ -87,8 +109,8 @@ def _numbers(words: str, _language: str, _today: date) -> Days | None:
 
 def _phrase(words: str, language: str, today: date) -> Days | None:
     for code in _codes(language):
-        if words in PHRASES[code]:
-            number, unit = PHRASES[code][words]
+        if meant := _phrases(code).get(words):
+            number, unit = meant
             return _SPAN[unit](_moved(today, number, unit))
     return None
 
@@ -101,12 +123,14 @@ def _counted(words: str, language: str, today: date) -> Days | None:
 
 
 def _month_named(words: str, language: str, today: date) -> Days | None:
-    *day, name = re.sub(rf" {_YEAR}$", "", words).split()
+    *day, name = [word for word in re.sub(rf" {_YEAR}$", "", words).split() if word != "de"]
     month, year = _months(language).get(name), re.search(rf"{_YEAR}$", words)
     if not month or len(day) > 1:
         return None
     number = int(year[0]) if year else today.year - (month > today.month)
-    return _one(date(number, month, int(day[0]))) if day else _whole_month(number, month)
+    if not day:
+        return _whole_month(number, month)
+    return _one(date(number, month, int(day[0].removesuffix("er"))))
 
 
 def _moved(today: date, number: int, unit: str) -> date:
@@ -150,7 +174,17 @@ def _counters(language: str) -> list[tuple[str, re.Pattern[str]]]:
 
 
 @cache
+def _phrases(code: str) -> dict[str, tuple[int, str]]:
+    return {fold(phrase): meant for phrase, meant in PHRASES[code].items()}
+
+
+@cache
 def _months(language: str) -> dict[str, int]:
-    return {fold(name).rstrip("."): number for code in _codes(language)
+    return {fold(name): number for name, number in _month_names(language).items()}
+
+
+@cache
+def _month_names(language: str) -> dict[str, int]:
+    return {name.rstrip("."): number for code in _codes(language)
             for width in ("abbreviated", "wide")
             for number, name in Locale(code).months["format"][width].items()}

@@ -10,8 +10,10 @@ from cop.vocabulary.words import comparable
 OPERATORS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "en": {"and": ("AND",), "or": ("OR",), "not": ("NOT",)},
     "it": {"and": ("E",), "or": ("O", "OPPURE"), "not": ("NON",)},
+    "fr": {"and": ("ET",), "or": ("OU",), "not": ("SAUF", "NON")},
+    "es": {"and": ("Y", "E"), "or": ("O", "U"), "not": ("NO",)},
 }
-#: field → how it is written; case does not matter
+#: field → how it is written, with accents and without; case does not matter
 FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "en": {name: (name,) for name in (
         "title", "author", "space", "theme", "region", "lang", "kind", "evidence", "status", "is",
@@ -20,6 +22,17 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
            "theme": ("tema",), "region": ("regione", "paese"), "lang": ("lingua",),
            "kind": ("tipo",), "evidence": ("evidenza",), "status": ("stato",), "is": ("è",),
            "before": ("prima",), "after": ("dopo", "dal"), "adopted": ("adottata", "adozioni")},
+    "fr": {"title": ("titre",), "author": ("auteur", "autrice", "de"), "space": ("espace",),
+           "theme": ("thème", "theme"), "region": ("région", "region", "pays"),
+           "lang": ("langue",), "kind": ("type",), "evidence": ("preuve", "preuves"),
+           "status": ("état", "etat"), "is": ("est",), "before": ("avant",),
+           "after": ("après", "apres", "depuis"), "adopted": ("adoptions", "adoptée", "adoptee")},
+    "es": {"title": ("título", "titulo"), "author": ("autor", "autora", "de"),
+           "space": ("espacio",), "theme": ("tema",),
+           "region": ("región", "region", "país", "pais"), "lang": ("idioma", "lengua"),
+           "kind": ("tipo",), "evidence": ("evidencia",), "status": ("estado",), "is": ("es",),
+           "before": ("antes",), "after": ("después", "despues", "desde"),
+           "adopted": ("adopciones", "adoptada")},
 }
 #: value of `kind:` → how it is written
 KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -33,6 +46,16 @@ KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
            "event": ("evento", "eventi", "appuntamento", "appuntamenti"),
            "case": ("pratica", "pratiche", "caso", "casi"),
            "person": ("persona", "persone"), "space": ("spazio", "spazi")},
+    "fr": {"topic": ("discussion", "discussions", "question", "questions"),
+           "post": ("réponse", "réponses", "message", "messages"),
+           "event": ("événement", "événements", "rendez-vous"),
+           "case": ("pratique", "pratiques", "cas"),
+           "person": ("personne", "personnes"), "space": ("espace", "espaces")},
+    "es": {"topic": ("debate", "debates", "pregunta", "preguntas"),
+           "post": ("respuesta", "respuestas", "mensaje", "mensajes"),
+           "event": ("evento", "eventos", "cita", "citas"),
+           "case": ("práctica", "prácticas", "caso", "casos"),
+           "person": ("persona", "personas"), "space": ("espacio", "espacios")},
 }
 #: value of `is:` → how it is written
 STATES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -41,6 +64,12 @@ STATES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "it": {"solved": ("risolta", "risolte"), "unsolved": ("irrisolta", "aperta"),
            "unanswered": ("senza-risposta", "senza risposta"),
            "question": ("domanda",), "accepted": ("accettata",)},
+    "fr": {"solved": ("résolue", "résolues"), "unsolved": ("non-résolue", "ouverte"),
+           "unanswered": ("sans-réponse", "sans réponse"),
+           "question": ("question",), "accepted": ("acceptée",)},
+    "es": {"solved": ("resuelta", "resueltas"), "unsolved": ("sin-resolver", "abierta"),
+           "unanswered": ("sin-respuesta", "sin respuesta"),
+           "question": ("pregunta",), "accepted": ("aceptada",)},
 }
 
 _Table = Mapping[str, Mapping[str, tuple[str, ...]]]

@@ -96,6 +96,48 @@ def test_italian_has_its_own_words_and_knows_english(typed, tree):
     assert meant(typed, "it") == tree
 
 
+@pytest.mark.parametrize("typed, tree", [
+    ("chèque OU compétences", Or([word("chèque"), word("compétences")])),
+    ("chèque ET compétences", And([word("chèque"), word("compétences")])),
+    ("chèque SAUF compétences", And([word("chèque"), Not(word("compétences"))])),
+    ("titre:chèque", word("chèque", "title")),
+    ('région:"Émilie-Romagne"', word("ITH5", "region")), ("pays:Finlande", word("FI", "region")),
+    ("langue:français", word("fr", "lang")), ("type:pratiques", word("case", "kind")),
+    ("type:réponses", word("post", "kind")), ("preuve:>=E5", word("E5", "evidence")),
+    ('état:"en fonctionnement"', word("running", "status")),
+    ("etat:interrompue", word("stopped", "status")),
+    ("adoptions:>=2", NumericRange("adopted", 2, None)),
+    ("est:sans-réponse", word("unanswered", "is")),
+    ("après:mois dernier", DateRange("at", moment(2026, 10, 1), None)),
+    ("après:la semaine dernière x",
+     And([DateRange("at", moment(2026, 11, 16), None), word("x")])),
+    ("avant:février 2026", DateRange("at", None, moment(2026, 2, 1), endexcl=True)),
+    ("depuis:l’année dernière", DateRange("at", moment(2025, 1, 1), None)),
+    ("title:a OR b", Or([word("a", "title"), word("b")])),
+])
+def test_french_has_its_own_words_and_knows_english(typed, tree):
+    assert meant(typed, "fr") == tree
+
+
+@pytest.mark.parametrize("typed, tree", [
+    ("cheque O competencias", Or([word("cheque"), word("competencias")])),
+    ("cheque Y competencias", And([word("cheque"), word("competencias")])),
+    ("cheque NO competencias", And([word("cheque"), Not(word("competencias"))])),
+    ("título:cheque", word("cheque", "title")), ("titulo:cheque", word("cheque", "title")),
+    ('región:"Emilia-Romaña"', word("ITH5", "region")), ("país:Finlandia", word("FI", "region")),
+    ("idioma:francés", word("fr", "lang")), ("tipo:prácticas", word("case", "kind")),
+    ("tipo:pregunta", word("topic", "kind")), ("evidencia:>=E5", word("E5", "evidence")),
+    ('estado:"en funcionamiento"', word("running", "status")),
+    ("es:sin-respuesta", word("unanswered", "is")), ("es:resuelta", word("solved", "is")),
+    ("después:mes pasado", DateRange("at", moment(2026, 10, 1), None)),
+    ("desde:5 de octubre de 2026 x",
+     And([DateRange("at", moment(2026, 10, 5), None), word("x")])),
+    ("antes:hace 1 año", DateRange("at", None, moment(2025, 11, 26), endexcl=True)),
+])
+def test_spanish_has_its_own_words_and_knows_english(typed, tree):
+    assert meant(typed, "es") == tree
+
+
 @pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 def test_every_word_of_the_language_has_one_meaning_only(language):
     for table in (FIELDS, KINDS, STATES, OPERATORS):
