@@ -12,6 +12,7 @@ from cop.cases.policy.cases import visible_cases
 from cop.guides.models import Guide, GuideEdition, GuideItem
 from cop.guides.policy import editable_guides, visible_guides
 from cop.people.models import Person, Visitor
+from cop.vocabulary.words import alphabetical
 
 MOST_FOUND = 10
 
@@ -19,7 +20,7 @@ MOST_FOUND = 10
 def list_guides(reader: Person | Visitor) -> Sequence[Guide]:
     """All the reader sees, with drafts for those who make them; by title."""
     query = select(Guide).where(editable_guides(reader)).options(joinedload(Guide.edition))
-    return db.session.scalars(query.order_by(Guide.title, Guide.id)).all()
+    return sorted(db.session.scalars(query), key=lambda guide: alphabetical(guide.title))
 
 
 def get_guide(reader: Person | Visitor, slug: str) -> Guide:
@@ -104,4 +105,4 @@ def list_guides_with(case: Case) -> Sequence[Guide]:
     """Published guides that hold this case."""
     query = select(Guide).join(GuideItem, GuideItem.guide_id == Guide.id)
     query = query.where(visible_guides(Visitor()), GuideItem.case_id == case.id)
-    return db.session.scalars(query.order_by(Guide.title).distinct()).all()
+    return sorted(db.session.scalars(query.distinct()), key=lambda guide: alphabetical(guide.title))

@@ -12,6 +12,7 @@ from cop.search.engines.protocol import Found
 from cop.search.forms import SearchForm
 from cop.vocabulary.lists import EVIDENCE_LEVELS, LANGUAGES, REGIONS, THEMES
 from cop.vocabulary.terms import Vocabulary
+from cop.vocabulary.words import alphabetical
 
 #: So many values of a facet are shown.
 MOST = 8
@@ -56,7 +57,7 @@ def facets(form: SearchForm, found: Found, spaces: Iterable[tuple[str, str]],
 
 def _values(form: SearchForm, name: str, counts: Counts, named: Named) -> list[Value]:
     chosen = form.chosen(name)
-    order = sorted(counts, key=lambda code: (-counts[code], named(code)))[:MOST]
+    order = sorted(counts, key=lambda code: (-counts[code], *alphabetical(named(code))))[:MOST]
     if name in ("evidence", "year"):
         order.sort(reverse=name == "year")
     if chosen in counts and chosen not in order:

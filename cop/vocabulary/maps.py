@@ -12,7 +12,7 @@ from math import cos, radians, sqrt
 
 from cop.vocabulary.regions import country_of, region_label
 from cop.vocabulary.tables import read_table
-from cop.vocabulary.words import comparable
+from cop.vocabulary.words import alphabetical
 
 #: So many circles can still be told apart; of more, those of a country are drawn as one.
 MOST_CIRCLES = 60
@@ -92,8 +92,8 @@ def draw_map(counts: Mapping[str, int], language: str,
     with the same counts. Show it with the macro `map_and_table` of `components/map.html`.
     """
     places = sorted((Place(code, region_label(code, language), count, link(code) if link else "")
-                     for code, count in counts.items() if count),
-                    key=lambda place: (-place.count, comparable(place.name), place.code))
+                     for code, count in counts.items() if count), key=lambda place: (
+                         -place.count, *alphabetical(place.name, language), place.code))
     drawn = _few([place for place in places if point_of(place.code)], language, link)
     box = _box([point_of(place.code) for place in drawn])
     squeeze = round(cos(radians((box[1] + box[3]) / 2)), 3)

@@ -2,7 +2,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cop.vocabulary.words import comparable
+from cop.vocabulary.words import alphabetical
 
 
 @dataclass(frozen=True)
@@ -100,4 +100,4 @@ class Vocabulary:
         offered = [(t.code, t.label(language)) for t in self if "legacy" not in t.facts]
         if self.ordered:
             return offered
-        return sorted(offered, key=lambda choice: (comparable(choice[1]), choice[1], choice[0]))
+        return sorted(offered, key=lambda choice: (*alphabetical(choice[1], language), choice[0]))

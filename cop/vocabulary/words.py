@@ -15,3 +15,10 @@ def comparable(words: str) -> str:
     Punctuation counts as a space: «Valle d'Aosta» and «valle d’aosta» are the same too.
     """
     return re.sub(r"[\W_]+", " ", fold(words).translate(_STROKES)).strip()
+
+
+def alphabetical(words: str, language: str = "") -> tuple[str, str]:
+    """The key by which a list of names is sorted for readers of a language: accents and capitals
+    do not count («Écosse» stands among the E), but Spanish has Ñ after N."""
+    told = words.casefold().replace("ñ", "nzz") if language == "es" else words
+    return comparable(told), words

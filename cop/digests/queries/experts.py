@@ -20,6 +20,7 @@ from cop.digests.policy import MOST_ASKS, own_asks
 from cop.discussions.models.topics import Post, Topic, TopicTheme
 from cop.discussions.policy import visible_topics
 from cop.people.models import Person, PersonTheme, Reader
+from cop.vocabulary.words import alphabetical
 
 WINDOW = timedelta(days=30)
 #: So many are proposed for a question.
@@ -48,7 +49,7 @@ def experts_for(topic_ids: Iterable[int]) -> dict[int, list[Expert]]:
     found: dict[int, list[Expert]] = defaultdict(list)
     for topic_id, person_id, name, asked_at, declined_at in rows:
         found[topic_id].append(Expert(person_id, name, asked_at, declined_at is not None))
-    return {topic: sorted(people, key=lambda e: (e.asked_at is None, e.name.casefold()))
+    return {topic: sorted(people, key=lambda e: (e.asked_at is None, alphabetical(e.name)))
             for topic, people in found.items()}
 
 

@@ -23,6 +23,7 @@ from cop.search import entries
 from cop.search.engines.protocol import Entry, Found, Hit
 from cop.spaces.models import Space
 from cop.spaces.policy import visible_spaces
+from cop.vocabulary.words import alphabetical
 
 KINDS = ("topic", "post", "event", "case", "person", "space")
 BATCH = 500
@@ -95,8 +96,8 @@ def list_all_entries(kinds: Iterable[str] = KINDS) -> Iterator[Entry]:
 
 def list_space_names(reader: Reader) -> list[tuple[str, str]]:
     """(slug, name) of the spaces somebody may choose as a filter."""
-    query = select(Space.slug, Space.name).where(visible_spaces(reader)).order_by(Space.name)
-    return [(slug, name) for slug, name in db.session.execute(query)]
+    found = db.session.execute(select(Space.slug, Space.name).where(visible_spaces(reader)))
+    return sorted(((slug, name) for slug, name in found), key=lambda row: alphabetical(row[1]))
 
 
 def list_post_ids(space_id: int | None = None, topic_id: int | None = None) -> list[int]:

@@ -22,6 +22,7 @@ from cop.search.queries.home import INDEXING
 from cop.spaces.levels import Level
 from cop.spaces.models import Following, Space
 from cop.spaces.policy import visible_spaces
+from cop.vocabulary.words import alphabetical
 
 #: How long somebody's writing may take to be stored.
 STILL_WRITING = timedelta(seconds=10)
@@ -42,8 +43,7 @@ class News:
 
 
 def list_saved(owner: Person) -> Sequence[SavedSearch]:
-    query = select(SavedSearch).where(SavedSearch.person_id == owner.id)
-    return db.session.scalars(query.order_by(SavedSearch.name, SavedSearch.id)).all()
+    return _by_name(select(SavedSearch).where(SavedSearch.person_id == owner.id))
 
 
 def get_saved(owner: Person | Visitor, saved_id: int) -> SavedSearch:
@@ -62,8 +62,8 @@ def count_saved(owner: Person) -> int:
 
 
 def list_saved_of(person: Person, ids: Iterable[int]) -> Sequence[SavedSearch]:
-    query = select(SavedSearch).where(SavedSearch.person_id == person.id, SavedSearch.id.in_(ids))
-    return db.session.scalars(query.order_by(SavedSearch.name)).all()
+    return _by_name(select(SavedSearch).where(
+        SavedSearch.person_id == person.id, SavedSearch.id.in_(ids)))
 
 
 def list_at_once() -> Sequence[SavedSearch]:
@@ -105,6 +105,11 @@ def list_news(person: Person, keys: Iterable[str]) -> list[News]:
     questions = [_question(person, kind, ids).where(quiet.get(kind, true()))
                  for kind, ids in wanted.items()]
     return [News(*row) for row in db.session.execute(union_all(*questions))]
+
+
+def _by_name(query: Select[tuple[SavedSearch]]) -> Sequence[SavedSearch]:
+    found = db.session.scalars(query.order_by(SavedSearch.id))
+    return sorted(found, key=lambda saved: alphabetical(saved.name))
 
 
 def _list(wanted: ColumnElement[bool]) -> Sequence[SavedSearch]:

@@ -16,7 +16,7 @@ from cop.search.service.words import forget_missed
 from cop.search.thesaurus.concepts import Concept, Thesaurus
 from cop.search.thesaurus.forms import ConceptForm, NameForm, PlaceForm, RelateForm, TermForm
 from cop.search.thesaurus.skos import as_json_ld
-from cop.vocabulary.words import comparable
+from cop.vocabulary.words import alphabetical, comparable
 from cop.web.links import public_url
 from cop.web.rendering import site, ui_language
 from cop.web.session import me, signed_in
@@ -150,4 +150,4 @@ def _filled(form: Any) -> Any:
 
 def _choices(thesaurus: Thesaurus) -> list[tuple[str, str]]:
     named = [(concept.code, concept.label(ui_language())) for concept in thesaurus]
-    return sorted(named, key=lambda choice: comparable(choice[1]))
+    return sorted(named, key=lambda choice: alphabetical(choice[1], ui_language()))

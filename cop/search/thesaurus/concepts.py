@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from cop.vocabulary.lists import THEMES
-from cop.vocabulary.words import comparable
+from cop.vocabulary.words import alphabetical, comparable
 
 #: What an edit can do; what `language`, `term` and `other` of the edit hold.
 ACTS = ("add", "prefer", "retire", "broader", "relate", "unrelate")
@@ -81,6 +81,11 @@ class Thesaurus:
     def find(self, words: str) -> str | None:
         """The code of the concept with such a term, in any language."""
         return self._codes.get(comparable(words))
+
+    def in_order(self, codes: Iterable[str], language: str) -> list[str]:
+        """Sorted by what they are called in that language."""
+        return sorted(codes, key=lambda code: alphabetical(
+            self.concepts[code].label(language), language))
 
     def beginning(self, words: str, languages: Container[str]) -> dict[str, Name]:
         """Concepts with a term in one of these languages that begins so: code → the term."""

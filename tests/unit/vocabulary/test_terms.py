@@ -5,7 +5,7 @@ import pytest
 
 from cop.vocabulary.lists import EVIDENCE_LEVELS, THEMES
 from cop.vocabulary.terms import Term, Vocabulary
-from cop.vocabulary.words import comparable
+from cop.vocabulary.words import alphabetical, comparable
 
 
 def term(code, english, parent=None, **facts):
@@ -97,3 +97,13 @@ def test_whoever_asks_for_choices_cannot_spoil_them_for_others():
 ])
 def test_names_are_compared_as_typed_in_a_hurry(typed, form):
     assert comparable(typed) == form
+
+
+@pytest.mark.parametrize("language, names", [
+    ("fr", ["Échange", "échanger", "Eco", "écosse", "Œuf", "oignon", "Zone"]),
+    ("es", ["ana", "Ángel", "nube", "Núria", "ñandú", "Ñu", "oficina"]),
+    ("it", ["Ana", "ñandú", "nube"]),
+])
+def test_names_are_sorted_as_in_a_dictionary_of_the_language(language, names):
+    backwards = names[::-1]
+    assert sorted(backwards, key=lambda name: alphabetical(name, language)) == names
