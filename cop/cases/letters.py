@@ -6,13 +6,13 @@ from cop.base.mail import write_letter
 from cop.base.site import read_site
 from cop.cases.models.quotations import Quotation
 from cop.web.letters import page_of
-from cop.web.links import default_language, public_url
+from cop.web.links import language_of, public_url
 
 
 def ask_for_words(quotation: Quotation) -> None:
     """It holds none of the words: mail goes where private spaces do not reach."""
     person = quotation.person
-    with force_locale(person.interface_language or default_language()):
+    with force_locale(language_of(person.interface_language)):
         parts = [
             _("Hello %(name)s,", name=person.name),
             _("%(name)s makes a good-practice case from a discussion you wrote in, and would like "

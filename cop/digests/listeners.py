@@ -9,7 +9,7 @@ from cop.digests.service import planning
 from cop.digests.service.making import draft_month
 from cop.vocabulary.lists import REGIONS
 from cop.vocabulary.zones import zone_of
-from cop.web.links import default_language
+from cop.web.links import language_of
 
 
 @every(timedelta(minutes=30))
@@ -17,7 +17,7 @@ def draft_last_month() -> None:
     """For every region that somebody manages, by its own clocks; also for a quiet month."""
     for region, language in list_managed():
         if not region or region in REGIONS:
-            draft_month(region, last_month(zone_of(region)), language or default_language())
+            draft_month(region, last_month(zone_of(region)), language_of(language))
 
 
 @every(timedelta(minutes=1))

@@ -2,6 +2,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from babel.dates import format_skeleton
 from flask_babel import format_date, format_datetime, format_time, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -58,7 +59,7 @@ def period_of(digest: Digest) -> str:
     """«October 2026» for a whole month, else from and to."""
     first, last = digest.first_day, digest.last_day
     if first.day == 1 and (last.year, last.month) == (first.year, first.month) and _is_last(last):
-        return format_date(first, "LLLL yyyy")
+        return format_skeleton("yMMMM", first, locale=get_locale())
     return _("%(first)s to %(last)s", first=format_date(first, "long"),
              last=format_date(last, "long"))
 

@@ -8,13 +8,13 @@ from cop.base.mail import write_letter
 from cop.base.site import read_site
 from cop.joining.models import JoinRequest
 from cop.people.models import Person
-from cop.web.links import default_language, public_url
+from cop.web.links import language_of, public_url
 
 KIND = "joining"
 
 
 def tell_arrived(email: str, language: str) -> None:
-    with force_locale(language or default_language()):
+    with force_locale(language_of(language)):
         _write(email, _("You have asked for an account"), [
             _("Somebody looks at it in the next days. You get a letter either way."),
             _("If you did not ask, somebody gave your address by mistake: you need not do "
@@ -22,20 +22,20 @@ def tell_arrived(email: str, language: str) -> None:
 
 
 def tell_has_account(email: str, language: str) -> None:
-    with force_locale(language or default_language()):
+    with force_locale(language_of(language)):
         _write(email, _("You have an account here already"), [
             _("Somebody asked for an account with your address. You have one: sign in, or choose "
               "“I forgot my password” there."), public_url("/login")])
 
 
 def tell_let_in(person: Person, address: str) -> None:
-    with force_locale(person.interface_language or default_language()):
+    with force_locale(language_of(person.interface_language)):
         _write(person.email, _("You are let in"), [
             _("Your account is ready. Choose a password here:"), address, _later()], person)
 
 
 def tell_invited(host: Person, person: Person, address: str) -> None:
-    with force_locale(person.interface_language or default_language()):
+    with force_locale(language_of(person.interface_language)):
         _write(person.email, _("You are invited to %(site)s", site=read_site().name), [
             _("%(host)s invites you. Choose a password here, and you belong to it:",
               host=host.name), address, _later(),
@@ -44,7 +44,7 @@ def tell_invited(host: Person, person: Person, address: str) -> None:
 
 
 def tell_refused(request: JoinRequest) -> None:
-    with force_locale(request.language or default_language()):
+    with force_locale(language_of(request.language)):
         _write(request.email, _("About the account you asked for"), [
             _("You are not let in at this moment. The reason:"), request.reason])
 

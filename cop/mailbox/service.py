@@ -37,7 +37,7 @@ from cop.mailbox.reading import Mail, Unreadable, read_mail
 from cop.notifications.queries.whom import find_reader, get_opening
 from cop.people.models import Person
 from cop.vocabulary.lists import LANGUAGES
-from cop.web.links import default_language, public_url
+from cop.web.links import language_of, public_url
 
 #: How subjects of answers begin, in the languages of mail programs.
 ANSWERED = re.compile(r"^(?:\s*(?:re|r|aw|sv|vs|antw|odp|ynt|fwd?|i|wg|tr|rv)\s*:)+\s*", re.I)
@@ -75,7 +75,7 @@ def take_in(raw: bytes, *, recipient: str, return_path: str = "") -> Outcome:
         owner = find_reader(address.numbers[0])
         if owner is None or not _is_theirs(owner, address):
             return Outcome.NO_SUCH_ADDRESS
-        with force_locale(owner.interface_language or default_language()):
+        with force_locale(language_of(owner.interface_language)):
             return _take_from(owner, address, raw, return_path)
     except Unreadable:
         return Outcome.UNREADABLE

@@ -9,12 +9,12 @@ from cop.moderation.models.decisions import Appeal, ModerationDecision
 from cop.moderation.models.items import Report
 from cop.moderation.statements import paragraphs
 from cop.people.models import Person
-from cop.web.links import default_language, public_url
+from cop.web.links import language_of, public_url
 
 
 def write_statement(person: Person, decision: ModerationDecision) -> None:
     """The whole statement of reasons, in their language; it cannot be unsubscribed from."""
-    with force_locale(person.interface_language or default_language()):
+    with force_locale(language_of(person.interface_language)):
         parts = [_("Hello %(name)s,", name=person.name),
                  *(f"{heading}\n{text}" for heading, text in paragraphs(decision)),
                  public_url(f"/decisions/{decision.key}"),
@@ -29,7 +29,7 @@ def write_statement(person: Person, decision: ModerationDecision) -> None:
 def write_answer(person: Person, appeal: Appeal) -> None:
     """What became of an objection, in their language."""
     decision = appeal.decision
-    with force_locale(person.interface_language or default_language()):
+    with force_locale(language_of(person.interface_language)):
         outcome = (_("You were right: the decision is undone.") if appeal.outcome == "reversed"
                    else _("Another moderator has looked at it: the decision stands."))
         parts = [_("Hello %(name)s,", name=person.name), outcome, appeal.answer,
@@ -43,7 +43,7 @@ def write_answer(person: Person, appeal: Appeal) -> None:
 
 def write_outcome(report: Report) -> None:
     """To a visitor who left an address."""
-    with force_locale(report.language or default_language()):
+    with force_locale(language_of(report.language)):
         parts = [_("Hello,"), outcome_of(report), read_site().name]
         write_letter(report.email, subject=_("Your report %(number)s", number=report.number),
                      body="\n\n".join(parts) + "\n", kind="report", key=f"report:{report.id}")

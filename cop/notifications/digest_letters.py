@@ -12,7 +12,7 @@ from cop.notifications.addresses import address_of_line
 from cop.notifications.best import Candidate, Key
 from cop.notifications.queries.digest import Contents
 from cop.web.letters import Written, render_letter
-from cop.web.links import default_language, public_url
+from cop.web.links import language_of, public_url
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class DigestWriter:
 
     def write(self, contents: Contents, *, is_last: bool = False) -> tuple[str, Written]:
         """Subject and letter. `is_last`: none follows until they are back."""
-        language = contents.person.interface_language or default_language()
+        language = language_of(contents.person.interface_language)
         with force_locale(language):
             hides = contents.person.letters_without_content
             letter = render_letter(

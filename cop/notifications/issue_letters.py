@@ -14,7 +14,7 @@ from cop.digests.models import Digest
 from cop.digests.queries.contents import gather
 from cop.documents.render import render
 from cop.people.models import Person
-from cop.web.links import default_language, public_url
+from cop.web.links import language_of, public_url
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class IssueLetter:
 
     def below(self, reader: Person, stop: str) -> tuple[str, str]:
         """Text and page with the way to stop it, in the reader's language."""
-        with force_locale(reader.interface_language or default_language()):
+        with force_locale(language_of(reader.interface_language)):
             words = _("No more such e-mails")
             line = _("No more such e-mails: %(address)s", address=stop)
         link = f'<p><a href="{escape(stop)}">{escape(words)}</a></p></body>'

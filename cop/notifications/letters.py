@@ -12,7 +12,7 @@ from cop.people.models import Person
 from cop.search.models.saved import SavedSearch
 from cop.search.queries.saved import News, list_news, list_saved_of
 from cop.web.letters import page_of
-from cop.web.links import default_language, public_url
+from cop.web.links import language_of, public_url
 
 #: So many of each search stand in a letter.
 MOST = 10
@@ -40,7 +40,7 @@ def read_finds(reader: Person, matches: Iterable[tuple[int, list[str]]]) -> list
 
 def write_of_searches(reader: Person, finds: Sequence[Find]) -> None:
     stop = public_url(f"/searches/stop/{finds[0].saved.stop_key}")
-    with force_locale(reader.interface_language or default_language()):
+    with force_locale(language_of(reader.interface_language)):
         subject, body = _subject(finds), _body(reader, finds)
         write_letter(reader.email, subject=subject, body=body, html=page_of(subject, body),
                      kind="saved_searches", person_id=reader.id, unsubscribe=f"{stop}?all=1")

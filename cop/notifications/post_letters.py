@@ -20,7 +20,7 @@ from cop.discussions.queries.mentions import name_mentions
 from cop.notifications.queries.whom import get_opening
 from cop.people.models import Person
 from cop.web.letters import Written, in_letter, render_letter
-from cop.web.links import default_language, public_url
+from cop.web.links import language_of, public_url
 
 #: A longer post is sent as its beginning: mail programs cut what is larger.
 LONGEST = 20_000
@@ -36,7 +36,7 @@ def write_of_post(reader: Person, post: Post, *, sentence: Callable[[], str], ki
     again when the letter leaves. `sentence` is said in their language: why they get it."""
     key = key or f"post:{post.id}"
     thread = thread_of(post) + ([f"post:{post.id}"] if key != f"post:{post.id}" else [])
-    with force_locale(reader.interface_language or default_language()):
+    with force_locale(language_of(reader.interface_language)):
         hides = hides_content(reader, post)
         written = compose(reader, post, sentence=sentence(), unsubscribe=unsubscribe)
         mail.write_letter(

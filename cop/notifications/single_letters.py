@@ -8,14 +8,14 @@ from cop.notifications.addresses import address_of_line
 from cop.notifications.queries.inbox import Line
 from cop.people.models import Person
 from cop.web.letters import render_letter
-from cop.web.links import default_language, public_url
+from cop.web.links import language_of, public_url
 
 
 def write_of_line(reader: Person, line: Line, *, stop: str, hides: bool = False) -> None:
     """In their language; `stop` ends letters of its subject. It says nothing of what it is about
     where its reader wants that, or it is to hide it."""
     notice, hides = line.notice, hides or reader.letters_without_content
-    with force_locale(reader.interface_language or default_language()):
+    with force_locale(language_of(reader.interface_language)):
         letter = render_letter("notice", person=reader, line=line, hides=hides, unsubscribe=stop,
                                address=public_url(address_of_line(line)))
         subject = _("Something new for you") if hides else f"{line.sentence}: {line.title}"

@@ -10,14 +10,14 @@ from flask_babel import force_locale
 from cop.base.mail import write_letter
 from cop.people.models import Person
 from cop.web.letters import page_of, render_text
-from cop.web.links import default_language
+from cop.web.links import language_of
 
 
 def tell(person: Person, say: Callable[[], tuple[str, Sequence[str]]], *, kind: str,
          key: str = "", to: str = "") -> None:
     """Write to somebody in their language. `say` answers with the subject and the paragraphs;
     `to` is another address than the one in use, `key` what is told only once."""
-    with force_locale(person.interface_language or default_language()):
+    with force_locale(language_of(person.interface_language)):
         subject, paragraphs = say()
         body = render_text("security/email/notice.txt", user=person, paragraphs=paragraphs)
         write_letter(to or person.email, subject=subject, body=body, kind=f"account/{kind}",

@@ -11,14 +11,14 @@ from cop.base.site import read_site
 from cop.people.models import Person
 from cop.rights.models import DataExport, DataRequest
 from cop.rights.queries.desk import list_data_officers
-from cop.web.links import default_language, public_url
+from cop.web.links import language_of, public_url
 
 KIND = "personal_data"
 
 
 def tell_person(request: DataRequest, what: str) -> None:
     """That it arrived, was agreed to, answered, refused, or takes longer."""
-    with force_locale(request.person.interface_language or default_language()):
+    with force_locale(language_of(request.person.interface_language)):
         _write(request.person, _("Your request %(number)s about your data", number=request.number),
                [TO_PERSON[what](request), *_answer(request, what),
                 public_url(f"/me/data/requests/{request.id}")])
@@ -27,7 +27,7 @@ def tell_person(request: DataRequest, what: str) -> None:
 def tell_officers(requests: Sequence[DataRequest], what: str) -> None:
     """What came in, or what is due soon: numbers and days, no names."""
     for officer in list_data_officers():
-        with force_locale(officer.interface_language or default_language()):
+        with force_locale(language_of(officer.interface_language)):
             heading = _("A request about personal data") if what == "asked" else _(
                 "Requests about personal data are due")
             lines = [_("%(number)s is due by %(day)s.", number=each.number,
@@ -36,14 +36,14 @@ def tell_officers(requests: Sequence[DataRequest], what: str) -> None:
 
 
 def tell_ready(person: Person, export: DataExport) -> None:
-    with force_locale(person.interface_language or default_language()):
+    with force_locale(language_of(person.interface_language)):
         _write(person, _("Your copy of your data is ready"), [
             _("You can fetch it until %(day)s; then it is deleted. Only you can, signed in.",
               day=format_date(export.expires_at, "long")), public_url("/me/data")])
 
 
 def tell_inactive(person: Person, day: object) -> None:
-    with force_locale(person.interface_language or default_language()):
+    with force_locale(language_of(person.interface_language)):
         _write(person, _("Do you still want your account?"), [
             _("You have not been here for long. On %(day)s your account will be deleted; what you "
               "wrote for others stays, without your name. Sign in once, and everything stays as it "

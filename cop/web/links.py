@@ -16,6 +16,11 @@ def default_language() -> str:
     return current_app.config["COP"].language_list[0]
 
 
+def language_of(wish: str) -> str:
+    """In which letters and feeds speak to who wishes for this one: not every one is offered."""
+    return wish if wish in current_app.config["COP"].language_list else default_language()
+
+
 def public_url(address: str) -> str:
     """The full public address of a path or address of this site."""
     parts = urlsplit(address)

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
+from babel.dates import format_skeleton
+from babel.units import format_unit
 from flask import Flask, Response, current_app, g, has_request_context, request, session
 from flask_babel import (
     Babel,
     format_date,
-    format_decimal,
     format_time,
     get_locale,
 )
@@ -133,14 +134,15 @@ def _local(moment: datetime) -> str:
 
 
 def _filesize(size: int) -> str:
-    """Bytes as people read them: 312 kB, 1.4 MB."""
-    if size < 1_000_000:
-        return f"{format_decimal(max(round(size / 1000), 1))} kB"
-    return f"{format_decimal(round(size / 1_000_000, 1))} MB"
+    """Bytes as people read them: 312 kB, 1.4 MB; in French 312 ko."""
+    kilo, mega = max(round(size / 1000), 1), round(size / 1_000_000, 1)
+    number, unit = (kilo, "kilobyte") if size < 1_000_000 else (mega, "megabyte")
+    return format_unit(number, f"digital-{unit}", "short", locale=get_locale())
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "month": lambda words: format_date(date.fromisoformat(f"{words}-01"), "LLLL y"),
+    "month": lambda words: format_skeleton(
+        "yMMMM", date.fromisoformat(f"{words}-01"), locale=get_locale()),
     "local": lambda moment: _local(moment) if moment else "",
     "date": lambda day, width="long": remembered.day(day, width) if day else "",
     "datetime": lambda moment: remembered.exact(moment) if moment else "",

@@ -43,7 +43,7 @@ from cop.cases.template import NEWEST, Field, get_template
 from cop.discussions.models.topics import Post, Topic
 from cop.people.models import Person
 from cop.vocabulary.lists import AUDIENCES
-from cop.web.links import default_language, public_url
+from cop.web.links import language_of, public_url
 
 #: Too short for quotations.
 NOT_QUOTED_IN = ("summary",)
@@ -146,7 +146,7 @@ def take_out(quotation: Quotation) -> None:
 def credit_of(quotation: Quotation, naming: str) -> str:
     """Who said it, as they want it told, in the language of the case."""
     person, language = quotation.person, quotation.case.language
-    with force_locale(language if language in ("en", "it") else default_language()):
+    with force_locale(language_of(language)):
         if naming == "anonymous" or naming == "role" and not person.audience:
             return _("A member of the community")
         if naming == "role":

@@ -18,7 +18,7 @@ from cop.people.service import addresses
 from cop.people.zones import zone_name_of_person
 from cop.spaces.models import Space
 from cop.spaces.queries import get_space
-from cop.web.links import public_url
+from cop.web.links import language_of, public_url
 from cop.web.rendering import site, ui_language
 from cop.web.session import me, signed_in
 from cop.web.transaction import afterwards
@@ -52,7 +52,7 @@ def download(meeting_id: int) -> Response:
 @bp.get("/feeds/spaces/<slug>.ics")
 def calendar_of_space(slug: str) -> Response:
     space = get_space(Visitor(), slug)
-    with force_locale(space.language):
+    with force_locale(language_of(space.language)):
         meetings = queries.list_for_calendar(Visitor(), space=space)
         return _answer(meetings, space.name, Visitor())
 

@@ -3,7 +3,7 @@ and revokes such addresses."""
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask import url_for as url
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -26,7 +26,7 @@ from cop.search.saved import form_of
 from cop.search.schemas import hit_json
 from cop.vocabulary.lists import LICENCES, THEMES
 from cop.web import atom
-from cop.web.links import public_url
+from cop.web.links import language_of, public_url
 from cop.web.rendering import site, ui_language
 from cop.web.session import me, signed_in
 from cop.web.transaction import afterwards
@@ -60,7 +60,7 @@ def private(secret: str) -> Response:
     if addresses.is_first_use_today(address):
         afterwards(lambda: addresses.note_use(get_address_of(secret, "feed")))
     reader = address.person
-    with force_locale(reader.interface_language or _languages()[0]):
+    with force_locale(language_of(reader.interface_language)):
         feed = _feed(reader, address.kind, address.target,
                      named=(f"feeds/{address.id}", address.created_at))
         return atom.answer(feed, private=True)
@@ -96,7 +96,7 @@ def revoke_feed(address_id: int) -> Response:
 def _public(kind: str, target: str = "", **more: Any) -> Response:
     """The same for everybody: it asks neither who comes nor what their browser prefers."""
     wish = request.args.get("ui", "")
-    with force_locale(wish if wish in _languages() else _languages()[0]):
+    with force_locale(language_of(wish)):
         return atom.answer(_feed(Visitor(), kind, target, **more))
 
 
@@ -186,6 +186,3 @@ def _own_page(form: FeedForm) -> str:
              for address in list_addresses(me(), "feed")]
     return render_template("pages/feeds.html", form=form, feeds=feeds)
 
-
-def _languages() -> list[str]:
-    return current_app.config["COP"].language_list

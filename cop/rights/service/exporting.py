@@ -24,7 +24,7 @@ from cop.people.models import Person
 from cop.rights.letters import tell_ready
 from cop.rights.models import DataExport
 from cop.web.letters import render_page
-from cop.web.links import default_language
+from cop.web.links import language_of
 
 #: How long a copy can be fetched.
 KEPT = timedelta(days=7)
@@ -73,7 +73,7 @@ def _write_all(file: IO[bytes], person: Person) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(told, ensure_ascii=False, indent=2, default=str))
         kept = list(_files(archive, person))
-        with force_locale(person.interface_language or default_language()):
+        with force_locale(language_of(person.interface_language)):
             archive.writestr("index.html", _page(person, told, kept))
 
 

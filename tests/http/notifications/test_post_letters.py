@@ -60,6 +60,14 @@ def test_a_letter_speaks_the_language_of_its_reader(make, letters):
     assert "Answers to this" not in text and "Le risposte a questa" in text
 
 
+def test_who_reads_what_is_not_offered_gets_all_of_it_in_the_first_language(make, letters):
+    reader = make.person(interface_language="fi")
+    tell(reader, make.post(make.topic(), language="el"))
+    message, = letters()
+    text, html = parts(message)
+    assert '<html lang="en"' in html and "Answers to this" in text
+
+
 def test_links_in_a_letter_lead_to_the_site(make, letters):
     source = "[There](/spaces) and a note.[^1]\n\n[^1]: x"
     tell(make.person(), make.post(make.topic(), source=source))
