@@ -45,4 +45,6 @@ def do(digest_id: int, deed: str) -> Any:
     digest = queries.get_digest(me(), digest_id, to_change=True)
     DEEDS[deed](digest)
     flash(str(DONE[deed]))
+    if deed == "return":  # a curator does not see it any more
+        return redirect(url(".desk"))
     return redirect(url(".show_digest", digest_id=digest.id))

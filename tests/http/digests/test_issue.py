@@ -97,7 +97,9 @@ def test_what_should_be_changed_is_said_when_it_goes_back(browse, manager, curat
     window = browse(curator)
     refused = window.post(f"/digests/{number}/return", data={"words": "x" * 1001})
     assert refused.status_code == 422 and "There is room for 1000 characters." in refused.text
-    window.post(f"/digests/{number}/return", data={"words": "Please name the office."})
+    after = window.post(f"/digests/{number}/return", data={"words": "Please name the office."},
+                        follow_redirects=True)
+    assert after.status_code == 200 and "It is a draft again." in after.text
     page = browse(manager).get(f"/digests/{number}").text
     assert "It came back to the editors: Please name the office." in page
     step(browse(manager), number, "submit")
