@@ -31,8 +31,8 @@ from cop.base.db import db
 from cop.base.errors import Forbidden
 from cop.base.row_sums import BATCH, Sum, key_of, read_batches, sum_of
 
-#: Made anew at the end: it is the search index of PostgreSQL.
-LEFT_OUT = {"search_entries"}
+#: The search index is made anew at the end, and every database has versions of its own.
+LEFT_OUT = {"search_entries", "content_versions"}
 #: How far it went, in the target while it is moved: which table, and its state as JSON.
 PROGRESS = Table("cop_move", MetaData(), Column("name", String, primary_key=True),
                  Column("state", String, nullable=False))
@@ -108,8 +108,10 @@ def count_batches(source: Connection) -> int:
 def copy_rest(source: Connection, target: Engine) -> Iterator[str]:
     """Copy what is not there yet; names the table of each batch."""
     for table in tables():
-        with target.connect() as connection:
+        with target.begin() as connection:
             last = _state(connection, table.name)
+            if last is None:  # what migrations put there
+                connection.execute(delete(table))
         for rows in read_batches(source, table, tuple(last) if last else None):
             with target.begin() as connection:
                 _store(connection, table, rows)

@@ -14,6 +14,7 @@ from flask import Flask
 
 from cop import create_app
 from cop.base import dumping, jobs, moving, schema
+from cop.base.content_version import APART
 from cop.base.db import begin_writing, db
 from cop.base.errors import Forbidden
 from cop.base.site import decide, fresh_site
@@ -79,23 +80,29 @@ def _require_movable() -> None:
 
 def _prepare(target: Flask, note: Mapping[str, Any]) -> None:
     """Empty tables of this version, or those of a move that was begun."""
+    goal = _goal(target)
     with target.app_context():
-        moving.require_fit(db.engine)
-        moving.claim(db.engine, note["id"])
-        if not moving.is_begun(db.engine):
+        moving.require_fit(goal)
+        moving.claim(goal, note["id"])
+        if not moving.is_begun(goal):
             schema.upgrade(MIGRATIONS)
         elif schema.current() != schema.newest(MIGRATIONS):
             raise Forbidden("This move was begun with another version of cop: the tables of the "
                             "target are not those of this one. Give an empty database.")
-        moving.untie(db.engine)
+        moving.untie(goal)
+
+
+def _goal(target: Flask) -> Any:
+    """Its engine, for rows that are copied as they are: the version of the content, too."""
+    with target.app_context():
+        return db.engine.execution_options(**{APART: True})
 
 
 def _carry(target: Flask, before: Mapping[str, Any]) -> int:
     """All rows, compared; then the target is opened as this one was. How many things its index
     holds."""
     _wait_for_jobs()
-    with target.app_context():
-        goal = db.engine
+    goal = _goal(target)
     with db.engine.connect() as source:  # one reading transaction: what stands at one moment
         progress("Copying", moving.copy_rest(source, goal), moving.count_batches(source))
     for _try in range(TRIES):
