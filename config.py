@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 INTERFACE_LANGUAGES = ("en", "it")
 SEARCH_ENGINES = ("auto", "tantivy", "postgres", "whoosh")
 MAIL_WAYS = ("", "smtp", "smtp+starttls", "smtps", "file")
+ROLES = ("moderator", "curator", "regional_manager", "data_officer", "administrator")
 SECOND_FACTOR = ("staff", "nobody")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("json", "text")
@@ -55,6 +56,17 @@ class Config:
     second_factor: str = setting(
         "staff", "Who must sign in with a second step: `staff` (whoever holds a role) or `nobody`")
     second_factor_days: int = setting(7, "Days after getting a role in which it may be lacking")
+    oidc_issuer: str = setting(
+        "", "OpenID Connect: address of the provider; empty: no single sign-on")
+    oidc_client_id: str = setting("", "Name that the provider gave this installation")
+    oidc_client_secret: str = setting("", "And its secret")
+    oidc_scopes: str = setting(
+        "openid email profile", "What is asked of the provider")
+    oidc_label: str = setting(
+        "", "What the button says: Sign in with …; empty: the provider's host")
+    oidc_groups_claim: str = setting(
+        "groups", "Claim that names groups, with dots into what it holds")
+    oidc_roles: str = setting("", "`group=role` or `group=role:place`, with `;` between them")
     languages: str = setting("en,it", "Interface languages offered, the first is the default")
     proxy_hops: int = setting(0, "How many trusted proxies stand in front")
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR")
@@ -117,6 +129,15 @@ class Config:
             "COP_SECOND_FACTOR: must be staff or nobody.":
                 self.second_factor in SECOND_FACTOR,
             "COP_SECOND_FACTOR_DAYS: cannot be less than none.": self.second_factor_days >= 0,
+            "COP_OIDC_ISSUER: must begin with https://, as everything that is asked there.":
+                not self.oidc_issuer or _is_safe(urlsplit(self.oidc_issuer)),
+            "COP_OIDC_CLIENT_ID and COP_OIDC_CLIENT_SECRET: needed with COP_OIDC_ISSUER.":
+                not self.oidc_issuer or bool(self.oidc_client_id and self.oidc_client_secret),
+            "COP_OIDC_SCOPES: must hold openid.": "openid" in self.oidc_scopes.split(),
+            "COP_OIDC_ROLES: must be group=role or group=role:place, with ; between them. Roles: "
+            + ", ".join(ROLES) + ".": all(
+                re.fullmatch(rf"[^=]+=({'|'.join(ROLES)})(:[^;]+)?", each)
+                for each in self.oidc_role_list),
             "COP_PROXY_HOPS: cannot be less than none.": self.proxy_hops >= 0,
             "COP_LOG_LEVEL: must be " + ", ".join(LOG_LEVELS) + ".": self.log_level in LOG_LEVELS,
             "COP_LOG_FORMAT: must be " + " or ".join(LOG_FORMATS) + ".":
@@ -137,9 +158,20 @@ class Config:
     def language_list(self) -> list[str]:
         return [code.strip() for code in self.languages.split(",") if code.strip()]
 
+    @property
+    def oidc_role_list(self) -> list[str]:
+        """One «group=role:place» each."""
+        return [each.strip() for each in self.oidc_roles.split(";") if each.strip()]
+
 
 def variable(each: Field) -> str:
     return f"COP_{each.name.upper()}"
+
+
+def _is_safe(parts: SplitResult) -> bool:
+    """Encrypted, or within this machine."""
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1"))
 
 
 def _is_place(parts: SplitResult) -> bool:

@@ -47,6 +47,7 @@ from cop.web import (
     second_step,
     sent,
     sign_ins,
+    sign_on,
     slots,
     transaction,
 )
@@ -112,7 +113,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     Compress(app)
     kept_pages.init_app(app)
     errors.init_app(app)
-    headers.init_app(app)
+    headers.init_app(app, config.oidc_issuer)
     atom.init_app(app)
     slots.init_app(app)
     links.init_app(app)
@@ -139,6 +140,7 @@ def _add_people(app: Flask) -> None:
         find=partial(reading.find_sign_in, looked_at=store.looked_at),
         begin=people_sign_ins.begin_sign_in, is_due=people_sign_ins.is_due,
         note_seen=people_sign_ins.note_seen, end=people_sign_ins.end_sign_in))
+    sign_on.init_app(app, config)
     second_step.init_app(app, people_policy.lacks_second_factor)
     guessing.init_app(app, people_listeners.tell_of_guesses)
     api_keys.init_app(app, api_keys.Keys(

@@ -2,6 +2,7 @@
 import secrets
 import time
 from collections import Counter
+from datetime import timedelta
 
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
@@ -54,6 +55,10 @@ class Browser(FlaskClient):
             self.application.secret_key, salt="wtf-csrf-token").dumps(kept)
 
 
+#: Tests tell of years; who is signed in stays so.
+FOR_EVER = timedelta(days=36500)
+
+
 def sign_in(client, person, token="") -> None:
     """Put into any client's cookie what it holds when this person is signed in. With a `token`
     twice, it is the same sign-in."""
@@ -61,7 +66,8 @@ def sign_in(client, person, token="") -> None:
     db.session.commit()
     begin_writing()
     insert_missing(SignIn, [{"person_id": person_id, "digest": digest_of(token),
-                             "is_remembered": True, "last_seen_at": now(), "created_at": now()}])
+                             "is_remembered": True, "last_seen_at": now() + FOR_EVER,
+                             "created_at": now() + FOR_EVER}])
     db.session.commit()
     with client.session_transaction() as session:
         session["_user_id"], session["_fresh"] = token, True

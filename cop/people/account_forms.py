@@ -9,12 +9,14 @@ import flask_security as fs
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security.utils import get_message, validate_redirect_url
-from wtforms import BooleanField, Field, StringField
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from cop.base.contacts import is_in_domains
 from cop.base.site import fresh_site
 from cop.base.text import clean
+from cop.people.fields import RegionsField
 from cop.people.policy import may_sign_in
 from cop.people.profile import LONGEST_NAME, SHORTEST_NAME
 
@@ -97,8 +99,23 @@ def is_invited(email: str) -> bool:
     return any(knows(email) for knows in _invitations.values())
 
 
-class RegisterForm(Worded, fs.RegisterFormV2):
-    """Registration asks for a name, and for the terms to be accepted."""
+def joining_problem(email: str) -> str:
+    """Why who comes from the provider of sign-ins cannot join; empty when they can."""
+    site = fresh_site()
+    if not email:
+        return _("The provider told us no e-mail address of yours. Ask who runs it.")
+    if site.registration in ("closed", "approval"):
+        return _("Registration is closed here.")
+    if site.registration == "invitation" and not is_invited(email):
+        return _("Registration is by invitation only. Use the address at which you were invited.")
+    if not is_in_domains(email, site.mail_domains):
+        return _("Registration is for addresses of %(domains)s. Write to whoever runs this "
+                 "community if you have none.", domains=", ".join(site.mail_domains))
+    return ""
+
+
+class Introduction:
+    """What everybody who joins is asked."""
 
     name = StringField(
         _l("Your name, as colleagues know it"),
@@ -109,6 +126,25 @@ class RegisterForm(Worded, fs.RegisterFormV2):
     accept_terms = BooleanField(
         _l("I accept the terms of use."),
         validators=[InputRequired(_l("Please accept the terms to take part."))])
+
+
+class FirstSignInForm(Introduction, FlaskForm):
+    """Whoever comes from the provider of sign-ins for the first time."""
+
+    region = RegionsField(_l("Region you work for"))
+    interface_language = SelectField(_l("Language of the pages"))
+
+    def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.interface_language.choices = languages
+
+    @property
+    def region_code(self) -> str:
+        return (self.region.data or [""])[0]
+
+
+class RegisterForm(Introduction, Worded, fs.RegisterFormV2):
+    """Registration asks for a name, and for the terms to be accepted."""
 
     def validate(self, **kwargs: Any) -> bool:
         site = fresh_site()

@@ -32,7 +32,9 @@ class SignedInAnew(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountGuessed(Event):
-    """Somebody tried many passwords for an account, so new devices have to wait."""
+class IdentityChanged(Event):
+    """A provider of sign-ins opens an account now, or no longer."""
 
     person_id: int
+    issuer: str
+    is_connected: bool

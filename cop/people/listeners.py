@@ -23,7 +23,7 @@ from cop.base.db import db
 from cop.base.events import on
 from cop.base.jobs import every
 from cop.base.mail import AddressGivenUp
-from cop.people.events import SignedInAnew
+from cop.people.events import IdentityChanged, SignedInAnew
 from cop.people.letters import tell
 from cop.people.models import Person
 from cop.people.queries import find_by_email
@@ -93,6 +93,17 @@ def _note_factor(person: Person, deed: str, say: Callable[[], tuple[str, Sequenc
     """In the audit log, and to its owner: it may have been somebody else."""
     factors.note(person, deed)
     tell(person, say, kind=deed)
+
+
+@on(IdentityChanged)
+def tell_of_identity(event: IdentityChanged) -> None:
+    person = db.session.get(Person, event.person_id)
+    if person is None:
+        return
+    tell(person, lambda: (_("The connected sign-ins of your account changed"), [
+        _("With %(name)s your account can be opened from now on.", name=event.issuer)
+        if event.is_connected else
+        _("%(name)s opens your account no longer.", name=event.issuer)]), kind="identity")
 
 
 @on(AddressGivenUp)

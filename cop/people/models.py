@@ -67,6 +67,8 @@ class Grant(Model):
     scope_kind: Mapped[str] = mapped_column(default="everywhere")
     scope_code: Mapped[str] = mapped_column(default="")
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    #: Empty: by hand. «groups»: by a group at the provider of sign-ins, which takes it away again.
+    source: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Person(UserMixin, Model):

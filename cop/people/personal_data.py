@@ -8,7 +8,7 @@ from cop.people.service.erasing import forget_account
 
 COLUMNS = ("person_regions.person_id", "person_themes.person_id", "grants.person_id",
            "grants.granted_by_id", "api_keys.person_id", "secret_addresses.person_id",
-           "sign_ins.person_id", "passkeys.user_id")
+           "sign_ins.person_id", "passkeys.user_id", "identities.person_id")
 #: What the profile says; the password and what only machines need are left out.
 SAID = ("name", "email", "about", "city", "country", "audience", "affiliation", "languages",
         "interface_language", "profile_is_public", "discussion_view", "time_zone",
@@ -28,6 +28,8 @@ def export_of(person: Person) -> dict[str, Any]:
                  for key in list_keys(person)],
         "calls": [{"path": call.path, "at": call.created_at.isoformat()}
                   for call in list_calls(person)],
+        "identities": [{"at": each.issuer, "number_there": each.subject, "name": each.name,
+                        "since": each.created_at.isoformat()} for each in person.identities],
         "codes_of_an_app": bool(person.tf_primary_method),
         "recovery_codes": len(person.mf_recovery_codes or []),
         "passkeys": [{"name": key.name, "added": key.created_at.isoformat(),

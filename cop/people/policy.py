@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, or_, true
 from cop.base.clock import now
 from cop.base.verdict import ALLOW, Verdict, deny
 from cop.people.models import Grant, Organisation, Person, Reader, Sanction, Visitor
+from cop.people.security.tables import Identity
 from cop.vocabulary.regions import covers
 
 
@@ -79,6 +80,13 @@ def lacks_second_factor(person: Person | Visitor, *, days: int) -> datetime | No
     if not person.grants or person.has_second_factor:
         return None
     return min(grant.created_at for grant in person.grants) + timedelta(days=days)
+
+
+def may_disconnect(person: Person, identity: Identity) -> Verdict:
+    """From the provider of sign-ins; somebody must still come in another way."""
+    if not (person.password or person.has_passkey or len(person.identities) > 1):
+        return deny(_("This is your only way in. Set a password by letter first."))
+    return ALLOW
 
 
 def may_lose_role(grant: Grant, *, administrators: int) -> Verdict:

@@ -2,6 +2,8 @@
 
 What the addresses of static files look like is said in `rendering.py`.
 """
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, request
 
 POLICY = "; ".join([
@@ -24,10 +26,14 @@ HEADERS = {
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, provider: str = "") -> None:
+    """`provider`: the address of a provider of sign-ins, to which forms lead in the end."""
+    there = "{0.scheme}://{0.netloc}".format(urlsplit(provider)) if provider else ""
+    policy = POLICY.replace("form-action 'self'", f"form-action 'self' {there}".rstrip())
+
     @app.after_request
     def protect(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in (HEADERS | {"Content-Security-Policy": policy}).items():
             response.headers.setdefault(name, value)
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from cop.base.clock import now
 from cop.base.errors import Forbidden
 from cop.web.session import is_program, me
+from cop.web.sign_ins import this_sign_in
 from cop.web.transaction import SAFE
 
 #: What opens without it: the way to it, out of here, and what must be readable for everybody.
@@ -30,7 +31,8 @@ def needed_from() -> datetime | None:
     """From when on whoever asks needs a second step that they lack; None where nothing is
     lacking."""
     config = current_app.config["COP"]
-    if config.second_factor == "nobody" or not me().is_signed_in:
+    sign_in = this_sign_in() if me().is_signed_in else None
+    if config.second_factor == "nobody" or sign_in is None or sign_in.is_strong:
         return None
     return current_app.extensions["lacks_second_factor"](me(), days=config.second_factor_days)
 

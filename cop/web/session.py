@@ -2,6 +2,7 @@
 
 How they sign in stands in `people/security.py`.
 """
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -77,6 +78,11 @@ def is_confirmed() -> bool:
     settings = current_app.config
     return check_and_update_authn_fresh(
         settings["SECURITY_FRESHNESS"], settings["SECURITY_FRESHNESS_GRACE_PERIOD"])
+
+
+def prove() -> None:
+    """They have just proved who they are."""
+    session["fs_paa"] = time.time()
 
 
 def ask_to_sign_in() -> Any:

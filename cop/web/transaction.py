@@ -98,6 +98,7 @@ def init_app(app: Flask, take_in: Callable[[], None]) -> None:
     def begin() -> None:
         if request.method not in SAFE:
             take_in()
+        if is_writing():
             _act_beforehand()
             db.session.rollback()
         if is_writing():

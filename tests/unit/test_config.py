@@ -57,3 +57,17 @@ def test_everything_wrong_is_told_at_once():
     told = problems(COP_PROXY_HOPS="two", COP_SEARCH="google", COP_BASE_URL="x")
     assert [line.partition(":")[0] for line in told] == [
         "COP_PROXY_HOPS", "COP_SECRET_KEY", "COP_BASE_URL", "COP_SEARCH"]
+
+
+def test_single_sign_on_is_encrypted_and_names_roles_there_are():
+    said = "\n".join(problems(
+        COP_SECRET_KEY="x", COP_OIDC_ISSUER="http://id.example.org", COP_OIDC_SCOPES="email",
+        COP_OIDC_ROLES="admins=boss; youth=moderator:youth"))
+    for name in ("COP_OIDC_ISSUER", "COP_OIDC_CLIENT_ID", "COP_OIDC_SCOPES", "COP_OIDC_ROLES"):
+        assert f"{name}" in said
+    good = SECRET | {
+        "COP_OIDC_ISSUER": "https://id.example.org/realms/x", "COP_OIDC_CLIENT_ID": "cop",
+        "COP_OIDC_CLIENT_SECRET": "s", "COP_OIDC_ROLES": "a=administrator;b=regional_manager:ITH3"}
+    assert Config.from_environment(good).oidc_role_list == [
+        "a=administrator", "b=regional_manager:ITH3"]
+    assert Config.from_environment(good | {"COP_OIDC_ISSUER": "http://localhost:9"})

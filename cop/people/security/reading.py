@@ -13,7 +13,7 @@ from cop.base.clock import now
 from cop.base.db import db, one
 from cop.people.models import Person
 from cop.people.queries import digest_of
-from cop.people.security.tables import SignIn
+from cop.people.security.tables import Identity, SignIn
 
 #: Without being used for so long a sign-in ends; and after so long in any case. The first for a
 #: browser that is closed in the evening, the second for «Keep me signed in on this device».
@@ -56,6 +56,17 @@ def list_all(owner: Person) -> list[SignIn]:
 def get_open(owner: Person, sign_in_id: int) -> SignIn:
     return one(select(SignIn).where(
         SignIn.id == sign_in_id, SignIn.person_id == owner.id, _is_open()).params(_since_when()))
+
+
+def find_identity(issuer: str, subject: str) -> Identity | None:
+    """Whoever this is at the provider, with their person."""
+    return db.session.scalar(
+        select(Identity).where(Identity.issuer == issuer, Identity.subject == subject))
+
+
+def get_identity(owner: Person, identity_id: int) -> Identity:
+    return one(select(Identity).where(
+        Identity.id == identity_id, Identity.person_id == owner.id))
 
 
 def has_signed_in(person: Person) -> bool:

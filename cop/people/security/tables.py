@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_security import WebAuthnMixin
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, exists
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, exists, false
 from sqlalchemy.orm import Mapped, backref, column_property, mapped_column, relationship
 
 from cop.base.clock import now
@@ -32,6 +32,9 @@ class SignIn(Model):
     network: Mapped[str] = mapped_column(default="")
     last_seen_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
+    #: Whether a provider asked for more than a password, and the token to sign out there with.
+    is_strong: Mapped[bool] = mapped_column(default=False, server_default=false())
+    provider_token: Mapped[str] = mapped_column(default="", server_default="")
     person: Mapped[Person] = relationship()
 
 
@@ -66,6 +69,20 @@ class Passkey(WebAuthnMixin, Model):
 
     def __init__(self, *, usage: str = "", **columns: Any) -> None:
         super().__init__(**columns)
+
+
+class Identity(Model):
+    """Who somebody is at a provider of sign-ins. `name` is what its owner knows it by."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"), UNSEEN)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    last_used_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship(
+        backref=backref("identities", cascade="all, delete-orphan", order_by="Identity.id"))
 
 
 #: Asked with who is signed in, for others when it is asked for.

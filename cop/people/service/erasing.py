@@ -41,7 +41,7 @@ def forget_account(person: Person) -> None:
     person.organisation = person.external_id = person.password = None
     person.terms_accepted_at = person.confirmed_at = person.fs_webauthn_user_handle = None
     person.tf_primary_method = person.tf_totp_secret = person.mf_recovery_codes = None
-    person.webauthn = []
+    person.webauthn, person.identities = [], []
     person.active = person.profile_is_public = False
     person.fs_uniquifier = uuid.uuid4().hex
 

@@ -61,7 +61,8 @@ def _take(actor: Person | None, row: Row, language: str) -> bool:
         name=name, organisation=text_of(row, "organisation"), languages=languages,
         regions=_regions(text_of(row, "region"), language),
         interface_language=languages[0] if languages else "")
-    roles = [_role(words) for words in re.split(r"[,;|\n]", text_of(row, "roles")) if words.strip()]
+    roles = [read_role(words) for words in re.split(r"[,;|\n]", text_of(row, "roles"))
+             if words.strip()]
     person = create_person(actor, name=name, email=email, confirmed=False)
     describe(person, profile)
     for role, kind, place in roles:
@@ -87,7 +88,7 @@ def _languages(words: str) -> list[str]:
     return list(codes)
 
 
-def _role(words: str) -> tuple[str, str, str]:
+def read_role(words: str) -> tuple[str, str, str]:
     """«moderator:youth-and-neet», «regional_manager:ITH3», «curator:everywhere», «data_officer»."""
     role, _colon, place = (part.strip() for part in words.partition(":"))
     role = role.lower().replace(" ", "_")

@@ -14,19 +14,20 @@ from cop.people.scopes import PLACES, find_place
 
 
 def grant_role(actor: Person | None, person: Person, role: str, scope_kind: str = "everywhere",
-               scope: str = "") -> Grant:
+               scope: str = "", source: str = "") -> Grant:
     """Give a role for a place; `scope` is its code or name (a space's slug, a region, a theme).
 
-    `actor` None is the command line. Granting what is granted already changes nothing.
+    `actor` None is the command line. Granting what is granted already changes nothing. `source`
+    says who else gave it (`Grant.source`).
     """
     if actor is not None:
         require(may_administer(actor))
-    code = _place(role, scope_kind, scope)
+    code = place_of(role, scope_kind, scope)
     there = find_grant(person, role, scope_kind, code)
     if there:
         return there
     grant = add(Grant(person_id=person.id, role=role, scope_kind=scope_kind, scope_code=code,
-                      granted_by_id=actor.id if actor else None))
+                      source=source, granted_by_id=actor.id if actor else None))
     db.session.expire(person, ["grants"])
     record(actor.id if actor else None, "role.granted", person, role=role, scope_kind=scope_kind,
            scope_code=code)
@@ -55,13 +56,13 @@ def revoke_role(actor: Person | None, person: Person, grant: Grant) -> None:
 def revoke(actor: Person | None, person: Person, role: str, scope_kind: str = "everywhere",
            scope: str = "") -> None:
     """Take away a role that is named as in `grant_role`. Raises Invalid when it is not held."""
-    grant = find_grant(person, role, scope_kind, _place(role, scope_kind, scope))
+    grant = find_grant(person, role, scope_kind, place_of(role, scope_kind, scope))
     if grant is None:
         raise Invalid({"role": _("%(name)s does not hold this role there.", name=person.name)})
     revoke_role(actor, person, grant)
 
 
-def _place(role: str, scope_kind: str, scope: str) -> str:
+def place_of(role: str, scope_kind: str, scope: str) -> str:
     """The code of a place where this role can hold, or Invalid with the reason."""
     if role not in PLACES:
         raise Invalid({"role": _("There is no role “%(role)s”. Roles are: %(roles)s.", role=role,

@@ -37,6 +37,11 @@ def begin_sign_in(person: Person, *, agent: str, address: str, is_remembered: bo
     return sign_in, token
 
 
+def come_by_provider(sign_in: SignIn, *, token: str, is_strong: bool) -> None:
+    """It began at a provider; `token` is for signing out there."""
+    sign_in.way, sign_in.provider_token, sign_in.is_strong = "provider", token, is_strong
+
+
 def is_due(sign_in: SignIn) -> bool:
     """Is it time to note that it is in use?"""
     return now() - sign_in.last_seen_at > SEEN_EVERY
@@ -48,7 +53,7 @@ def note_seen(sign_in_id: int) -> None:
 
 def end_sign_in(sign_in: SignIn) -> None:
     """Its token opens nothing from now on."""
-    sign_in.ended_at = sign_in.ended_at or now()
+    sign_in.ended_at, sign_in.provider_token = sign_in.ended_at or now(), ""
 
 
 def end_all(person: Person, but: SignIn | None = None) -> None:
@@ -56,7 +61,7 @@ def end_all(person: Person, but: SignIn | None = None) -> None:
     open_ones = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
     if but is not None:
         open_ones = open_ones.where(SignIn.id != but.id)
-    db.session.execute(open_ones.values(ended_at=now()))
+    db.session.execute(open_ones.values(ended_at=now(), provider_token=""))
 
 
 def forget_networks(before: datetime) -> None:

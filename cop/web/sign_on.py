@@ -1,0 +1,158 @@
+"""Single sign-on: what is asked of the one OpenID Connect provider, and what it answers.
+
+Authlib does the protocol (code with PKCE, state, nonce; signature, issuer, audience and age of the
+token). Whose identity it is and what it may is the matter of `people/`.
+"""
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.flask_client import OAuth
+from flask import Flask, Response, current_app, redirect, session
+from flask_babel import gettext as _
+from joserfc.errors import JoseError
+from requests.exceptions import RequestException
+from werkzeug.local import LocalProxy
+
+from cop.base.errors import Forbidden
+from cop.web.session import me
+from cop.web.sign_ins import this_sign_in
+
+#: Seconds for one answer of the provider.
+PATIENCE = 5
+#: Where the provider may send us; all at its own host.
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint")
+#: Signatures that only the provider can make.
+SIGNATURES = {f"{kind}{size}" for kind in ("RS", "PS", "ES") for size in (256, 384, 512)} | {
+    "EdDSA", "Ed25519"}
+#: Words of a provider for «not with a password alone» (RFC 8176).
+SEVERAL = {"mfa", "otp", "hwk", "swk", "fpt", "face", "pin", "sc"}
+#: Seconds by which clocks may differ.
+LEEWAY = 60
+
+
+class Provider:
+    """The provider of this installation."""
+
+    def __init__(self, app: Flask, config: Any) -> None:
+        self.issuer = config.oidc_issuer.rstrip("/")
+        self.host = urlsplit(self.issuer).netloc
+        self.label = config.oidc_label or urlsplit(self.issuer).hostname
+        self.groups_claim = config.oidc_groups_claim
+        self.role_list = config.oidc_role_list
+        self.client = OAuth(app).register(
+            "provider", client_id=config.oidc_client_id, client_secret=config.oidc_client_secret,
+            server_metadata_url=f"{self.issuer}/.well-known/openid-configuration",
+            client_kwargs={"scope": config.oidc_scopes, "code_challenge_method": "S256",
+                           "default_timeout": PATIENCE, "max_redirects": 0})
+
+    def ask(self, back: str, **more: Any) -> Response:
+        """Send the browser there; it comes back to `back`."""
+        self._learn()
+        return self.client.authorize_redirect(back, **more)
+
+    def answer(self) -> tuple[dict[str, Any], str]:
+        """The claims of who came back, and the token they stand in. Forbidden, with a sentence,
+        for everything that is not as it must be."""
+        self._learn()
+        try:
+            token = self.client.authorize_access_token(leeway=LEEWAY)
+        except RequestException as silence:
+            raise _unreachable() from silence
+        except (AuthlibBaseError, JoseError, ValueError, KeyError) as wrong:
+            raise Forbidden(_("The sign-in with %(provider)s was broken off. Please start again.",
+                              provider=self.label)) from wrong
+        if not token.get("userinfo", {}).get("sub"):
+            raise Forbidden(_("The sign-in with %(provider)s was broken off. Please start again.",
+                              provider=self.label))
+        return dict(token["userinfo"]), token["id_token"]
+
+    def groups_of(self, claims: dict[str, Any]) -> list[str]:
+        """`realm_access.roles` means the roles within realm_access."""
+        found: Any = claims.get(self.groups_claim)
+        if found is None:
+            found = claims
+            for part in self.groups_claim.split("."):
+                found = found.get(part) if isinstance(found, dict) else None
+        return [str(each) for each in found] if isinstance(found, list) else []
+
+    def way_out(self, token: str, back: str) -> str:
+        """Where signing out there begins; empty where there is no such place, or nobody answers."""
+        try:
+            self._learn()
+            return self.client.create_logout_url(
+                post_logout_redirect_uri=back, id_token_hint=token,
+                client_id=self.client.client_id)["url"]
+        except (Forbidden, RuntimeError):
+            return ""
+
+    def _learn(self) -> None:
+        """What the provider says of itself, once; only what stays at its own host is believed."""
+        known = self.client.server_metadata
+        try:
+            said = self.client.load_server_metadata()
+        except (RequestException, ValueError) as silence:
+            raise _unreachable() from silence
+        if said.get("issuer", "").rstrip("/") != self.issuer or not all(
+                urlsplit(said[name])[:2] == urlsplit(self.issuer)[:2]
+                for name in ENDPOINTS if name in said):
+            known.clear()
+            raise Forbidden(_("The provider of sign-ins is not set up rightly. Sign in with your "
+                              "password, and tell the administrator."))
+        said["id_token_signing_alg_values_supported"] = [
+            each for each in said.get("id_token_signing_alg_values_supported", ["RS256"])
+            if each in SIGNATURES]
+
+
+def init_app(app: Flask, config: Any) -> None:
+    """Call after Flask-Security is installed. Without settings there is no provider."""
+    app.extensions["sign_on"] = Provider(app, config) if config.oidc_issuer else None
+    app.jinja_env.globals["sign_on"] = LocalProxy(provider)
+    views = app.view_functions
+    views["security.logout"] = _out_there_too(views["security.logout"])
+
+
+def provider() -> Any:
+    """The provider of this installation, or none."""
+    return current_app.extensions["sign_on"]
+
+
+def is_strong(claims: dict[str, Any]) -> bool:
+    """Did the provider ask for more than a password?"""
+    said = claims.get("amr")
+    return isinstance(said, list) and bool(SEVERAL & set(map(str, said)))
+
+
+def is_just_now(claims: dict[str, Any]) -> bool:
+    """Did somebody prove there who they are since we asked?"""
+    proved, asked = claims.get("auth_time"), session.pop("asked_provider_at", 0)
+    return isinstance(proved, int) and asked and proved >= asked - LEEWAY
+
+
+def note_asked() -> None:
+    session["asked_provider_at"] = int(time.time())
+
+
+def _out_there_too(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Who came from the provider signs out there, too."""
+
+    @wraps(view)
+    def leave(*args: Any, **kwargs: Any) -> Any:
+        sign_in = this_sign_in() if me().is_signed_in else None
+        token = sign_in.provider_token if sign_in else ""
+        answer = view(*args, **kwargs)
+        config = current_app.config["COP"]
+        if token and provider() and (
+                out := provider().way_out(token, config.base_url.rstrip("/") + "/")):
+            return redirect(out)
+        return answer
+
+    return leave
+
+
+def _unreachable() -> Forbidden:
+    return Forbidden(_("The provider of sign-ins does not answer at this moment. Sign in with your "
+                       "password, or try again later."))
