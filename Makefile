@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: demo test test-sqlite test-postgres test-all check bench bench-search clean
+.PHONY: demo test test-sqlite test-postgres test-all faults check bench bench-search clean
 
 demo: $(VENV)/demo
 	@$(BIN)/cop demo --port $(PORT)
@@ -20,6 +20,9 @@ test-all:  ## on every Python from 3.11 to 3.13 that is installed
 	  if $$python -c '' 2>/dev/null; then \
 	    $(MAKE) test PYTHON=$$python VENV=.venv-$$python || exit 1; \
 	  else echo "$$python is not installed: left out"; fi; done
+
+faults: $(VENV)/test  ## what breaks in real life, in the long form: kills for minutes, a database gone for 30 s
+	COP_FAULTS=long $(BIN)/pytest tests/faults
 
 check: $(VENV)/test
 	$(BIN)/ruff check .

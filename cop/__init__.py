@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cop import features
-from cop.base import audit_chain, connecting, content_version, mail, replica
+from cop.base import audit_chain, connecting, content_version, hands, mail, replica
 from cop.base.db import db
 from cop.cases import machine
 from cop.files import kinds, storage
@@ -97,6 +97,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
         connecting.prepare(db.engine, pooled=bool(config.database_url_direct))
         replica.use(config.database_url_read)
         content_version.watch(db.engine)
+        hands.use(config.data_dir / "in-hand")
         storage.use(config.storage_url, config.data_dir / "files")
         search.use(config.data_dir / "index", config.search)
         audit_chain.use(config.secret_key)

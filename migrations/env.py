@@ -15,6 +15,7 @@ context.configure(
     render_as_batch=True,
     render_item=name_types,
     compare_type=False,
+    transactional_ddl=True,  # on SQLite, too: Alembic would store each step for itself
 )
 with context.begin_transaction():
     context.run_migrations()

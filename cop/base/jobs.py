@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, exists, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cop.base import hands
 from cop.base.bell import ring
 from cop.base.clock import now
 from cop.base.db import UNSEEN, Model, begin_writing, db
@@ -27,6 +28,9 @@ LEASE = timedelta(minutes=10)
 #: Pauses between tries; after the last one the job is parked where the administrator sees it.
 PAUSES = [timedelta(minutes=m) for m in (0.2, 1, 5, 30, 120, 480)]
 LONGEST_PROBLEM = 2000  # characters
+KILLED = "Whoever ran this did not live to tell."
+#: Clocks of hosts may differ by so much.
+MOST_SKEW = timedelta(minutes=1)
 CLOCKWORK_LOCK = 0x636F70
 
 
@@ -131,6 +135,35 @@ def free_orphans() -> None:
         orphans = update(Job).where(Job.leased_by.in_(gone), Job.leased_until.is_not(None))
         db.session.execute(orphans.values(leased_until=None))
         db.session.commit()
+    for job_id in hands.left_behind():
+        _count_fall(job_id)
+
+
+def _count_fall(job_id: int) -> None:
+    """Once may be chance, and it is done again at once; what kills again and again is parked."""
+    begin_writing()
+    if order := db.session.get(Job, job_id, with_for_update=True):
+        order.attempts, order.last_error = order.attempts + 1, KILLED
+        if order.attempts > len(PAUSES):
+            order.parked_at = now()
+        elif order.attempts > 1:
+            order.due_at = now() + PAUSES[order.attempts - 1]
+    db.session.commit()
+
+
+def live_with_the_clock() -> None:
+    """When the clock was put back, what was ordered before lies in the future. Nothing waits for
+    a time that was wrong: it is done now, and pauses begin anew."""
+    latest, longest = now() + MOST_SKEW, max(PAUSES) + MOST_SKEW
+    ahead = (Job.created_at > latest) & (Job.attempts == 0)
+    paused = (Job.attempts > 0) & (Job.due_at > now() + longest)
+    leased = Job.leased_until > now() + LEASE + MOST_SKEW
+    wrong = Job.parked_at.is_(None) & (ahead | paused | leased)
+    if _anything(wrong):
+        begin_writing()
+        db.session.execute(update(Job).where(wrong).values(
+            due_at=now(), created_at=now(), leased_until=None))
+        db.session.commit()
 
 
 @contextmanager
@@ -200,7 +233,7 @@ def _late_tasks() -> list[str]:
     waiting = set(db.session.scalars(select(Job.name).where(
         Job.name.in_(_clockwork), Job.parked_at.is_(None))))
     return [name for name, pause in _clockwork.items() if name not in waiting
-            and (name not in last or last[name] + pause <= now())]
+            and (name not in last or not now() - pause < last[name] <= now() + MOST_SKEW)]
 
 
 def _run(order: Job) -> None:
@@ -213,9 +246,10 @@ def _run(order: Job) -> None:
         if _handlers[name].outside:
             _run_outside(order)
         else:
-            _handlers[name].run(**arguments)
-            db.session.delete(db.session.get(Job, order_id))
-            db.session.commit()
+            with hands.holding(order_id):
+                _handlers[name].run(**arguments)
+                db.session.delete(db.session.get(Job, order_id))
+                db.session.commit()
     except Exception as problem:
         outcome = "failed"
         log.exception("job failed", extra={"job": name, "arguments": arguments})
@@ -229,7 +263,7 @@ def _run_outside(order: Job) -> None:
     """Claim, act with no transaction held, finish. Who is killed while acting has claimed it."""
     order_id, handler, arguments = order.id, _handlers[order.name], dict(order.arguments)
     if order.attempts > len(PAUSES):
-        order.parked_at, order.last_error = now(), "Whoever ran this did not live to tell."
+        order.parked_at, order.last_error = now(), KILLED
         return db.session.commit()
     order.leased_until, order.attempts = now() + LEASE, order.attempts + 1
     order.leased_by = own_name()

@@ -16,14 +16,15 @@ import click
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 
 from cop import ROOT, create_app
 from cop.base import metrics, schema
 from cop.base.bell import sleeper
-from cop.base.db import begin_writing
+from cop.base.db import OperationalError, begin_writing
 from cop.base.db import db as database
-from cop.base.jobs import free_orphans, wind_clockwork, work_once
-from cop.cli.root import ReadConfig, community
+from cop.base.jobs import free_orphans, live_with_the_clock, wind_clockwork, work_once
+from cop.cli.root import ReadConfig
 from cop.search.service import keeping as search
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,9 @@ MIGRATIONS = ROOT / "migrations"
 WIND_EVERY = 60  # seconds
 #: How long requests and the job in hand may still take when it all stops; seconds.
 LAST_REQUESTS, LAST_JOB = 20, 30
+#: Connections that may wait at once, whatever they are about to say, and how long they may take to
+#: say what they want (seconds). A proxy in front keeps slow lines away from us.
+MOST_WAITING, HEADER_TIME = 4096, 10
 #: After a worker fell, the next one begins so much later; seconds.
 WORKER_PAUSE = 1
 #: Made once before web processes are forked: what they need for them is there, and shared.
@@ -46,8 +50,13 @@ PAGES_OF_ALL = ("/", "/topics", "/search")
 @click.pass_obj
 def serve(read_config: ReadConfig, host: str, port: int, workers: int, no_worker: bool) -> None:
     """Run the production server, and a background worker beside it."""
-    with community(read_config, writes=True):
-        search.claim_home()
+    app = create_app(read_config())
+    with app.app_context():
+        try:
+            claim_index()
+        except OperationalError as problem:  # pages say so until it is there; its worker claims it
+            log.error("the database does not answer: %s", problem)
+        database.engine.dispose()  # each process opens connections of its own
     run_server(host, port, workers, with_worker=not no_worker)
 
 
@@ -66,17 +75,35 @@ def run_worker(app: Flask, *, once: bool = False) -> None:
     config, parent, stop = app.config["COP"], os.getppid(), threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
-    with app.app_context():
-        free_orphans()
-        begin_writing()
-        search.claim_home()
-        database.session.commit()
+    wait_for_database(app, stop, once=once)
     if once:
         with app.app_context():
             return work_until(stop.is_set, pause=stop.wait, once=True)
     return work_in_lanes(
         app, lambda: stop.is_set() or parent != os.getppid(),
         address=config.database_url_direct or config.database, wait=stop.wait)
+
+
+def wait_for_database(app: Flask, stop: threading.Event, *, once: bool) -> None:
+    """A worker that begins before the database does waits for it."""
+    while not stop.is_set():
+        try:
+            with app.app_context():
+                free_orphans()
+                claim_index()
+            return
+        except OperationalError as problem:
+            if once:
+                raise click.ClickException("The database does not answer.") from problem
+            log.warning("the worker waits for the database: %s", problem)
+            stop.wait(WORKER_PAUSE)
+
+
+def claim_index() -> None:
+    """Say that this host keeps the search index, if it is one for a single host."""
+    begin_writing()
+    search.claim_home()
+    database.session.commit()
 
 
 @click.group()
@@ -120,7 +147,9 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool) -> None
     _make_ready()
     server = Granian("wsgi:app", address=host, port=port, workers=workers, log_access=False,
                      interface=Interfaces.WSGI, blocking_threads=4, websockets=False,
-                     workers_kill_timeout=LAST_REQUESTS, respawn_failed_workers=True)
+                     workers_kill_timeout=LAST_REQUESTS, respawn_failed_workers=True,
+                     backlog=MOST_WAITING, backpressure=MOST_WAITING,
+                     http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIME * 1000))
     with worker_beside() if with_worker else nullcontext():
         server.serve(target_loader=load_beside)
 
@@ -217,6 +246,7 @@ def work_until(is_over: Callable[[], bool], *, pause: Callable[[], object],
         try:
             if slow is not True and time.monotonic() - wound >= WIND_EVERY:
                 free_orphans()
+                live_with_the_clock()
                 wind_clockwork()
                 wound = time.monotonic()
             busy = work_once(slow=slow)

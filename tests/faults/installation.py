@@ -31,7 +31,7 @@ class Process:
         with output.open("a") as out:
             self.popen = subprocess.Popen(
                 [sys.executable, "-m", "wsgi", *command], cwd=ROOT, env=environment, stdout=out,
-                stderr=out, start_new_session=True)
+                stderr=out, process_group=0)
 
     def is_running(self):
         return self.popen.poll() is None
@@ -91,9 +91,12 @@ class Installation:
 
     def run(self, *command, **settings):
         """A command to its end: (status, what it said)."""
-        process = self._start(command, "command", settings)
+        process = self.start(*command, **settings)
         status = process.popen.wait(timeout=120)
         return status, process.output.read_text()
+
+    def start(self, *command, **settings):
+        return self._start(command, f"command-{len(self.processes)}", settings)
 
     def _start(self, command, name, settings):
         environment = self.environment | {f"COP_{k.upper()}": str(v) for k, v in settings.items()}
@@ -101,12 +104,16 @@ class Installation:
         self.processes.append(process)
         return process
 
-    def end(self):
-        for process in self.processes:
-            process.kill()
+    def end_sessions(self):
+        """Let go of the database in this process."""
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+    def end(self):
+        for process in self.processes:
+            process.kill()
+        self.end_sessions()
 
 
 def wait_until_it_answers(process, seconds=60):

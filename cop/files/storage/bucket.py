@@ -12,8 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 from obstore.exceptions import GenericError
 from obstore.store import S3Store
 
-#: For bytes, in all; and for looking whether they are there, or whether anybody answers.
-PATIENCE, ASKING = timedelta(seconds=20), timedelta(seconds=3)
+#: For keeping bytes, in all; for reading them, while somebody waits for a page; and for looking
+#: whether they are there, or whether anybody answers.
+PATIENCE, READING, ASKING = timedelta(seconds=20), timedelta(seconds=6), timedelta(seconds=3)
 RETRIES = 3
 
 
@@ -36,6 +37,7 @@ class Bucket:
                 retry_config={"max_retries": retries, "retry_timeout": patience})
 
         self.store, self.asked = open_store(PATIENCE, RETRIES), open_store(ASKING, 0)
+        self.read = open_store(READING, 1)
 
     def put(self, key: str, content: bytes) -> None:
         """S3 shows an object when all of it is there."""
@@ -44,7 +46,7 @@ class Bucket:
 
     def get(self, key: str) -> bytes:
         with _out_of_reach_or_not():
-            return self.store.get(key).bytes().to_bytes()
+            return self.read.get(key).bytes().to_bytes()
 
     def source(self, key: str) -> BytesIO:
         return BytesIO(self.get(key))
