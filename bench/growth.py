@@ -5,6 +5,7 @@ each size (bench/community.py), beside the one that is named, and drops it after
 docs/scale.md tells what came of it.
 """
 import argparse
+import os
 import statistics
 import tempfile
 import time
@@ -12,17 +13,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy import create_engine, make_url, text
 
 from bench import community
 from bench.corpus import Corpus
 from config import Config
 from cop import ROOT, create_app
-from cop.base.db import db
+from cop.base.content_version import change_version
+from cop.base.db import begin_writing, db
 from cop.base.schema import upgrade
 from cop.search.service import keeping
 
-ROUNDS = 40
+ROUNDS, WARM_UP = 100, 5
 SIZES = text(
     "SELECT relname, pg_table_size(oid), pg_indexes_size(oid) FROM pg_class WHERE relkind = 'r' "
     "AND relnamespace = 'public'::regnamespace ORDER BY pg_total_relation_size(oid) DESC LIMIT 8")
@@ -60,7 +62,8 @@ def _measure(url: str, folder: Path, size: community.Size) -> None:
 
 
 def _measure_pages(app, size: community.Size) -> None:
-    """In one process, without a server: what a page takes, and of that the database."""
+    """Of a visitor, in one process and without a server, none of them kept from before: processor
+    time, which other programs on the machine do not change much."""
     words = list(Corpus().words[100:4000:97])
     pages = {
         "front page": lambda n: "/",
@@ -72,32 +75,37 @@ def _measure_pages(app, size: community.Size) -> None:
         "search, two words": lambda n: (
             f"/search?q={words[n % len(words)]}+{words[n * 7 % len(words)]}"),
     }
-    asked = [0.0]
-    with app.app_context():
-        _watch(db.engine, asked)
-    client = app.test_client()
     for name, address in pages.items():
-        took, of_it = [], []
-        for n in range(ROUNDS + 3):
-            asked[0] = 0.0
+        took, ours, theirs = [], 0.0, 0.0
+        for n in range(WARM_UP + ROUNDS):
+            _forget_kept_pages(app)
+            if n == WARM_UP:
+                ours, theirs = time.process_time(), _processor_of_database(app)
             began = time.perf_counter()
-            answer = client.get(address(n), follow_redirects=True)
+            answer = app.test_client().get(address(n), follow_redirects=True)
             assert answer.status_code == 200, (address(n), answer.status_code)
             took.append((time.perf_counter() - began) * 1000)
-            of_it.append(asked[0] * 1000)
-        p50, p95 = statistics.median(took[3:]), sorted(took[3:])[int(ROUNDS * 0.95)]
-        _tell(f"  {name:26} p50 {p50:8.1f} ms  p95 {p95:8.1f} ms  "
-              f"database {statistics.median(of_it[3:]):8.1f} ms")
+        ours = (time.process_time() - ours) / ROUNDS * 1000
+        theirs = (_processor_of_database(app) - theirs) / ROUNDS * 1000
+        _tell(f"  {name:26} processor: page {ours:6.1f} ms, database {theirs:6.1f} ms   "
+              f"wall: p50 {statistics.median(took[WARM_UP:]):7.1f} ms")
 
 
-def _watch(engine, asked: list[float]) -> None:
-    @event.listens_for(engine, "before_cursor_execute")
-    def begin(*given) -> None:
-        given[4].growth_began = time.perf_counter()
+def _forget_kept_pages(app) -> None:
+    with app.app_context():
+        begin_writing()
+        change_version(db.session.connection())
+        db.session.commit()
 
-    @event.listens_for(engine, "after_cursor_execute")
-    def end(*given) -> None:
-        asked[0] += time.perf_counter() - given[4].growth_began
+
+def _processor_of_database(app) -> float:
+    """What all processes that serve this database have used; seconds."""
+    with app.app_context(), db.engine.connect() as connection:
+        numbers = connection.scalars(text(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()")).all()
+    ticks = [Path(f"/proc/{n}/stat").read_text().rpartition(")")[2].split()[11:13]
+             for n in numbers if Path(f"/proc/{n}").exists()]
+    return sum(int(each) for pair in ticks for each in pair) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

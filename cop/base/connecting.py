@@ -26,11 +26,12 @@ def options(address: str) -> dict[str, Any]:
     A connection is looked at before it is used again, as the server may have started anew. Nothing
     is prepared on the server: behind a pooler the next transaction has another connection.
     """
+    quiet = {"hide_parameters": True}  # values are in no log and in no job's last error
     if not address.startswith("postgresql"):
-        return {}
+        return quiet
     told = make_url(address).query
     patience = {name: value for name, value in PATIENCE.items() if name not in told}
-    return {"pool_pre_ping": True, "pool_timeout": LONGEST_QUEUE,
+    return quiet | {"pool_pre_ping": True, "pool_timeout": LONGEST_QUEUE,
             "connect_args": {"prepare_threshold": None} | patience}
 
 

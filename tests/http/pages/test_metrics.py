@@ -4,6 +4,7 @@ import sys
 from dataclasses import replace
 
 import pytest
+from flask_security.utils import hash_password
 from prometheus_client.parser import text_string_to_metric_families
 
 from cop import ROOT
@@ -83,12 +84,17 @@ def test_letters_are_counted_as_they_wait_and_as_they_leave(app, read, letters):
 
 
 def test_tries_to_sign_in_are_counted(make, browse, read):
-    make.person(email="ada@example.org")
-    before = read().get(("cop_sign_ins_total", "failed"), 0)
-    browser = browse()
-    browser.get("/login")
-    browser.post("/login", data={"email": "ada@example.org", "password": "wrong"})
-    assert read()["cop_sign_ins_total", "failed"] == before + 1
+    ada = make.person(email="ada@example.org")
+    ada.password = hash_password("correct horse battery")
+    db.session.commit()
+    before, browser = read(), browse()
+    for password in ("wrong", "correct horse battery"):
+        browser.get("/login")
+        browser.post("/login", data={"email": "ada@example.org", "password": password})
+    after = read()
+    for outcome in ("ok", "failed"):
+        key = ("cop_sign_ins_total", outcome)
+        assert after[key] - before.get(key, 0) == 1
 
 
 def test_the_lag_of_the_index_and_connections_are_told(read):
