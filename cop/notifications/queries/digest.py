@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, literal, select, true, tuple_, union_all
+from sqlalchemy import ColumnElement, Integer, column, literal, select, union_all, values
 from sqlalchemy.orm import joinedload
 
 from cop.base.clock import now
@@ -211,16 +211,18 @@ def _list_known(tastes: Mapping[int, Taste], topics: Sequence[int]) -> dict[int,
 
 
 def _list_visible(wanted: Collection[Seen]) -> set[Seen]:
-    """Of these topics and cases, those that these people may see; one query."""
+    """Of these topics and cases, those that these people may see; one query that begins with the
+    pairs: a database that does not know its tables yet would try every topic with everybody."""
     parts = []
     for kind, table, rule in (("topic", Topic, visible_topics), ("case", Case, visible_cases)):
         pairs = sorted((which, who) for each, which, who in wanted if each == kind)
         if pairs:
-            parts.append(select(literal(kind), table.id, Person.id).select_from(Person).join(
-                table, true()).where(
-                table.id.in_({which for which, _ in pairs}),
-                Person.id.in_({who for _, who in pairs}),
-                tuple_(table.id, Person.id).in_(pairs), rule(Person)))
+            asked = values(  # numbers of ours: written out, they need not be bound one by one
+                column("which", Integer), column("who", Integer), name=f"asked_{kind}",
+                literal_binds=True).data(pairs).cte(f"asked_{kind}")
+            parts.append(select(literal(kind), table.id, Person.id).select_from(asked).join(
+                table, table.id == asked.c.which).join(
+                Person, Person.id == asked.c.who).where(rule(Person)))
     return set(map(tuple, db.session.execute(union_all(*parts)))) if parts else set()
 
 
