@@ -22,6 +22,7 @@ from cop.web import sign_on
 from cop.web.guessing import PASSKEYS, neighbour
 from cop.web.limits import limiter
 from cop.web.links import public_url
+from cop.web.read_only import stays_open
 from cop.web.rendering import ui_language, ui_languages
 from cop.web.session import confirmed, me, prove, signed_in
 from cop.web.sign_ins import this_sign_in
@@ -68,6 +69,7 @@ def connect():
 
 
 @bp.post("/verify/oidc")
+@stays_open
 @with_provider
 @signed_in
 def confirm_there():
@@ -86,6 +88,7 @@ def _hear():
 
 @bp.get("/login/oidc/back")
 @writes
+@stays_open
 @beforehand(_hear)
 def come_back():
     came, heard = session.pop("sign_on", {}), done_beforehand()

@@ -105,7 +105,7 @@ def test_thomas_takes_his_data_with_him_and_is_forgotten(
         page = archive.read("index.html").decode()
         assert [archive.read(each) for each in archive.namelist() if each.startswith("files/")] == [
             b"Unterhofer"]
-    assert told["people"]["email"] == EMAIL
+    assert told["people"]["email"] == EMAIL and told["people"]["sign_ins"]
     assert {p["id"] for p in told["discussions"]["posts"]} == {post.id for post in said}
     assert told["cases"]["cases"][0]["number"] == case_id
     assert told["discussions"]["signs"] and told["discussions"]["drafts"]
