@@ -121,3 +121,17 @@ def test_what_is_searched_is_searched_on_the_replica_too(app, topic, chosen):
 def test_a_program_with_a_key_reads_where_it_writes(app, chosen):
     visitor(app).get("/api/v1/spaces", headers={"Authorization": "Bearer nothing"})
     assert chosen == []
+
+
+def test_every_page_without_a_number_can_be_read_there(app, chosen):
+    """No page writes without saying so: a replica takes nothing."""
+    person = Make().granted("administrator")
+    db.session.commit()
+    read_until_it_comes_from(True, member(app, person), chosen)
+    broken = {}
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and not rule.arguments and rule.endpoint != "security.logout":
+            status = member(app, person).get(rule.rule).status_code
+            if status >= 500:
+                broken[rule.rule] = status
+    assert broken == {} and chosen.count(True) > 50

@@ -21,7 +21,8 @@ SECRET_PAGES = ("security.two_factor_setup", "security.mf_recovery_codes")
 #: Pages of Flask-Security that we do not want: a helpdesk by mail, and choosing where to use a key.
 UNWANTED = ("security.two_factor_rescue",)
 #: Addresses that write although they are fetched with GET.
-WRITING_ENDPOINTS = ("security.confirm_email", "security.change_email_confirm")
+WRITING_ENDPOINTS = ("security.confirm_email", "security.change_email_confirm",
+                     "security.two_factor_token_validation")
 
 #: What is done even while nothing else can be written: people sign in and out.
 SIGN_IN_ENDPOINTS = tuple(f"security.{name}" for name in (
