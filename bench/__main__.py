@@ -4,8 +4,8 @@ docs/performance.md.
     python -m bench                     embedded and on PostgreSQL, minimum, bare
     python -m bench --times 10          the same community and one ten times as large
 
-All are asked in turn, in five rounds; the tables tell medians of the rounds. `--data FOLDER` keeps
-the communities that were made, and uses them again.
+For each page all are asked in turn, in five rounds; the tables tell medians of the rounds.
+`--data FOLDER` keeps the communities that were made, and uses them again.
 """
 import argparse
 import os
@@ -27,7 +27,7 @@ from bench.search import machine
 
 PORT = 8120
 #: What a page is compared with on a side that has none of its kind.
-LIKE = {"search": "topic", "topic, signed in": "topic"}
+LIKE = {"search": "topic", "topic, signed in": "topic", "topic, nothing kept": "topic"}
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,10 @@ def main() -> None:
 
 def measure(begun: Sequence[sides.Side], pages: Sequence[str], rounds: int,
             seconds: float) -> Measured:
-    """Each page of each side in turn, so many rounds."""
+    """One page after the other, each of all sides in turn, so many rounds."""
     found: dict[tuple[str, str], list[Round]] = {}
-    for number in range(rounds + 1):
-        for page in pages:
+    for page in pages:
+        for number in range(rounds + 1):
             for side in begun:
                 each = Round.of(side, page, seconds if number else seconds / 2)
                 if each and number:  # the first one warms up

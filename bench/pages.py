@@ -1,15 +1,17 @@
 """What is asked for: the pages that are measured, and which of them each community has."""
 import random
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from bench.corpus import Corpus
 from cop.base.text import slug
 
 #: As the tables name them.
-PAGES = ("front page", "list of topics", "topic", "last page of 1,000 posts", "search",
-         "topic, signed in", "posting a reply")
+PAGES = ("front page", "list of topics", "topic", "topic, nothing kept", "last page of 1,000 posts",
+         "search", "topic, signed in", "posting a reply")
 TOPICS = QUESTIONS = 200
 FULL = 20  # posts on a page
 COMMON = Corpus().words[20:300]
@@ -24,6 +26,7 @@ class Asked:
     longest: tuple[int, str]
     questions: list[str]
     dice: random.Random = field(default_factory=lambda: random.Random(17))
+    numbers: Iterator[int] = field(default_factory=count)
 
     def topic(self) -> tuple[int, str]:
         return self.dice.choice(self.topics)

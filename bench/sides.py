@@ -59,6 +59,7 @@ class Ours:
         return dict(zip(PAGES, (
             lambda: self._visit("/"), lambda: self._visit("/topics"),
             lambda: self._visit(self._topic()),
+            lambda: self._visit(f"{self._topic()}?x={next(self.asked.numbers)}"),
             lambda: self._visit("/topics/{}-{}?page=last".format(*self.asked.longest)),
             lambda: self._visit(f"/search?q={self.asked.question().replace(' ', '+')}"),
             lambda: Ask(self._topic(), self.asked.dice.choice(self.members)[0]),
@@ -106,6 +107,7 @@ class Minimum:
     def ask(self, page: str) -> Callable[[], Ask] | None:
         return dict(zip(PAGES, (
             lambda: Ask("/"), lambda: Ask("/topics"), lambda: Ask(self._topic()),
+            lambda: Ask(f"{self._topic()}?x={next(self.asked.numbers)}"),
             lambda: Ask(f"/topics/{self.asked.longest[0]}?page=last"), None, None,
             lambda: Ask(f"{self._topic()}/posts", form={"source": REPLY})), strict=True))[page]
 

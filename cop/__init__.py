@@ -42,6 +42,7 @@ from cop.web import (
     linked_data,
     links,
     logging,
+    personal,
     read_only,
     rendering,
     second_step,
@@ -120,6 +121,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     links.init_app(app)
     linked_data.init_app(app)
     letters.init_app(app)
+    personal.init_app(app)
     rendering.init_app(app, config.language_list, features.ABILITIES)
     app.jinja_env.filters |= wording.FILTERS | meeting_times.FILTERS
     app.jinja_env.globals |= {"vocabulary": lists, "file_kinds": kinds}

@@ -227,9 +227,11 @@ def add_features(app: Flask) -> None:
     files_policy.readable_through(pages_policy.visible_logo, pages_policy.held_logo)
     files_policy.readable_through(
         cases_files_policy.visible_case_files, cases_files_policy.files_of_cases)
-    for part in (meetings_queries.with_meeting, cases_queries.with_case,
-                 quotation_queries.with_cases_from, digests_experts.with_ask):
-        topic_queries.read_with_topic(part)
+    for part, name in ((meetings_queries.with_meeting, "meeting"),
+                       (cases_queries.with_case, "case"),
+                       (quotation_queries.with_cases_from, "case_sources"),
+                       (digests_experts.with_ask, "my_ask")):
+        topic_queries.read_with_topic(part, name)
     mail.send_only_while("post", notices_whom.may_still_read)
     for target in moderation_told.TARGETS:
         notices_policy.can_be_told_of(target)

@@ -8,7 +8,7 @@ import random
 import secrets
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Engine, event, func, select
+from sqlalchemy import BigInteger, Connection, Engine, ScalarSelect, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,6 +33,11 @@ class ContentVersion(db.Model):
 
 
 _read = select(func.sum(ContentVersion.token))
+
+
+def version() -> ScalarSelect[int]:
+    """For a query that reads it with something else, before the content."""
+    return select(func.coalesce(func.sum(ContentVersion.token), 0)).scalar_subquery()
 
 
 def read_version() -> int:

@@ -6,7 +6,14 @@ from flask_login import AnonymousUserMixin
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, and_, false, func, select
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
+from sqlalchemy.orm import (
+    Mapped,
+    column_property,
+    mapped_column,
+    query_expression,
+    relationship,
+    validates,
+)
 
 from cop.base.clock import now
 from cop.base.db import UNSEEN, ByteOrdered, Model, db
@@ -108,6 +115,8 @@ class Person(UserMixin, Model):
     time_zone: Mapped[str] = mapped_column(default="")
     letters_without_content: Mapped[bool] = mapped_column(default=False, server_default=false())
     letters_stopped_at: Mapped[datetime | None]
+    #: The version of the content when this person was read, for who is signed in.
+    content_version: Mapped[int | None] = query_expression()
 
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
     grants: Mapped[list[Grant]] = relationship(

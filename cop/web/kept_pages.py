@@ -16,8 +16,9 @@ from flask import Flask, Response, current_app, g, request, session
 
 from cop.base.clock import now
 from cop.base.content_version import read_version
-from cop.base.site import fresh_site
-from cop.web.rendering import language_of_visitor
+from cop.web import personal
+from cop.web.remembered import language
+from cop.web.rendering import language_of_visitor, site
 
 #: Characters of all pages that one process keeps, before they are compressed.
 MOST = 8_000_000
@@ -34,7 +35,9 @@ class Kept:
 
     made_at: tuple[int, int]
     body: bytes
-    etag: str
+    etag: str = ""
+    #: What whoever kept it must know of it: for whom it is, and for whom it is not.
+    facts: Any = None
     compressed: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -95,13 +98,10 @@ def _show_again() -> Response | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if not getattr(view, "same_for_visitors", False) or not _is_nobody():
         return None
-    g.kept_place = (request.host_url, request.root_path, request.full_path, language_of_visitor())
-    g.made_at = (read_version(), int(now().timestamp()) // 60)
+    g.kept_place = (*_where(), language_of_visitor())
+    g.made_at = _at(read_version())
     kept = current_app.extensions["kept_pages"].find(g.kept_place, g.made_at)
-    if kept is None:
-        g.site = fresh_site()  # that of a moment before could be kept for the rest of the minute
-        return None
-    return _answer(Response(kept.body, mimetype="text/html"), kept)
+    return _answer(Response(kept.body, mimetype="text/html"), kept) if kept else None
 
 
 def _keep(response: Response) -> Response:
@@ -120,6 +120,53 @@ def _answer(response: Response, kept: Kept) -> Response:
     response.set_etag(kept.etag)
     response.vary.update(("Cookie", "Accept-Language"))
     return response.make_conditional(request)
+
+
+@dataclass
+class ForMembers:
+    """The page at this address for members of one kind: `kind` is all that such a page depends on
+    besides the content. What is personal on it are holes (`personal.py`), filled for who reads."""
+
+    kind: tuple[Any, ...]
+    #: Of the content, as it was read before anything that the page says.
+    version: int
+
+    def __post_init__(self) -> None:
+        self._place = (*_where(), language(), self.kind)
+        self._made_at = _at(self.version)
+
+    @property
+    def facts(self) -> Any:
+        """Of the page that is kept; None where there is none that is still true."""
+        kept = self._shelf.find(self._place, self._made_at)
+        return kept.facts if kept else None
+
+    def show(self) -> str | None:
+        kept = self._shelf.find(self._place, self._made_at)
+        return personal.fill(kept.body.decode()) if kept else None
+
+    def make(self, make: Callable[[], tuple[str, Any]]) -> str:
+        """The page, made anew, and kept where there are facts to keep with it."""
+        with personal.holes():
+            page, facts = make()
+        if facts is not None:
+            self._shelf.put(self._place, Kept(self._made_at, page.encode(), facts=facts))
+        return personal.fill(page)
+
+    @property
+    def _shelf(self) -> Shelf:
+        return current_app.extensions["kept_pages"]
+
+
+def _at(version: int) -> tuple[int, int]:
+    """With the minute."""
+    return version, int(now().timestamp()) // 60
+
+
+def _where() -> tuple[str, str, str, str]:
+    """The address, and what the administrator decided as it is read here: it may be two seconds
+    old, and a page that says it is shown to nobody who reads what is newer."""
+    return request.host_url, request.root_path, request.full_path, site().digest
 
 
 def _is_nobody() -> bool:

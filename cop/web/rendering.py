@@ -35,6 +35,7 @@ LANGUAGE_COOKIE = "ui"
 
 def init_app(app: Flask, languages: list[str], abilities: dict[str, Callable[[Any], Any]]) -> None:
     """`abilities`: name → does the person have it? Asked by menus, as `can('admin')`."""
+    app.extensions["abilities"] = abilities
     app.config["BABEL_DEFAULT_LOCALE"] = languages[0]
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(app.root_path) / "translations")
     babel.init_app(app, locale_selector=choose_language)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -57,6 +57,10 @@ class Topic(Model):
         Index("ix_topics_created_at_id", "created_at", "id"),
         Index("ix_topics_post_count_id", "post_count", "id"),
         Index("ix_topics_subject_kind_subject_id", "subject_kind", "subject_id"),
+        *(Index(f"ix_topics_{name}", *columns, sqlite_where=text(rows), postgresql_where=text(rows))
+          for name, columns, rows in (
+              ("solved", ("solved_at", "id"), "accepted_post_id IS NOT NULL"),
+              ("pinned", ("space_id",), "pinned_at IS NOT NULL"))),
     )
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
@@ -129,6 +133,8 @@ class Post(Model):
     __tablename__ = "posts"
     __table_args__ = (
         Index("ix_posts_topic_id_path", "topic_id", "path"),
+        Index("ix_posts_waiting", "topic_id", sqlite_where=text("withheld = 'waits'"),
+              postgresql_where=text("withheld = 'waits'")),
         UniqueConstraint("topic_id", "number"),
     )
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"))

@@ -1,8 +1,19 @@
 """Reads posts: one, and pages of a topic as a tree or in order of time."""
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import (
     InstrumentedAttribute,
     aliased,
@@ -12,7 +23,7 @@ from sqlalchemy.orm import (
     selectinload,
 )
 
-from cop.base.db import ByteOrdered, db, one
+from cop.base.db import db, one
 from cop.base.errors import NotFound
 from cop.base.paging import Page
 from cop.base.prepared import prepared
@@ -33,9 +44,11 @@ MOST_BETWEEN = 5
 @dataclass(frozen=True)
 class Posts(Page[Post]):
     """A page of a topic. `deeper`: how many answers below a post, by its id, are too deep for it;
-    `next` and `previous` are numbers of posts."""
+    `next` and `previous` are numbers of posts. `some_wait`: in this topic, seen by their authors
+    alone."""
 
     deeper: Mapping[int, int] = field(default_factory=dict)
+    some_wait: bool = False
 
 
 def get_post(reader: Reader, post_id: int) -> Post:
@@ -86,26 +99,21 @@ def posts_in_order(reader: Reader, topic: Topic, after: int = 0, *, before: int 
 def find_place(reader: Reader, post: Post, view: str) -> dict[str, int]:
     """Which page shows a post when its topic is read in this view: `branch` and `after`, or
     neither for the first page. Reads a page's worth of posts, however long the topic is."""
-    above = top_of_page(post.path) if view == "tree" else ""
-    top = number_of(above) if above else 1
-    rows = db.session.execute(*_until(
-        reader, view, topic_id=post.topic_id, place=post.number, above=above, path=post.path,
-        deepest=depth_of(above) + LEVELS))
+    here = select(Post.number, func.length(Post.html)).where(
+        Post.topic_id == post.topic_id, visible_posts(reader))
+    if view == "flat":
+        top = 1
+        before = here.where(Post.number <= post.number).order_by(Post.number.desc())
+    else:
+        above = top_of_page(post.path)
+        top = number_of(above)
+        before = here.where(Post.path >= above, Post.path <= post.path,
+                            _shown_below(depth_of(above)))
+        before = before.order_by(Post.path.desc())
+    rows = db.session.execute(before.limit(POSTS_ON_PAGE + 1))
     after = begin_of_page_with([tuple(row) for row in rows])
     place = {"branch": top if top > 1 else 0, "after": after}
     return {name: number for name, number in place.items() if number}
-
-
-@prepared
-def _until(reader: Reader, view: str) -> Select[tuple[int, int]]:
-    """Numbers and lengths of posts from one backward, as far as a page may reach."""
-    here = select(Post.number, func.length(Post.html)).where(
-        Post.topic_id == TOPIC, visible_posts(reader)).limit(POSTS_ON_PAGE + 1)
-    if view == "flat":
-        return here.where(Post.number <= PLACE).order_by(Post.number.desc())
-    return here.where(
-        Post.path >= bindparam("above", type_=ByteOrdered), Post.depth <= bindparam("deepest"),
-        Post.path <= bindparam("path", type_=ByteOrdered)).order_by(Post.path.desc())
 
 
 def list_between(reader: Person, topic: Topic, parent: Post | None,
@@ -162,7 +170,13 @@ def _part(reader: Reader, view: str, branch: bool, place: bool,
             _of_post(Post.path, PLACE), "~" if backward else "")
         query = query.where(order < here if backward else order > here)
     query = query.order_by(order.desc() if backward else order)
-    return query.add_columns(deeper).limit(POSTS_ON_PAGE + 1)
+    return query.add_columns(deeper, _some_wait()).limit(POSTS_ON_PAGE + 1)
+
+
+def _some_wait() -> ColumnElement[bool]:
+    other, waits = aliased(Post), literal_column("'waits'")  # as the index has it
+    return select(exists().where(other.topic_id == TOPIC, other.withheld == waits)
+                  ).scalar_subquery()
 
 
 def _shown_below(depth: int | ColumnElement[int]) -> ColumnElement[bool]:
@@ -186,11 +200,12 @@ def _page_of_posts(reader: Reader, topic: Topic, view: str, after: int, before: 
     statement, values = _part(reader, view, bool(top), 0 < place < MOST, bool(before),
                               topic_id=topic.id, top=top, place=place)
     rows = db.session.execute(statement, values).unique().all()
-    size = size_of_page(len(post.html) for post, _ in rows)
-    posts, more = [post for post, _ in rows[:size]], size < len(rows)
+    size = size_of_page(len(row[0].html) for row in rows)
+    posts, more = [row[0] for row in rows[:size]], size < len(rows)
     ends = (before < MOST, more) if before else (more, after > 0)
-    deeper = {post.id: count for post, count in rows if count}
-    return _turned(posts[::-1] if before else posts, *ends, deeper)
+    deeper = {post.id: count for post, count, _ in rows if count}
+    found = _turned(posts[::-1] if before else posts, *ends, deeper)
+    return replace(found, some_wait=any(row[2] for row in rows))
 
 
 def _turned(posts: list[Post], goes_on: bool, goes_back: bool, deeper: dict[int, int]) -> Posts:

@@ -1,9 +1,19 @@
 """Reads what people have read and what is new for them. Positions are stored by the service."""
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, literal, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    bindparam,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 
 from cop.base.db import db
+from cop.base.prepared import prepared
 from cop.discussions.models.reading import ReadingPosition
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import visible_posts
@@ -13,7 +23,6 @@ from cop.discussions.spans import Spans
 from cop.people.models import Person, Visitor
 from cop.spaces.levels import Choice, Level, level_of
 from cop.spaces.models import Following
-from cop.spaces.queries import is_about
 
 
 @dataclass(frozen=True)
@@ -40,16 +49,24 @@ def get_standing(reader: Person | Visitor, topic: Topic) -> Standing:
     """One query; none for visitors."""
     if not reader.is_signed_in:
         return Standing()
-    chosen = select(Following.kind, Following.level, Following.is_chosen, literal("")).where(
-        Following.person_id == reader.id, or_(*(is_about(*t) for t in targets_of(topic))))
-    read = select(literal("read"), literal(0), literal(True), ReadingPosition.numbers).where(
-        ReadingPosition.person_id == reader.id, ReadingPosition.topic_id == topic.id)
-    rows = db.session.execute(union_all(chosen, read)).all()
+    rows = db.session.execute(*_stands(
+        reader, topic_id=topic.id, targets=targets_of(topic))).all()
     choices = [Choice(kind, Level(level), told) for kind, level, told, _ in rows if kind != "read"]
     numbers = [text for kind, _, _, text in rows if kind == "read"]
     return Standing(
         reader.id, level_of(choices), any(c.kind == "topic" and c.is_chosen for c in choices),
         Spans.read(numbers[0]) if numbers else None)
+
+
+@prepared
+def _stands(reader: Person) -> CompoundSelect[Any]:
+    """What somebody follows of these targets, and what they have read."""
+    target = tuple_(Following.kind, Following.target_id, Following.code)
+    chosen = select(Following.kind, Following.level, Following.is_chosen, literal("")).where(
+        Following.person_id == reader.id, target.in_(bindparam("targets", expanding=True)))
+    read = select(literal("read"), literal(0), literal(True), ReadingPosition.numbers).where(
+        ReadingPosition.person_id == reader.id, ReadingPosition.topic_id == bindparam("topic_id"))
+    return union_all(chosen, read)
 
 
 def find_unread(reader: Person | Visitor, topic: Topic) -> Post | None:

@@ -2,7 +2,17 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
@@ -28,7 +38,10 @@ SORTS = {
     "replies": (Topic.post_count, Topic.id),
 }
 
-_parts: list[Callable[[Reader], ExecutableOption]] = []
+#: So many topics are put in order as soon as it is asked whether they must be.
+FEW_TO_SORT = 200
+
+_parts: dict[Callable[[Reader], ExecutableOption], str] = {}
 
 
 @dataclass(frozen=True)
@@ -38,11 +51,17 @@ class Topics(Page[Topic]):
     unread: Mapping[int, int] = field(default_factory=dict)
 
 
-def read_with_topic(part: Callable[[Reader], ExecutableOption]) -> None:
-    """Let what a higher feature adds to a topic be read with it, for its page. Called once by
-    each feature, in `create_app`."""
-    if part not in _parts:
-        _parts.append(part)
+def read_with_topic(part: Callable[[Reader], ExecutableOption], name: str) -> None:
+    """Let what a higher feature adds to a topic be read with it, for its page, as the attribute
+    of this name. Called once by each feature, in `create_app`."""
+    _parts[part] = name
+
+
+def is_plain(topic: Topic) -> bool:
+    """Has nothing beside its posts that some readers see and others do not, nor the reader it was
+    read for a draft in it?"""
+    return not (topic.is_waiting or topic.poll or topic.notes or topic.subject_kind or topic.drafts
+                or any(getattr(topic, name) for name in _parts.values()))
 
 
 def get_topic(reader: Reader, topic_id: int) -> Topic:
@@ -84,7 +103,7 @@ def list_topics(reader: Reader, *, space: Space | None = None, author: Person | 
         query = query.options(selectinload(Topic.region_rows), selectinload(Topic.theme_rows))
     by = SORTS[sort]
     if pinned_first:
-        by = (sql_case((is_pinned(), 1), else_=0), *by)
+        by = (_pinned_first(space), *by)
     if reader.id is None or not (new or with_unread):
         return Topics(**vars(page(query, by=by, after=after, size=size)))
     themes = list_followed_themes(reader)
@@ -118,6 +137,16 @@ def is_archived() -> ColumnElement[bool]:
 def is_pinned() -> ColumnElement[bool]:
     still = or_(Topic.pinned_until.is_(None), Topic.pinned_until >= now().date())
     return Topic.pinned_at.is_not(None) & still
+
+
+def _pinned_first(space: Space | None) -> ColumnElement[int]:
+    """What to sort by first. Where many topics are and none is pinned, it is the same for all: then
+    the others need not be put in order to show a few."""
+    here = [Topic.space_id == space.id] if space else []
+    many = space is None or space.topic_count > FEW_TO_SORT
+    if many and not db.session.scalar(select(exists().where(is_pinned(), *here))):
+        return literal(0)
+    return sql_case((is_pinned(), 1), else_=0)
 
 
 def about_region(code: str) -> ColumnElement[bool]:

@@ -2,12 +2,13 @@
 
 What is written stands in `writing.py`, what may be seen in `policy.py`.
 """
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from cop.base.paging import Page
-from cop.discussions import policy
+from cop.discussions import alike, policy
 from cop.discussions.forms import ReplyForm
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.parts import all_of
@@ -19,13 +20,14 @@ from cop.discussions.queries import signs as sign_queries
 from cop.discussions.queries import topics as topic_queries
 from cop.discussions.queries.polls import Count, count_poll
 from cop.discussions.routes.typed import (
+    likely,
     preview,
     reply_form,
 )
 from cop.discussions.service.reading import note_read, store_read
 from cop.discussions.subjects import subject_of
 from cop.discussions.tree import MOST, Branch, branches, depth_within
-from cop.web.kept_pages import same_for_visitors
+from cop.web.kept_pages import ForMembers, same_for_visitors
 from cop.web.session import me
 from cop.web.transaction import store_soon
 
@@ -40,7 +42,8 @@ def show_topic(topic_id: int, slug: str) -> Any:
     topic = topic_queries.get_topic(me(), topic_id)
     if (topic_id, slug) != (topic.id, topic.slug):
         return redirect(address(topic, **_where()), 301)
-    return topic_page(topic, reply_form(topic))
+    standing = reading_queries.get_standing(me(), topic)
+    return _page_for_many(topic, standing) or _make_page(topic, reply_form(topic), standing)[0]
 
 
 @bp.get("/topics/<int:topic_id>/posts")
@@ -56,15 +59,40 @@ def show_post(post_id: int) -> Response:
 
 
 def topic_page(topic: Topic, form: ReplyForm) -> str:
+    return _make_page(topic, form, reading_queries.get_standing(me(), topic))[0]
+
+
+def _page_for_many(topic: Topic, standing: reading_queries.Standing) -> str:
+    """The page as it is kept for members like this one; made for them, where it is not."""
+    kind = alike.kind_of(me(), topic, standing, likely(topic.language))
+    if kind is None or me().content_version is None:
+        return ""
+    many = ForMembers(kind, me().content_version)
+    facts = many.facts
+    if facts and facts.are_nothing_to(me(), standing) and (page := many.show()):
+        _note_read(topic, facts.numbers)
+        return page
+    return many.make(lambda: _make_page(topic, reply_form(topic), standing))
+
+
+def _make_page(topic: Topic, form: ReplyForm,
+               standing: reading_queries.Standing) -> tuple[str, alike.Facts | None]:
     view, branch = _view(), _branch()
+    posts, beside = _read(topic, form, view, branch)
+    page = render_template(
+        "discussions/topic.html", topic=topic, posts=posts, form=form, view=view,
+        branch=branch, tree=_tree(posts, view, branch), preview=preview(form), policy=policy,
+        all_of=all_of, place=_where(), standing=standing, **beside)
+    _note_read(topic, [post.number for post in posts if post.withheld != "waits"])
+    return page, alike.facts_of(me(), posts, beside["signs"], standing)
+
+
+def _read(topic: Topic, form: ReplyForm, view: str,
+          branch: int) -> tuple[post_queries.Posts, dict[str, Any]]:
+    """The posts of the page, and what stands with them."""
     posts = _read_posts(topic, view, branch)
     mention_queries.name_mentions(me(), [*posts, *form.between, topic.accepted_post])
-    return render_template(
-        "discussions/topic.html", topic=topic, posts=posts, form=form, view=view,
-        branch=branch, tree=_tree(posts, view, branch),
-        answered=_answered(topic, posts, form.parent_id), preview=preview(form),
-        policy=policy, all_of=all_of, place=_where(), standing=_stand(topic, posts),
-        **_beside(topic, posts))
+    return posts, _beside(topic, posts) | {"answered": _answered(topic, posts, form.parent_id)}
 
 
 def address(topic: Topic, **more: Any) -> str:
@@ -77,15 +105,11 @@ def address_of_post(post: Post) -> str:
     return address(post.topic, view=request.args.get("view"), **place, _anchor=f"post-{post.id}")
 
 
-def _stand(topic: Topic, posts: post_queries.Posts) -> reading_queries.Standing:
-    """What somebody had read when they came here. What is before their eyes now is read, too:
-    that is stored a moment later."""
-    standing = reading_queries.get_standing(me(), topic)
+def _note_read(topic: Topic, numbers: Iterable[int]) -> None:
+    """What is before somebody's eyes now is read: that is stored a moment later."""
     if me().is_signed_in:
-        note_read(me(), topic, [
-            post.number for post in posts if post.withheld != "waits"])
+        note_read(me(), topic, numbers)
         store_soon(store_read)
-    return standing
 
 
 def _answered(topic: Topic, posts: Page[Post], wanted: int | None) -> Post | None:

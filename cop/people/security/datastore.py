@@ -10,9 +10,10 @@ from typing import Any
 from flask_babel import get_locale
 from flask_security import MailUtil, PasswordUtil, SQLAlchemyUserDatastore
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import joinedload, undefer, with_expression
 
 from cop.base.clock import now
+from cop.base.content_version import version
 from cop.base.db import db
 from cop.base.mail import Letter, write_letter
 from cop.base.site import read_site
@@ -52,8 +53,8 @@ class Datastore(SQLAlchemyUserDatastore):
         column = getattr(Person, name)
         column = func.lower(column) if in_small_letters else column
         return select(Person).where(column == bindparam("value")).options(
-            undefer(Person.first_region), undefer(Person.has_passkey),
-            *map(joinedload, self.looked_at))
+            with_expression(Person.content_version, version()), undefer(Person.first_region),
+            undefer(Person.has_passkey), *map(joinedload, self.looked_at))
 
     def set_uniquifier(self, user: Person, uniquifier: str | None = None) -> None:
         """A new password: links of letters and sign-ins of before open nothing any more."""

@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, undefer
+from sqlalchemy.orm import contains_eager, joinedload, undefer, with_expression
 
 from cop.base.clock import now
+from cop.base.content_version import version
 from cop.base.db import db, one
 from cop.people.models import Person
 from cop.people.queries import digest_of
@@ -36,8 +37,8 @@ def _by_digest(looked_at: tuple[Any, ...]) -> Select[tuple[SignIn]]:
     query = select(SignIn).join(SignIn.person).where(
         SignIn.digest == bindparam("digest"), _is_open(), Person.active.is_(True))
     return query.options(contains_eager(SignIn.person).options(
-        undefer(Person.first_region), undefer(Person.has_passkey),
-            *map(joinedload, looked_at)))
+        with_expression(Person.content_version, version()), undefer(Person.first_region),
+        undefer(Person.has_passkey), *map(joinedload, looked_at)))
 
 
 def list_open(owner: Person) -> list[SignIn]:

@@ -3,7 +3,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, inspect
 
 from cop.base.audit import record
 from cop.base.clock import now
@@ -41,8 +41,10 @@ def revoke_api_key(person: Person, key: ApiKey) -> None:
 
 
 def log_call(key: ApiKey, *, method: str, path: str, status: int) -> ApiCall:
-    """Note one use of a key, for its owner and for the limit."""
-    return add(ApiCall(key_id=key.id, method=method, path=path[:300], status=status))
+    """Note one use of a key, for its owner and for the limit. The request is over: the key was
+    read in a transaction that has ended, and needs not be read again for its id."""
+    (key_id,) = inspect(key).identity
+    return add(ApiCall(key_id=key_id, method=method, path=path[:300], status=status))
 
 
 def forget_calls(before: datetime) -> None:

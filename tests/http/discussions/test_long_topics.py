@@ -10,6 +10,7 @@ from cop.base.db import db
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.queries.posts import VIEWS
 from cop.discussions.service.imports import import_topics
+from cop.web import kept_pages
 
 POSTS = 1000
 ROUNDS = 9
@@ -18,7 +19,8 @@ AS_BROWSERS_DO = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 
 def test_the_last_page_and_a_late_permalink_are_found_as_fast_as_the_first_ones(
-        app, make, browse):
+        app, make, browse, monkeypatch):
+    monkeypatch.setattr(kept_pages, "MOST", 0)  # each is made anew
     topic = make.topic()
     make.answers(topic, topic.author, [max(1, n // 3) for n in range(1, POSTS)])
     db.session.commit()
@@ -32,7 +34,7 @@ def test_the_last_page_and_a_late_permalink_are_found_as_fast_as_the_first_ones(
             for path, times in spent.items():
                 times.append(seconds(app, browser, path))
         # The fastest of several, turn by turn: what else the machine does disturbs it least.
-        assert min(spent[last]) < 1.5 * min(spent[first])
+        assert min(spent[last]) < 1.5 * min(spent[first]), (first, last)
 
 
 def seconds(app, browser, path):

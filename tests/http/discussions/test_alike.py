@@ -1,0 +1,206 @@
+"""A page of a topic is kept for members who see the same, and nobody gets another's."""
+import re
+from datetime import timedelta
+
+import pytest
+
+from cop.base.clock import now
+from cop.base.db import add, db
+from cop.discussions.models.topics import Post, Topic
+from cop.discussions.service import reading
+from cop.discussions.service.posts import write_post
+from cop.discussions.service.signs import mark_helpful
+from cop.people.models import Person, Sanction
+from cop.spaces.following import follow
+from cop.spaces.models import Membership, Space
+from cop.web import kept_pages
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+@pytest.fixture(autouse=True)
+def shelf(app):
+    reading._gathered.clear()  # what readers of other tests had before them
+    app.extensions["kept_pages"] = kept_pages.Shelf()
+    return app.extensions["kept_pages"]
+
+
+@pytest.fixture
+def space(make):
+    return make.space()
+
+
+@pytest.fixture
+def topic(make, space):
+    topic = make.topic(space, make.person("Otto Open"))
+    make.post(topic, make.person("Bruno Conti"), source="In May.")
+    return topic
+
+
+def read(browser, topic):
+    return browser.get(f"/topics/{topic.id}-{topic.slug}").text
+
+
+def test_two_members_get_one_page_with_their_own_names_and_tokens(browse, make, topic, shelf):
+    ada, eva = (browse(make.person(name)) for name in ("Ada Alpha", "Eva Omega"))
+    pages = [read(ada, topic), read(eva, topic)]
+    assert len(shelf) == 1
+    assert "Menu of Ada Alpha" in pages[0] and "Menu of Eva Omega" in pages[1]
+    assert "Eva Omega" not in pages[0] and "Ada Alpha" not in pages[1]
+    tokens = [set(TOKEN.findall(page)) for page in pages]
+    assert len(tokens[0]) == len(tokens[1]) == 1 and tokens[0] != tokens[1]
+    assert "\0" not in "".join(pages)
+    post = db.session.query(Post).filter_by(number=2).one()
+    taken = eva.post(f"/posts/{post.id}/helpful", data={"csrf_token": tokens[1].pop()}, csrf=False)
+    assert taken.status_code == 302
+
+
+def test_the_second_one_costs_little(browse, make, topic, count_queries):
+    ada, eva = (browse(make.person(name)) for name in ("Ada Alpha", "Eva Omega"))
+    read(ada, topic)
+    with count_queries(at_most=5) as seen:
+        read(eva, topic)
+    assert not any("posts.source" in each and "posts.number" in each and "LIMIT" in each
+                   for each in seen)
+
+
+def test_a_name_is_no_markup(browse, make, topic):
+    read(browse(make.person("Ada")), topic)
+    page = read(browse(make.person("<b>Eva</b>")), topic)
+    assert "<b>Eva</b>" not in page and "&lt;b&gt;Eva&lt;/b&gt;" in page
+
+
+@pytest.mark.parametrize("who", ["author", "opener", "moderator", "administrator", "editor"])
+def test_who_may_do_more_sees_it(browse, make, space, topic, shelf, who):
+    post = db.session.query(Post).filter_by(number=2).one()
+    read(browse(make.person("Ada Alpha")), topic)
+    person = {
+        "author": lambda: db.session.get(Person, post.author_id),
+        "opener": lambda: db.session.get(Person, topic.author_id),
+        "moderator": lambda: make.moderator(space),
+        "administrator": lambda: make.granted("administrator"),
+        "editor": lambda: db.session.get(Person, post.author_id)}[who]()
+    path = f"/posts/{post.id if who != 'opener' else post.parent_id}/edit"
+    assert path in read(browse(person), topic)
+    assert len(shelf) == 1
+    assert path not in read(browse(make.person("Eva Omega")), topic)
+
+
+def test_who_marked_a_post_sees_that(browse, make, topic):
+    post, ada = db.session.query(Post).filter_by(number=2).one(), make.person("Ada Alpha")
+    mark_helpful(ada, post)
+    read(browse(make.person("Eva Omega")), topic)
+    assert "Not helpful after all" in read(browse(ada), topic)
+    assert "Not helpful after all" not in read(browse(make.person("Ida Zeta")), topic)
+
+
+def test_what_is_new_for_somebody_is_marked_for_them(app, browse, make, topic):
+    ada, eva = make.person("Ada Alpha"), make.person("Eva Omega")
+    read(browse(ada), topic)
+    reading.store_read()
+    db.session.commit()
+    make.post(db.session.get(Topic, topic.id), source="In June.")
+    assert "<b class=\"new\">" not in read(browse(eva), topic)
+    assert "<b class=\"new\">" in read(browse(ada), topic)
+    assert "<b class=\"new\">" not in read(browse(make.person("Ida Zeta")), topic)
+
+
+def test_how_closely_somebody_follows_is_theirs(browse, make, topic):
+    ada = make.person("Ada Alpha")
+    follow(ada, "topic", topic.id)
+    readers = (make.person("Eva"), ada, make.person("Ida"))
+    pages = [read(browse(person), topic) for person in readers]
+    levels = [re.search(r"How closely you follow this:.*?</span>(\w+)", page)[1] for page in pages]
+    assert levels == ["Normal", "Watching", "Normal"]
+
+
+def test_a_draft_and_a_message_are_for_who_they_are_for(browse, make, topic, shelf):
+    ada, eva, ida = (browse(make.person(name)) for name in ("Ada Alpha", "Eva Omega", "Ida Zeta"))
+    ada.post("/drafts", data={"place": f"answer-{topic.id}-0", "source": "Half a thought"})
+    with eva.session_transaction() as session:
+        session["_flashes"] = [("message", "Only for Eva.")]
+    assert "Half a thought" in read(ada, topic)
+    assert "Only for Eva." in read(eva, topic)
+    assert len(shelf) == 0
+    page = read(ida, topic)
+    assert "Half a thought" not in page and "Only for Eva." not in page
+
+
+def test_the_badge_is_of_now(browse, make, topic, run_jobs):
+    ada, eva = make.person("Ada Alpha"), make.person("Eva Omega")
+    follow(ada, "topic", topic.id)
+    write_post(make.person("Rosa"), db.session.get(Topic, topic.id), source="So.", language="en")
+    run_jobs()
+    badge = '<span class="count">'
+    assert badge not in read(browse(eva), topic)
+    assert badge in read(browse(ada), topic)
+    assert badge not in read(browse(make.person("Ida Zeta")), topic)
+
+
+def test_a_closed_room_is_not_there_for_strangers_whatever_is_kept(browse, make, shelf):
+    room = make.space(visibility="private")
+    topic, member = make.topic(room, make.member(room, "Otto")), make.member(room, "Ada Alpha")
+    assert topic.title in read(browse(member), topic)
+    assert len(shelf) == 1
+    stranger = browse(make.person("Eva Omega"))
+    assert stranger.get(f"/topics/{topic.id}-{topic.slug}").status_code == 404
+    db.session.query(Membership).filter_by(person_id=member.id).delete()
+    db.session.commit()
+    assert browse(member).get(f"/topics/{topic.id}-{topic.slug}").status_code == 404
+
+
+def test_what_is_written_is_there_at_once(browse, make, topic):
+    readers = [browse(make.person(name)) for name in ("Ada Alpha", "Eva Omega")]
+    for number in range(3):
+        words = f"This is answer {number}."
+        assert not any(words in read(each, topic) for each in readers)
+        db.session.rollback()
+        make.post(db.session.get(Topic, topic.id), source=words)
+        db.session.commit()
+        assert all(words in read(each, topic) for each in readers)
+    db.session.get(Space, topic.space_id).ends_on = topic.created_at.date().replace(year=2020)
+    db.session.commit()
+    assert all("This course has ended" in read(each, topic) for each in readers)
+
+
+def test_each_reads_in_their_language_and_view(browse, make, topic):
+    read(browse(make.person("Ada Alpha")), topic)
+    assert '<html lang="it"' in read(
+        browse(make.person("Rosa", interface_language="it")), topic)
+    assert 'class="answers flat"' in read(
+        browse(make.person("Eva", discussion_view="flat")), topic)
+    assert 'class="answers tree"' in read(browse(make.person("Ida")), topic)
+
+
+def test_a_topic_with_something_for_some_is_not_kept(browse, make, shelf):
+    meeting = make.meeting()
+    ada, eva = (browse(make.person(name)) for name in ("Ada Alpha", "Eva Omega"))
+    assert read(ada, meeting.topic) and read(eva, meeting.topic)
+    assert len(shelf) == 0
+
+
+def test_a_post_that_waits_is_there_for_its_author(browse, make, topic, shelf):
+    post, eva = db.session.query(Post).filter_by(number=2).one(), make.person("Eva Omega")
+    waiting = make.post(topic, make.person("Nina Nova"), source="My first words.")
+    waiting.withheld, waiting.deleted_at = "waits", post.created_at
+    nina = db.session.get(Person, waiting.author_id)
+    assert "My first words." not in read(browse(eva), topic)
+    assert "My first words." in read(browse(nina), topic)
+    assert "My first words." not in read(browse(make.person("Ida Zeta")), topic)
+
+
+def test_who_may_not_write_hears_why(browse, make, topic):
+    ada, eva = make.person("Ada Alpha"), make.person("Eva Omega")
+    assert 'name="source"' in read(browse(ada), topic)
+    add(Sanction(person_id=eva.id, kind="silence", reason="Some days of quiet.",
+                 ends_at=now() + timedelta(days=3)))
+    assert 'name="source"' not in read(browse(eva), topic)
+    assert 'name="source"' in read(browse(ada), topic)
+
+
+def test_who_is_to_read_new_terms_is_told(browse, make, topic):
+    ada, eva = make.person("Ada Alpha"), make.person("Eva Omega", terms_version="0")
+    told = "The terms of use have changed"
+    assert told not in read(browse(ada), topic)
+    assert told in read(browse(eva), topic)
+    assert told not in read(browse(make.person("Ida Zeta")), topic)
