@@ -11,10 +11,12 @@ from cop.base.clock import now
 from cop.base.contacts import is_in_domains
 from cop.base.db import add, db
 from cop.base.errors import Invalid
+from cop.base.events import publish
 from cop.base.site import fresh_site
 from cop.base.text import clean
 from cop.base.verdict import require
 from cop.joining import letters
+from cop.joining.events import JoinAnswered, JoinAsked
 from cop.joining.models import JoinRequest
 from cop.joining.policy import may_ask, may_let_in
 from cop.joining.queries import find_asking
@@ -47,7 +49,8 @@ def ask(*, name: str, email: str, words: str, language: str = "") -> None:
     if find_by_email(email):
         return letters.tell_has_account(email, language)
     if find_asking(email) is None:
-        add(JoinRequest(name=name, email=email, words=words, language=language))
+        asked = add(JoinRequest(name=name, email=email, words=words, language=language))
+        publish(JoinAsked(request_id=asked.id))
     return letters.tell_arrived(email, language)
 
 
@@ -57,6 +60,7 @@ def let_in(actor: Person | Visitor, request: JoinRequest, address_of: AddressOf)
     require(may_let_in(actor))
     person = _make_account(request.name, request.email, request.language)
     letters.tell_let_in(person, address_of(person))
+    publish(JoinAnswered(request_id=request.id))
     db.session.delete(request)
     record(actor.id, "person.let_in", person)
     return person
@@ -70,6 +74,7 @@ def refuse(actor: Person | Visitor, request: JoinRequest, reason: str) -> None:
         raise Invalid({"reason": _("Please write a reason for them.")})
     request.refused_at, request.refused_by_id, request.reason = now(), actor.id, reason
     letters.tell_refused(request)
+    publish(JoinAnswered(request_id=request.id))
     record(actor.id, "join_request.refused", request)
 
 

@@ -5,12 +5,13 @@ from cop.base.clock import now
 from cop.base.events import on
 from cop.base.jobs import every
 from cop.discussions.events import PostHeld
+from cop.joining.events import JoinAnswered, JoinAsked
 from cop.moderation import letters
 from cop.moderation.events import AppealDecided, AppealMade, ItemDecided, PostHidden
 from cop.moderation.models.decisions import ModerationDecision
 from cop.moderation.queries import reminders
 from cop.moderation.queries.decisions import get_appeal, get_decision, was_hidden
-from cop.moderation.queries.items import get_review, list_in_care_of
+from cop.moderation.queries.items import find_open_item, get_review, list_in_care_of
 from cop.moderation.queries.reports import list_reports
 from cop.moderation.service import forgetting, queue
 from cop.moderation.service.deciding import AGAINST
@@ -20,6 +21,17 @@ from cop.notifications.service.telling import tell
 @on(PostHeld)
 def put_into_the_queue(event: PostHeld) -> None:
     queue.take_first_post(event.post_id)
+
+
+@on(JoinAsked)
+def put_asking_into_the_queue(event: JoinAsked) -> None:
+    queue.open_item("join", event.request_id)
+
+
+@on(JoinAnswered)
+def take_asking_out_of_the_queue(event: JoinAnswered) -> None:
+    if item := find_open_item("join", event.request_id):
+        queue.close_item(item)
 
 
 @every(timedelta(hours=1))
@@ -32,6 +44,7 @@ def remind_of_the_queue() -> None:
 
 @every(timedelta(days=1))
 def forget_old_reports() -> None:
+    forgetting.forget_removed_words()
     forgetting.forget_old_items()
 
 

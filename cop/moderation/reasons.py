@@ -14,7 +14,7 @@ REPORTED: Mapping[str, tuple[str, LazyString]] = MappingProxyType({
 KINDS: Mapping[str, LazyString] = MappingProxyType(
     {kind: name for kind, (_place, name) in REPORTED.items()} | {
         "first_post": _l("Post that waits"), "appeal": _l("Objection"),
-        "barrier": _l("Accessibility report")})
+        "barrier": _l("Accessibility report"), "join": _l("Somebody asks for an account")})
 
 #: The gravest first: an item shows the gravest that anybody named.
 REASONS: Mapping[str, LazyString] = MappingProxyType({

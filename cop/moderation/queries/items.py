@@ -11,6 +11,7 @@ from cop.base.clock import now
 from cop.base.db import db, one
 from cop.base.paging import Page, page
 from cop.discussions.models.topics import Post, Topic
+from cop.moderation.models.decisions import ModerationDecision
 from cop.moderation.models.items import ReviewItem, ReviewNote
 from cop.moderation.policy import spaces_of, visible_items
 from cop.people.models import Grant, Person, Visitor
@@ -42,6 +43,22 @@ def list_items(person: Person, wanted: Wanted, after: str = "") -> Page[ReviewIt
         return page(query, by=[ReviewItem.decided_at, ReviewItem.id], after=after, size=PAGE)
     return page(query, by=[ReviewItem.created_at, ReviewItem.id], after=after, size=PAGE,
                 descending=False)
+
+
+def every_item(person: Person, wanted: Wanted) -> list[dict[str, Any]]:
+    """All of it for a spreadsheet, in numbers and codes: for the yearly review."""
+    decided = select(func.max(ModerationDecision.outcome)).where(
+        ModerationDecision.item_id == ReviewItem.id, ModerationDecision.is_automated.is_(False),
+    ).correlate(ReviewItem).scalar_subquery()
+    rows = db.session.execute(select(ReviewItem, decided).where(
+        visible_items(person), *_narrowed(person, wanted)).order_by(ReviewItem.id))
+    return [{
+        "number": f"A-{item.target_id}" if item.kind == "barrier" else f"M-{item.id}",
+        "kind": item.kind, "reason": item.reason, "reports": item.report_count,
+        "came": item.created_at.isoformat(timespec="minutes"),
+        "due": item.due_on.isoformat() if item.due_on else "",
+        "decided": item.decided_at.isoformat(timespec="minutes") if item.decided_at else "",
+        "outcome": outcome or ""} for item, outcome in rows]
 
 
 def get_item(person: Person | Visitor, item_id: int) -> ReviewItem:

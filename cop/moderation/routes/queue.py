@@ -1,10 +1,12 @@
 """URLs of the queue. What is in whose care is said in `policy.py`."""
+import io
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request
 from flask import url_for as url
 from flask_babel import gettext as _
 
+from cop.base.sheets import write_csv
 from cop.base.verdict import require
 from cop.discussions.service.withholding import words_of
 from cop.moderation import policy
@@ -21,6 +23,7 @@ from cop.moderation.service import queue as service
 from cop.moderation.service.deciding import OUTCOME_NAMES
 from cop.moderation.statements import paragraphs
 from cop.spaces.models import Space
+from cop.web.rendering import ui_language
 from cop.web.session import me, signed_in
 
 
@@ -33,6 +36,15 @@ def queue() -> str:
         "moderation/queue.html", page=queries.list_items(me(), wanted, after), wanted=wanted,
         after=after, kinds=KINDS, reasons=REASONS, ages=AGES, grounds=GROUNDS,
         spaces=queries.list_spaces_in_care(me()), filters=_filters())
+
+
+@bp.get("/moderation/items.csv")
+@signed_in
+def items_as_csv() -> Response:
+    require(policy.may_open_queue(me()))
+    out = io.StringIO()
+    write_csv(out, queries.every_item(me(), _wanted()), language=ui_language())
+    return csv_answer(out.getvalue(), "moderation-items.csv")
 
 
 @bp.get("/moderation/items/<int:item_id>")
@@ -68,6 +80,12 @@ def write_note(item_id: int) -> Any:
     item = queries.get_item(me(), item_id)
     service.write_note(me(), item, request.form.get("text", ""))
     return redirect(url(".show_item", item_id=item.id, _anchor="notes"))
+
+
+def csv_answer(text: str, name: str) -> Response:
+    answer = Response(text.encode("utf-8-sig"), mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 def space_of(item: ReviewItem) -> Space | None:

@@ -9,6 +9,7 @@ from cop.moderation.policy import may_open_queue
 from cop.moderation.queries.statistics import PERIODS, get_statistics, shown
 from cop.moderation.reasons import REASONS
 from cop.moderation.routes.log import bp
+from cop.moderation.routes.queue import csv_answer
 from cop.web.rendering import ui_language
 from cop.web.session import me, signed_in
 
@@ -28,9 +29,7 @@ def statistics_as_csv() -> Response:
     found, out = get_statistics(me(), _days()), io.StringIO()
     write_csv(out, ({"reason": line.reason or "all"} | line.shown
                     for line in (*found.lines, found.total)), language=ui_language())
-    answer = Response(out.getvalue().encode("utf-8-sig"), mimetype="text/csv")
-    answer.headers.set("Content-Disposition", "attachment", filename="moderation.csv")
-    return answer
+    return csv_answer(out.getvalue(), "moderation.csv")
 
 
 def _days() -> int:

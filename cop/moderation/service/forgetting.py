@@ -6,11 +6,16 @@ from sqlalchemy import delete, select, update
 from cop.base.clock import now
 from cop.base.db import db
 from cop.base.site import read_site
+from cop.discussions.models.revisions import WithheldText
+from cop.discussions.models.topics import Post
 from cop.discussions.service.withholding import forget_earlier_words
-from cop.moderation.models.decisions import Appeal, ModerationDecision
+from cop.moderation.models.decisions import TIME_TO_APPEAL, Appeal, ModerationDecision
 from cop.moderation.models.items import Report, ReviewItem
 from cop.people.models import Person, Sanction
 
+#: The words of a removed post, so that a decision can be undone: as long as one can object, and a
+#: while for the answer.
+KEPT_BACK = TIME_TO_APPEAL + timedelta(days=30)
 #: The rest goes on the next day.
 AT_ONCE = 500
 
@@ -22,6 +27,19 @@ def forget_words_of(person: Person) -> None:
                           (Sanction.person_id, {"reason": ""})):
         db.session.execute(update(column.class_).where(column == person.id).values(**words))
     db.session.expire_all()
+
+
+def forget_removed_words() -> None:
+    """Of posts that were taken out of sight: once nobody can object any more, nor does."""
+    late = select(ReviewItem.post_id).join(
+        ModerationDecision, ModerationDecision.item_id == ReviewItem.id).where(
+        ModerationDecision.outcome == "remove", ModerationDecision.created_at < now() - KEPT_BACK)
+    waits = select(ReviewItem.post_id).where(
+        ReviewItem.decided_at.is_(None), ReviewItem.post_id.is_not(None))
+    posts = db.session.scalars(select(Post).join(WithheldText).where(
+        Post.withheld == "removed", Post.id.in_(late), Post.id.not_in(waits)).limit(AT_ONCE))
+    for post in posts.all():
+        forget_earlier_words(post)
 
 
 def forget_old_items() -> None:

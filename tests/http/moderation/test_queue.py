@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from cop.base.clock import at, now
 from cop.base.db import db
+from cop.base.site import decide, forget_site
 from cop.moderation.models.items import ReviewItem
 from cop.pages import service as pages
 from tests.http.moderation.conftest import item_of, of, report
@@ -157,3 +158,22 @@ def test_accessibility_reports_stand_in_the_queue_until_they_are_answered(make, 
     assert ticket.number in page.text and "due by" in page.text
     window.post(f"/admin/accessibility/{ticket.id}/done")
     assert numbers(window.get("/moderation")) == []
+
+
+def test_who_asks_for_an_account_stands_in_the_queue_until_they_are_answered(
+        make, browse, run_jobs):
+    decide("registration", "approval")
+    db.session.commit()
+    forget_site()
+    browse().post("/join", data={"name": "Ahmed Ben Ali", "email": "ahmed@example.org",
+                                 "words": "I work for the employment office of Tunis."})
+    run_jobs()
+    everywhere = make.granted("moderator")
+    window = browse(everywhere)
+    page = window.get("/moderation?kind=join")
+    assert "Somebody asks for an account" in page.text and "Ahmed" not in page.text
+    assert "/admin/joining" in window.get(f"/moderation/items/{numbers(page)[0]}").text
+    number = re.search(r"/admin/joining/(\d+)/let-in", window.get("/admin/joining").text)[1]
+    window.post(f"/admin/joining/{number}/let-in")
+    run_jobs()
+    assert numbers(window.get("/moderation?kind=join")) == []

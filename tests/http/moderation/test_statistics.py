@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from cop.base.clock import at, now
 from cop.base.db import db
+from cop.discussions.models.revisions import WithheldText
 from cop.moderation.listeners import forget_old_reports, remind_of_the_queue
 from cop.moderation.models.decisions import ModerationDecision
 from cop.moderation.models.items import Report, ReviewItem
@@ -70,6 +71,13 @@ def test_moderators_are_reminded_once_a_day_of_what_waits_too_long(
 def test_what_was_decided_long_ago_is_forgotten_with_its_words(make, topic, moderator):
     decided(make, topic, moderator, 2, "remove")
     report(make.person(), of(make.post(topic, make.person())), "spam")
+    assert db.session.scalar(select(func.count(WithheldText.id))) == 2
+    with at(now() + timedelta(days=200)):
+        forget_old_reports()
+    assert db.session.scalar(select(func.count(WithheldText.id))) == 2, "one may still object"
+    with at(now() + timedelta(days=220)):
+        forget_old_reports()
+    assert db.session.scalar(select(func.count(WithheldText.id))) == 0
     with at(now() + timedelta(days=700)):
         forget_old_reports()
     assert db.session.scalar(select(func.count(ReviewItem.id))) == 3
