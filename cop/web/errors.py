@@ -50,8 +50,7 @@ def refuse(error: CopError) -> Any:
             return ask_to_sign_in()
         status = 401
     log.info("refused", extra={"status": status, "person": me().id, "reason": str(error)})
-    texts = [text for _name, text in typed() if len(text) > SHORT or "\n" in text]
-    response = _answer(status, str(error), getattr(error, "fields", None), texts)
+    response = _answer(status, str(error), getattr(error, "fields", None), _texts())
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = format_datetime(error.until, usegmt=True)
     return response
@@ -92,7 +91,8 @@ def refuse_http(error: HTTPException) -> Any:
         413: _("That is too large."),
         429: said_of(error) or _("Too many tries. Please wait a little."),
     }
-    response = _answer(error.code or 500, sentences.get(error.code, error.description or ""))
+    response = _answer(error.code or 500, sentences.get(error.code, error.description or ""),
+                       texts=_texts() if error.code == 429 else ())
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     if error.code == 429:
@@ -134,6 +134,11 @@ def refuse_while_out(error: Exception, status: int) -> Any:
     if is_program():
         return _problem(status, outages.sentence(status), None)
     return outages.page(status)
+
+
+def _texts() -> list[str]:
+    """What was typed that somebody would miss."""
+    return [text for _name, text in typed() if len(text) > SHORT or "\n" in text]
 
 
 def _answer(status: int, sentence: str, fields: dict[str, str] | None = None,

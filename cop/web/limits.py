@@ -28,6 +28,8 @@ def is_reading() -> bool:
 
 #: What one person, or the visitors of one address, may send altogether, whatever it is.
 SENT = "120/minute;3000/hour"
+#: Posts and topics of one person.
+WRITTEN = "15/minute;150/hour"
 limiter = Limiter(who, headers_enabled=False, strategy="moving-window",
                   application_limits=[SENT], application_limits_exempt_when=is_reading)
 
@@ -43,8 +45,16 @@ class Share(MemoryStorage):
         self.processes = processes
 
     def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        share = max(limit // self.processes, 1)
-        return super().acquire_entry(key, share, expiry, amount)
+        return super().acquire_entry(key, self._share_of(limit), expiry, amount)
+
+    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
+        """Who has used up the share of this process has used up all: what is counted only when it
+        went wrong is asked here, before."""
+        began, count = super().get_moving_window(key, limit, expiry)
+        return began, limit if count >= self._share_of(limit) else count
+
+    def _share_of(self, limit: int) -> int:
+        return max(limit // self.processes, 1)
 
 
 def init_app(app: Flask, redis_url: str, processes: int) -> None:

@@ -17,11 +17,13 @@ OF_MEMBERS = ["/", "/inbox", "/me", "/me/settings", "/me/keys", "/cases/new", "/
 LOOKS = [(1280, False), (375, True)]
 # Looked at once, where it is hardest: narrow and dark.
 ONCE_OF_VISITORS = ["/dates", "/guides", "/cases?view=table", "/cases?view=map",
-                    "/search?q=zzqxv", "/search?q=giovanni+apprendsitato"]
+                    "/search?q=zzqxv", "/search?q=giovanni+apprendsitato", "/wan-signin"]
 ONCE_OF_MEMBERS = ["/dates", "/me/following", "/me/bookmarks", "/me/searches", "/me/feeds",
                    "/me/searches/new?q=giovani", "/topics?state=new", "/spaces/veneto",
                    "/spaces/veneto/dates/new", "/spaces/veneto/topics/new?kind=clinic",
-                   "/me/notices", "/me/notices/digest", "/me/organisation", "/me/asks", "/me/data"]
+                   "/me/notices", "/me/notices/digest", "/me/organisation", "/me/asks", "/me/data",
+                   "/me/security", "/me/security/second-step", "/verify", "/wan-register",
+                   "/tf-setup", "/mf-recovery-codes"]
 MODERATED = ["move", "merge", "pin", "split", "delete", "edit"]
 
 

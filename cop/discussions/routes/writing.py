@@ -28,6 +28,7 @@ from cop.discussions.service import polls as poll_service
 from cop.discussions.service import posts as post_service
 from cop.discussions.service import topics as topic_service
 from cop.spaces.queries import get_space
+from cop.web.limits import WRITTEN, limiter
 from cop.web.session import me, signed_in
 
 #: Said to who wrote what a moderator sees first.
@@ -43,6 +44,7 @@ def new_topic(slug: str) -> str:
 
 
 @bp.post("/spaces/<slug>/topics")
+@limiter.limit(WRITTEN)
 @signed_in
 def open_topic(slug: str) -> Any:
     space = get_space(me(), slug)
@@ -58,6 +60,7 @@ def open_topic(slug: str) -> Any:
 
 
 @bp.post("/topics/<int:topic_id>/posts")
+@limiter.limit(WRITTEN)
 @signed_in
 def write_post(topic_id: int) -> Any:
     topic = topic_queries.get_topic_to_answer(

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from cop.base.clock import now
 from cop.discussions.models.topics import Post
 from cop.notifications.models import Notice
+from tests.http.web.limits import limits
 
 
 def soup_of(page):
@@ -254,3 +255,15 @@ def test_the_preview_says_which_language_was_found(make, browse, topic):
         "language": "", "preview": "1"})
     assert composer(page).select_one(".preview .prose")["lang"] == "it"
     assert "found in the text: Italian" in composer(page).find("select").get_text()
+
+
+def test_nobody_writes_without_end(make, browse, stored):
+    topic = make.topic()
+    browser = browse(make.member(topic.space, "Bruno Conti"))
+    with limits():
+        answers = [browser.post(f"/topics/{topic.id}/posts", data={
+            "source": f"Half an hour, {turn}.\nAnd then again.", "language": "en"})
+            for turn in range(17)]
+    assert [each.status_code for each in answers[14:]] == [302, 429, 429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert "Half an hour, 16." in answers[-1].text

@@ -11,3 +11,11 @@ def test_a_process_allows_its_share(processes, allowed):
     limiter = MovingWindowRateLimiter(Share(processes=processes))
     limit = RateLimitItemPerMinute(30)
     assert [limiter.hit(limit, "somebody") for _ in range(31)].count(True) == allowed
+
+
+def test_what_is_counted_only_when_it_went_wrong_has_its_share_too():
+    guesses, limiter = RateLimitItemPerMinute(10), MovingWindowRateLimiter(Share(processes=4))
+    for _ in range(2):  # a quarter of ten
+        assert limiter.test(guesses, "somebody")
+        limiter.hit(guesses, "somebody")
+    assert not limiter.test(guesses, "somebody")

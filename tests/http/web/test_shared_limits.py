@@ -59,6 +59,24 @@ def test_two_processes_count_one_visitor_together(redis_url, tmp_path):
     assert answers[ALLOWED] == 429
 
 
+@pytest.mark.usefixtures("_limiter_as_before")
+def test_two_processes_count_together_who_guesses_a_password(redis_url, tmp_path):
+    apps = [create_app(Config.from_environment(
+        {}, secret_key="for tests only", data_dir=tmp_path, redis_url=redis_url, proxy_hops=1,
+        log_level="ERROR")) for _ in range(2)]
+    with apps[0].app_context():
+        upgrade(ROOT / "migrations")
+
+    def guess(turn):
+        app = apps[turn % 2]
+        app.config["WTF_CSRF_ENABLED"] = False
+        return app.test_client().post(
+            "/login", data={"email": "ada@example.org", "password": "a wrong long sentence"},
+            headers={"X-Forwarded-For": f"6.6.6.6, 203.0.113.{turn}"}).status_code
+
+    assert [guess(turn) for turn in range(12)] == [422] * 10 + [429] * 2
+
+
 def _wait_for(port):
     until = time.monotonic() + 10
     while time.monotonic() < until:
