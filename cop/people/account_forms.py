@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import flask_security as fs
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security.utils import get_message, validate_redirect_url
@@ -17,6 +18,7 @@ from cop.base.contacts import is_in_domains
 from cop.base.site import fresh_site
 from cop.base.text import clean
 from cop.people.fields import RegionsField
+from cop.people.letters import ask_letter
 from cop.people.policy import may_sign_in
 from cop.people.profile import LONGEST_NAME, SHORTEST_NAME
 
@@ -48,14 +50,20 @@ class Worded:
 
 
 class AddressAsked(Worded):
-    """Says that an address is missing or is none, but never whether somebody has it."""
+    """Says that an address is missing or is none, but never whether somebody has it: not by the
+    time it takes either. Who it is, and whether they get the letter, is found out by a job; so
+    Flask-Security hears «no» and answers as it answers always."""
+
+    letter: str
 
     def validate(self, **kwargs: Any) -> bool:
-        valid = super().validate(**kwargs)
+        super().validate(**kwargs)
         wrong = {str(get_message(key)[0])
                  for key in ("EMAIL_NOT_PROVIDED", "INVALID_EMAIL_ADDRESS")}
         self.form_errors += [each for each in self.email.errors if str(each) in wrong]
-        return valid
+        if not self.form_errors:
+            ask_letter(self.letter, self.email.data, get_locale().language)
+        return False
 
 
 class LoginForm(Worded, fs.LoginForm):
@@ -76,6 +84,8 @@ class VerifyForm(Worded, fs.VerifyForm):
 
 class SendConfirmationForm(AddressAsked, fs.SendConfirmationForm):
     """Where to send the letter that confirms an address."""
+
+    letter = "confirm"
 
 
 class ChangePasswordForm(Worded, fs.ChangePasswordForm):
@@ -167,12 +177,7 @@ class RegisterForm(Introduction, Worded, fs.RegisterFormV2):
 class ForgotPasswordForm(AddressAsked, fs.ForgotPasswordForm):
     """Also for accounts whose address is not confirmed: the answered letter confirms it."""
 
-    def validate(self, **kwargs: Any) -> bool:
-        if super().validate(**kwargs):
-            return True
-        if self.requires_confirmation:
-            self.email.errors = []
-        return self.requires_confirmation
+    letter = "reset"
 
 
 class ResetPasswordForm(Worded, fs.ResetPasswordForm):

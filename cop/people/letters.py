@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from flask_babel import force_locale
 
+from cop.base.jobs import enqueue
 from cop.base.mail import write_letter
 from cop.people.models import Person
 from cop.web.letters import page_of, render_text
@@ -22,3 +23,8 @@ def tell(person: Person, say: Callable[[], tuple[str, Sequence[str]]], *, kind: 
         body = render_text("security/email/notice.txt", user=person, paragraphs=paragraphs)
         write_letter(to or person.email, subject=subject, body=body, kind=f"account/{kind}",
                      html=page_of(subject, body), person_id=person.id, key=key)
+
+
+def ask_letter(letter: str, email: str, language: str) -> None:
+    """Somebody asked for one, knowing an address that may be nobody's: found out by a job."""
+    enqueue("people.asked_letter", letter=letter, email=email, language=language)

@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_security.confirmable import send_confirmation_instructions
+from flask_security.recoverable import send_reset_password_instructions
 from flask_security.signals import (
     change_email_confirmed,
     password_reset,
@@ -21,7 +24,7 @@ from flask_security.utils import send_mail
 from cop.base.clock import now
 from cop.base.db import db
 from cop.base.events import on
-from cop.base.jobs import every
+from cop.base.jobs import every, job
 from cop.base.mail import AddressGivenUp
 from cop.people.events import IdentityChanged, SignedInAnew
 from cop.people.letters import tell
@@ -31,7 +34,7 @@ from cop.people.security.tables import SignIn
 from cop.people.sentences import ADDRESS_CHANGED
 from cop.people.service import factors, keys, profiles, sign_ins
 from cop.web.devices import keep, pass_for
-from cop.web.links import public_url
+from cop.web.links import as_if_asked, public_url
 
 #: How long the uses of keys are kept for their owners.
 CALLS_KEPT = timedelta(days=90)
@@ -42,6 +45,19 @@ SIGN_INS_KEPT, NETWORKS_KEPT = timedelta(days=180), timedelta(days=30)
 @user_confirmed.connect
 def welcome(_app: Any, user: Person, **_facts: Any) -> None:
     profiles.welcome(user)
+
+
+@job("people.asked_letter")
+def write_asked_letter(letter: str, email: str, language: str) -> None:
+    """The link to confirm an address or to set a new password, if it is somebody's."""
+    person = find_by_email(email)
+    if person is None or not person.is_active or (letter == "confirm" and person.confirmed_at):
+        return
+    with as_if_asked(), force_locale(person.interface_language or language):
+        if letter == "confirm":
+            send_confirmation_instructions(person)
+        else:
+            send_reset_password_instructions(person)
 
 
 @password_reset.connect

@@ -2,6 +2,8 @@
 
 A letter must never carry an address that somebody made up in the Host header.
 """
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
@@ -9,6 +11,13 @@ from flask import Flask, current_app
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["public_url"] = public_url
+
+
+@contextmanager
+def as_if_asked() -> Iterator[None]:
+    """For jobs that write what belongs to a request: its addresses are those of this site."""
+    with current_app.test_request_context(base_url=current_app.config["COP"].base_url):
+        yield
 
 
 def default_language() -> str:

@@ -173,3 +173,17 @@ def test_a_pass_that_is_none_of_ours_makes_no_device_known(browse):
     page = browser.get("/login/known?pass=made-up", follow_redirects=True)
     assert "This link is too old" in page.text
     assert browser.get_cookie("device") is None
+
+
+@pytest.mark.parametrize("path", ["/reset", "/confirm"])
+def test_asking_for_a_letter_does_the_same_whoever_it_is(browse, make, count_queries, path):
+    """How long it takes must not tell either: who it is, is found out by a job."""
+    make.person(email="ada@example.org", confirmed_at=None)
+    asked = []
+    for email in ("ada@example.org", "nobody@example.org"):
+        browser = browse()
+        with count_queries(at_most=8) as statements:
+            browser.post(path, data={"email": email})
+        asked.append([each[:30] for each in statements if "people" in each or "INTO jobs" in each])
+    assert asked[0] == asked[1]
+    assert len(asked[0]) == 2
