@@ -32,15 +32,15 @@ def test_giulia_arranges_and_paolo_approves_an_issue(visit):
     window.wait_for_url(address.removesuffix("/edit"))
     assert window.locator(".digest-foreword em").inner_text() == "ricco"
     window.click("text=Chiedi l'approvazione")
-    window.wait_for_selector("button:has-text('Approva')")
+    window.wait_for_selector("text=Lo approva un'altra persona")
     assert sign_in(visit(), CHIARA).goto(address).status == 404
     paolo = sign_in(visit(), PAOLO)
     paolo.goto(address.removesuffix("/edit"))
     paolo.click("main button:has-text('Approva')")
-    paolo.wait_for_selector("button:has-text('Chiudi come numero')")
+    paolo.wait_for_selector("text=Approvazione: Paolo Ferrante")
     window.reload()
     window.click("text=Chiudi come numero")
-    window.wait_for_selector("text=Invia il numero")
+    window.wait_for_selector("a:text-is('Invia, ora o più tardi')")
     answer = window.context.request.get(f"{window.url}/export?format=json")
     assert answer.json()["subtitle"].startswith("Numero 1")
 
