@@ -88,6 +88,10 @@ def test_thomas_takes_his_data_with_him_and_is_forgotten(
     window, desk, other = browse(thomas), browse(officer), browse(reader)
     begin_histories()
     letters()
+    read = (f"/topics/{topic_id}", f"/cases/{case_id}", "/people", "/", "/spaces", "/topics")
+    seen = [words(who.get(path, follow_redirects=True)) for who in (other, browse())
+            for path in read]  # whatever keeps pages has them now
+    assert sum(bool(NAME.search(page)) for page in seen) >= 3
 
     # 1. A copy: who finds his screen unlocked gets none.
     with window.session_transaction() as session:
@@ -157,6 +161,9 @@ def test_thomas_takes_his_data_with_him_and_is_forgotten(
         wind_clockwork()
         run_jobs()
         _nobody_is_left(app, browse, other, desk)
+        for who in (other, browse()):
+            for path in read:
+                assert not NAME.search(words(who.get(path, follow_redirects=True))), path
         page = words(other.get(f"/topics/{topic_id}", follow_redirects=True))
         assert "We call back within two days" in page and "Thank you" in page
         assert not NAME.search(page)
