@@ -136,6 +136,20 @@ def test_an_archive_of_a_newer_version_is_refused(community, install):
     refused_everywhere(install(), archive, "A newer version made this backup (cop 99.1")
 
 
+def test_an_archive_of_an_older_version_is_brought_to_this_one(install):
+    older, folder = install(), ROOT / "migrations"
+    before = schema._steps(folder).get_revision(schema.newest(folder)).down_revision
+    with older.opened():
+        schema.upgrade_to(folder, before)
+        assert schema.current() == before
+    older.run("backup", str(archive := older.folder / "all.tar"))
+    newer = install()
+    newer.run("restore", str(archive))
+    with newer.opened():
+        assert schema.current() == schema.newest(folder)
+    assert newer.run("db", "check") == "The database matches the models.\n"
+
+
 def test_an_archive_of_the_other_database_is_refused(community, install):
     community.run("backup", str(archive := community.folder / "all.tar"))
     rewrite(archive, database="mysql")
