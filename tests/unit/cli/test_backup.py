@@ -4,12 +4,14 @@ import io
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tarfile
 import threading
 import time
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
@@ -31,8 +33,32 @@ PATIENCE = 30  # seconds
 
 @pytest.fixture
 def community(install):
+    return settled(install())
+
+
+@pytest.fixture(scope="module")
+def made_before(tmp_path_factory):
+    """An archive of an embedded community, for what is the same whatever the database."""
+    community = settled(Installation(tmp_path_factory.mktemp("before")))
+    community.run("backup", str(archive := community.folder / "all.tar"))
+    return archive
+
+
+@pytest.fixture
+def archive(made_before, tmp_path):
+    """A copy of it to be spoilt."""
+    return Path(shutil.copy(made_before, tmp_path / "all.tar"))
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """An empty place."""
+    (folder := tmp_path / "elsewhere").mkdir()
+    return Installation(folder)
+
+
+def settled(made):
     """A room, a topic, three people who may write there, and a file."""
-    made = install()
     with made.opened(new=True):
         make = Make()
         room = make.space("Inside", visibility="private")
@@ -101,39 +127,37 @@ def assert_sound():
     assert schema.current() == schema.newest(ROOT / "migrations")
 
 
-def test_it_is_restored_into_an_empty_place_only(community, install):
+def test_it_is_restored_into_an_empty_place_only(community):
     community.run("backup", str(archive := community.folder / "all.tar"))
     assert "not empty" in community.run("restore", str(archive), status=1)
-    strange = install()
-    with strange.opened():
+
+
+def test_files_of_others_are_not_mixed_with_those_of_a_backup(archive, elsewhere):
+    with elsewhere.opened():
         storage.store(b"of somebody else")
-    assert "1 files that are not of this backup" in strange.run(
+    assert "1 files that are not of this backup" in elsewhere.run(
         "restore", str(archive), status=1)
 
 
-def test_a_restore_that_was_ended_is_begun_again(community, install):
-    community.run("backup", str(archive := community.folder / "all.tar"))
-    elsewhere = install()
+def test_a_restore_that_was_ended_is_begun_again(archive, elsewhere):
     with elsewhere.opened():
         storage.store(b"What was said.")
     elsewhere.run("restore", str(archive))
 
 
-def test_a_damaged_archive_is_refused_before_anything_is_touched(community, install):
-    community.run("backup", str(archive := community.folder / "all.tar"))
+def test_a_damaged_archive_is_refused_before_anything_is_touched(archive, elsewhere):
     content = archive.read_bytes()
     archive.write_bytes(content.replace(b"What was said.", b"What was SAID."))
-    refused_everywhere(install(), archive, "damaged")
+    refused_everywhere(elsewhere, archive, "damaged")
     archive.write_bytes(content[:len(content) // 2])
-    refused_everywhere(install(), archive, "half of one")
+    refused_everywhere(elsewhere, archive, "half of one")
     archive.write_bytes(b"no archive at all")
-    refused_everywhere(install(), archive, "no backup")
+    refused_everywhere(elsewhere, archive, "no backup")
 
 
-def test_an_archive_of_a_newer_version_is_refused(community, install):
-    community.run("backup", str(archive := community.folder / "all.tar"))
+def test_an_archive_of_a_newer_version_is_refused(archive, elsewhere):
     rewrite(archive, revision="fffff0000000", version="99.1")
-    refused_everywhere(install(), archive, "A newer version made this backup (cop 99.1")
+    refused_everywhere(elsewhere, archive, "A newer version made this backup (cop 99.1")
 
 
 def test_an_archive_of_an_older_version_is_brought_to_this_one(install):
@@ -150,10 +174,9 @@ def test_an_archive_of_an_older_version_is_brought_to_this_one(install):
     assert newer.run("db", "check") == "The database matches the models.\n"
 
 
-def test_an_archive_of_the_other_database_is_refused(community, install):
-    community.run("backup", str(archive := community.folder / "all.tar"))
-    rewrite(archive, database="mysql")
-    refused_everywhere(install(), archive, "a backup of mysql")
+def test_an_archive_of_the_other_database_is_refused(archive, elsewhere):
+    rewrite(archive, database="postgresql")
+    refused_everywhere(elsewhere, archive, "a backup of postgresql")
 
 
 @pytest.mark.parametrize("name, kind", [
@@ -161,18 +184,16 @@ def test_an_archive_of_the_other_database_is_refused(community, install):
     ("files/../../outside", tarfile.REGTYPE), ("database", tarfile.SYMTYPE),
     ("files/" + "0" * 64, tarfile.LNKTYPE), ("manifest.json", tarfile.DIRTYPE),
     ("wsgi.py", tarfile.REGTYPE)])
-def test_a_hostile_archive_is_refused(tmp_path, name, kind):
+def test_a_hostile_archive_is_refused(tmp_path, elsewhere, name, kind):
     archive, member = tmp_path / "hostile.tar", tarfile.TarInfo(name)
     member.type, member.linkname = kind, "/etc/passwd"
     with tarfile.open(archive, "w") as out:
         out.addfile(member, io.BytesIO())
-    (place := tmp_path / "place").mkdir()
-    refused_everywhere(Installation(place), archive, "does not belong into a backup")
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["hostile.tar", "place"]
+    refused_everywhere(elsewhere, archive, "does not belong into a backup")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["elsewhere", "hostile.tar"]
 
 
-def test_the_settings_in_it_open_nothing(community):
-    community.run("backup", str(archive := community.folder / "all.tar"))
+def test_the_settings_in_it_open_nothing(archive):
     with tarfile.open(archive) as opened:
         told = json.load(opened.extractfile("manifest.json"))
     assert told["settings"]["languages"] == "en,it" and "secret_key" not in told["settings"]
