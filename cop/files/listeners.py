@@ -17,9 +17,10 @@ def read_document(event: FileKept) -> Callable[[], None] | None:
     return read_words(event.file_id)
 
 
-@every(timedelta(days=1))
+@every(timedelta(days=1), outside=True, slow=True)
 def sweep_storage() -> None:
-    """Remove the bytes of files that were removed, and of deeds that were never finished."""
+    """Remove the bytes of files that were removed, and of deeds that were never finished. Nobody
+    waits for a bucket that does not answer."""
     storage.sweep(queries.list_digests(), older_than=(now() - PATIENCE).timestamp())
 
 
