@@ -34,7 +34,7 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "post": ("keep", "remove", "redact"), "first_post": ("release", "remove", "redact"),
     "case": ("keep", "remove"), "file": ("keep", "remove"), "person": ("keep", "warn")})
 OUTCOME_NAMES: Mapping[str, LazyString] = MappingProxyType({
-    "keep": _l("Let it stand"), "release": _l("Show it"), "remove": _l("Take it out of sight"),
+    "keep": _l("Let it stand"), "release": _l("Show it"), "remove": _l("Take out of sight"),
     "redact": _l("Take personal data out"), "warn": _l("The report is right"),
     "hidden": _l("Hidden until a moderator looks")})
 #: What is found right that was reported.
