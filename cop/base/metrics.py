@@ -4,8 +4,10 @@ All processes of a host count into one folder, so that they add up; what is aske
 instead is in `pages/queries/metrics.py`.
 """
 import os
+import struct
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from prometheus_client.multiprocess import MultiProcessCollector
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 #: What ended processes counted is kept for so long, so that sums do not fall; seconds.
 KEPT = 24 * 3600
+#: So often /metrics is tried while files are being made; seconds between.
+TRIES, PAUSE = 3, 0.05
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 _here = CollectorRegistry()
@@ -44,18 +48,31 @@ def share(folder: Path) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     _forget_the_dead(folder)
+    for number in (REQUESTS, REQUEST_SECONDS, JOB_SECONDS, LETTERS, SIGN_INS, SLOW_QUERIES,
+                   CONNECTIONS):
+        number.clear()  # what was counted before was counted for this process alone
     os.environ[FOLDER] = str(folder)
     values.ValueClass = values.MultiProcessValue()
 
 
 def exposition(facts: Iterable[Metric]) -> bytes:
     """All numbers, and these facts, in the words of Prometheus."""
+    listed = list(facts)
+    for _try in range(TRIES):
+        with suppress(struct.error):  # a process begins to count just now: its file is empty yet
+            return _told(listed)
+        time.sleep(PAUSE)
+        _forget_the_dead(Path(os.environ[FOLDER]))
+    return _told(listed)
+
+
+def _told(facts: list[Metric]) -> bytes:
     registry = CollectorRegistry()
     if _is_shared():
         MultiProcessCollector(registry, os.environ[FOLDER])
     else:
         registry.register(_here)
-    registry.register(_Facts(list(facts)))
+    registry.register(_Facts(facts))
     return generate_latest(registry)
 
 
@@ -75,9 +92,12 @@ def _is_shared() -> bool:
 
 
 def _forget_the_dead(folder: Path) -> None:
-    """What they had open is open no more; what they counted counts on for a day."""
+    """What they had open is open no more; what they counted counts on for a day. Who was killed
+    as it began left an empty file."""
     for file in folder.glob("*_*.db"):
         number = file.stem.rpartition("_")[2]
-        is_old = file.stat().st_mtime < time.time() - KEPT
-        if not Path(f"/proc/{number}").exists() and (is_old or file.name.startswith("gauge_live")):
+        facts = file.stat()
+        is_over = facts.st_mtime < time.time() - KEPT or not facts.st_size
+        if not Path(f"/proc/{number}").exists() and (
+                is_over or file.name.startswith("gauge_live")):
             file.unlink(missing_ok=True)

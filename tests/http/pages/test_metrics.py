@@ -128,10 +128,12 @@ def test_with_a_token_who_brings_it_reads_from_anywhere(browse, token):
 def test_all_processes_of_a_host_add_up(tmp_path):
     """Ended ones too: what they counted is not forgotten, what they had open is."""
     count = ("from pathlib import Path; from cop.base import metrics; "
+             "metrics.CONNECTIONS.labels('x').inc(); "
              f"metrics.share(Path({str(tmp_path)!r})); "
              "metrics.LETTERS.labels('sent').inc(2); metrics.CONNECTIONS.labels('x').inc()")
     show = "; print(metrics.exposition([]).decode())"
     for program in (count, count + show):
+        (tmp_path / "counter_0.db").touch()  # of one that was killed as it began
         done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, text=True,
                               capture_output=True, check=True)
     assert 'cop_letters_total{outcome="sent"} 4.0' in done.stdout
