@@ -80,6 +80,7 @@ class ThroughProxy(Member):
 def prepare_people(community, number):
     """So many writers with a topic each, whose author gets a letter for each answer."""
     with community.here() as make:
+        begin_writing()  # a worker may be at work
         decide("letters_a_day", 1000)
         space, found = make.space(), []
         for turn in range(number):

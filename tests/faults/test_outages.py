@@ -73,8 +73,25 @@ def test_the_database_goes_away_and_comes_back(install, database_server, write):
     all_is_well(community, [member])
 
 
-def test_redis_goes_away_and_nobody_notices(install):
-    redis = Redis().start()
+@pytest.fixture
+def redis():
+    server = Redis().start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def bucket(monkeypatch):
+    server = Bucket()
+    for name, value in server.keys.items():
+        monkeypatch.setenv(name, value)
+    server.start()
+    yield server
+    server.go_on()
+    server.stop()
+
+
+def test_redis_goes_away_and_nobody_notices(install, redis):
     community = install(redis_url=redis.url)
     server = community.serve()
     statuses = [requests.get(f"{server.url}/search?q=x", timeout=10).status_code for _ in range(5)]
@@ -85,10 +102,7 @@ def test_redis_goes_away_and_nobody_notices(install):
     assert max(answer.elapsed.total_seconds() for answer in answers) < 5
     assert answers[-1].status_code == 429, "each process counts for itself meanwhile"
     redis.start()
-    try:
-        assert requests.get(f"{server.url}/spaces", timeout=10).status_code == 200
-    finally:
-        redis.stop()
+    assert requests.get(f"{server.url}/spaces", timeout=10).status_code == 200
 
 
 def test_the_mail_server_is_away_and_letters_wait(install, write):
@@ -110,38 +124,30 @@ def waiting_after_a_try():
     return db.session.query(Job).filter(Job.name == "mail.send", Job.last_error != "").count()
 
 
-def test_the_bucket_does_not_answer_and_only_files_are_missed(install, write, monkeypatch):
-    bucket = Bucket()
-    for name, value in bucket.keys.items():
-        monkeypatch.setenv(name, value)
-    bucket.start()
+def test_the_bucket_does_not_answer_and_only_files_are_missed(install, write, bucket):
     community = install(storage_url=bucket.url)
     server = community.serve(worker=True)
     member, topic_id, address = write(community, server)
-    try:
-        assert attach(member, topic_id, "With a table.").status_code == 302
-        page = BeautifulSoup(member.get(address).text, "html.parser")
-        file = page.select_one(".post a[href*='/files/']")["href"]
-        assert member.get(file).status_code == 200
+    assert attach(member, topic_id, "With a table.").status_code == 302
+    page = BeautifulSoup(member.get(address).text, "html.parser")
+    file = page.select_one(".post a[href*='/files/']")["href"]
+    assert member.get(file).status_code == 200
 
-        bucket.pause()
-        assert member.get(address).status_code == 200
-        assert member.answer(topic_id, "Without a table.").status_code == 302
-        began = time.monotonic()
-        page_says(member.session.get(member.url + file, timeout=60), 503,
-                  "Out of reach for a moment")
-        stands_there(attach(member, topic_id, WORDS), 503, "Out of reach for a moment")
-        assert time.monotonic() - began < 45
-        ready = requests.get(f"{server.url}/readyz", timeout=10)
-        assert ready.status_code == 200 and "files: The files cannot be reached." in ready.text
+    bucket.pause()
+    assert member.get(address).status_code == 200
+    assert member.answer(topic_id, "Without a table.").status_code == 302
+    began = time.monotonic()
+    page_says(member.session.get(member.url + file, timeout=60), 503,
+              "Out of reach for a moment")
+    stands_there(attach(member, topic_id, WORDS), 503, "Out of reach for a moment")
+    assert time.monotonic() - began < 45
+    ready = requests.get(f"{server.url}/readyz", timeout=10)
+    assert ready.status_code == 200 and "files: The files cannot be reached." in ready.text
 
-        bucket.go_on()
-        assert attach(member, topic_id, WORDS).status_code == 302
-        assert member.get(file).status_code == 200
-        all_is_well(community, [member])
-    finally:
-        bucket.go_on()
-        bucket.stop()
+    bucket.go_on()
+    assert attach(member, topic_id, WORDS).status_code == 302
+    assert member.get(file).status_code == 200
+    all_is_well(community, [member])
 
 
 def attach(member, topic_id, words):
