@@ -70,7 +70,7 @@ def main() -> None:
         begun = _begin(stack, folder, sizes, postgres=not given.no_postgres)
         print(f"{date.today():%d %B %Y}, {machine()}, "  # noqa: DTZ011
               f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}\n", flush=True)
-        measured = measure(begun, given.pages.split(",") if given.pages else PAGES,
+        measured = measure(begun, given.pages.split("|") if given.pages else PAGES,
                            given.rounds, given.seconds)
         print_table(measured, {side.name: begun[-1 if len(sizes) == 1 else index // 2 * 2].name
                                for index, side in enumerate(begun)})
@@ -142,7 +142,7 @@ def _told(used: Memory) -> str:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=1, help="how large a second community is")
-    parser.add_argument("--pages", help=", ".join(PAGES))
+    parser.add_argument("--pages", help="|".join(PAGES))
     parser.add_argument("--no-postgres", action="store_true")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.5, help="for each page in each round")

@@ -58,5 +58,8 @@ def _stat(process: int) -> list[str]:
 
 def _rollup(process: int) -> dict[str, int]:
     """Kilobytes."""
-    lines = (PROC / str(process) / "smaps_rollup").read_text().splitlines()[1:]
+    try:
+        lines = (PROC / str(process) / "smaps_rollup").read_text().splitlines()[1:]
+    except (FileNotFoundError, ProcessLookupError):  # it has just ended
+        return {}
     return {line.split(":")[0]: int(line.split()[1]) for line in lines}

@@ -74,6 +74,7 @@ class Ours:
                 "password": community.PASSWORD}))
             cookie = _cookie(entered.all("set-cookie"))
             page = ask_once(self.port, Ask(self._topic(), cookie))
+            cookie = _cookie([*entered.all("set-cookie"), *page.all("set-cookie")])
             self.members.append((cookie, _token(page.body)))
 
     def work(self) -> Worked:
@@ -237,7 +238,9 @@ def _wait_until_idle(process: int) -> None:
 
 
 def _cookie(lines: list[str]) -> str:
-    return "; ".join(line.split(";")[0] for line in lines)
+    """As a browser sends what it was sent: the last of each name."""
+    pairs = (line.split(";")[0].partition("=") for line in lines)
+    return "; ".join(f"{name}={value}" for name, value in {n: v for n, _, v in pairs}.items())
 
 
 def _token(body: bytes) -> str:

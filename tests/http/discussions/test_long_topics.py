@@ -48,7 +48,7 @@ def seconds(app, browser, path):
 
 
 def test_pages_of_real_threads_are_light_and_within_the_budget(
-        make, browse, shared_data, count_queries):
+        app, make, browse, shared_data, count_queries):
     """Pages of the longest threads of the reference data, in both views."""
     with (shared_data / "threads.jsonl").open(encoding="utf-8") as file:
         lines = [json.loads(line) for line in file]
@@ -60,7 +60,7 @@ def test_pages_of_real_threads_are_light_and_within_the_budget(
     browser = browse(make.person())
     for topic in db.session.query(Topic).all():
         for path in islice(pages(browser, topic), 3):
-            with count_queries(at_most=8):
+            with count_queries(at_most=8), app.app_context():
                 answer = FlaskClient.open(browser, path, headers=AS_BROWSERS_DO)
             assert answer.content_encoding
             assert len(answer.data) < HEAVIEST, path
