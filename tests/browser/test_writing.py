@@ -74,7 +74,7 @@ def test_without_javascript_one_writes_previews_keeps_edits_deletes_and_brings_b
     post.locator("a[href$='/delete']").click()
     paolo.click("main form .bad")
     paolo.click("form[action$='/undo-delete'] button")
-    assert paolo.locator(".post", has_text="Una seconda prova").count()
+    paolo.locator(".post", has_text="Una seconda prova").last.wait_for()
 
 
 def test_with_javascript_signs_people_quotes_and_the_look_come_while_one_types(visit, question):

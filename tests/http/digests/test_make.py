@@ -61,7 +61,7 @@ def test_a_part_of_one_s_region_is_one_s_own(browse, manager):
 
 
 def test_others_are_told_that_the_desk_is_not_theirs(browse, make):
-    client = browse(make.granted("curator"))
+    client = browse(make.granted("moderator"))
     for answer in (client.get("/digests"), client.post("/digests", data=WANTED)):
         assert answer.status_code == 403
         assert "The digest desk is for regional managers." in answer.text
