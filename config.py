@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-INTERFACE_LANGUAGES = ("en", "it")
+INTERFACE_LANGUAGES = ("en", "it", "fr", "es")
 SEARCH_ENGINES = ("auto", "tantivy", "postgres", "whoosh")
 MAIL_WAYS = ("", "smtp", "smtp+starttls", "smtps", "file")
 ROLES = ("moderator", "curator", "regional_manager", "data_officer", "administrator")
@@ -67,7 +67,7 @@ class Config:
     oidc_groups_claim: str = setting(
         "groups", "Claim that names groups, with dots into what it holds")
     oidc_roles: str = setting("", "`group=role` or `group=role:place`, with `;` between them")
-    languages: str = setting("en,it", "Interface languages offered, the first is the default")
+    languages: str = setting("en,it,fr,es", "Interface languages offered, the first is the default")
     proxy_hops: int = setting(0, "How many trusted proxies stand in front")
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR")
     log_format: str = setting("json", "`json`: one object a line; `text`: for reading")

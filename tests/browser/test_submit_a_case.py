@@ -31,18 +31,18 @@ def test_a_case_that_did_not_work_is_kept_looked_at_and_sent_in(visit):
     sign_in(stranger, CHIARA)
 
     nuria.goto("/cases/new")
-    assert "(required)" in nuria.inner_text("label[for=title]")
+    assert "(obligatorio)" in nuria.inner_text("label[for=title]")
     nuria.fill("[name=title]", SAID["title"])
-    nuria.wait_for_selector(".state:has-text('Saved at')")
+    nuria.wait_for_selector(".state:has-text('Guardado a las')")
     assert re.search(r"/cases/\d+/edit$", nuria.url)
     case = nuria.url.removesuffix("/edit")
 
     nuria.context.set_offline(True)
     unfold(nuria)
     nuria.fill("[name=innovation]", "El grupo del viernes")
-    nuria.wait_for_selector(".state:has-text('No connection')")
+    nuria.wait_for_selector(".state:has-text('Sin conexión')")
     nuria.context.set_offline(False)
-    nuria.wait_for_selector(".state:has-text('Saved at')", timeout=20000)
+    nuria.wait_for_selector(".state:has-text('Guardado a las')", timeout=20000)
     nuria.reload()
     assert nuria.input_value("[name=innovation]") == "El grupo del viernes"
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
@@ -68,7 +68,7 @@ def test_a_case_that_did_not_work_is_kept_looked_at_and_sent_in(visit):
     assert "12345678Z" in nuria.inner_text("main") and "+34 933 000 111" in nuria.inner_text("main")
     nuria.click("main form button[type=submit]")
     said = nuria.inner_text("main")
-    assert "5 and 15 working days" in said and "only you, the curators" in said
+    assert "5 y 15 días laborables" in said and "solo la ves tú" in said
     assert "Terminan las ocho semanas" in said
     assert nuria.goto(f"{case}/edit").status == 403
 

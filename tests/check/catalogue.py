@@ -16,12 +16,12 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent.parent
 HERE = ROOT / "cop" / "translations"
-LANGUAGES = ("it",)
+LANGUAGES = ("it", "fr", "es")
 METHODS = [("cop/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2),
             "lazy_ngettext": (1, 2)}
 OPTIONS = {"templates/**": {"trimmed": "true", "silent": "false"}}
-PLACEHOLDER = re.compile(r"%\((\w+)\)")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%s")
 
 
 def gathered() -> Catalog:

@@ -17,7 +17,7 @@ def problems(**environment):
 def test_a_secret_is_enough_to_start():
     config = Config.from_environment(SECRET)
     assert config.database == f"sqlite:///{Path('var').absolute()}/cop.sqlite"
-    assert config.language_list == ["en", "it"] and not config.demo
+    assert config.language_list == ["en", "it", "fr", "es"] and not config.demo
 
 
 def test_without_a_secret_only_the_demo_starts():

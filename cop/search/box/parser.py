@@ -16,7 +16,7 @@ from whoosh.query import And, NullQuery, Phrase, Prefix, Query, Term
 from cop.base.text import clean
 from cop.search.box import dates, values
 from cop.search.box.values import Here
-from cop.search.box.words import FIELDS, OPERATORS, meanings, written
+from cop.search.box.words import FIELDS, OPERATORS, meanings, shown, written
 from cop.vocabulary.words import comparable
 
 LONGEST = 1000  # characters
@@ -139,7 +139,7 @@ class _Reader:
         if found := values.leaf(name, value, self.here):
             return found
         self.notes.append(_("«%(value)s» does not go with «%(field)s:»: it was searched as words.",
-                            value=value, field=name))
+                            value=value, field=shown(FIELDS, name, self.here.language)))
         return as_words(value) or NullQuery
 
 

@@ -129,3 +129,19 @@ def test_the_public_s_document_holds_no_case_for_members(export, make, digest_of
 def test_an_unknown_format_leads_back_to_the_page(export, digest_of):
     digest = digest_of()
     assert export(digest, "exe").location == f"/digests/{digest.id}"
+
+
+@pytest.mark.parametrize("language, title, words", [
+    ("en", "Digest Veneto, October 2026", "open for 16 days"),
+    ("fr", "Bulletin Veneto, octobre 2026", "ouverte depuis 16 jours"),
+    ("es", "Boletín Veneto, octubre de 2026", "abierta desde hace 16 días")])
+def test_each_language_has_a_digest_that_is_all_in_it(
+        export, digest_of, october, language, title, words):
+    digest = digest_of(language=language)
+    page = words_of("html", export(digest, "html").data)
+    assert f'<html lang="{language}"' in page and title in page and words in page
+    assert ("Questions that were solved" in page) == (language == "en")
+    assert f'w:val="{language}"' in words_of("docx", export(digest, "docx").data)
+    assert f"/Lang({language})".encode() in export(digest, "pdf").data
+    assert f"<dc:language>{language}</dc:language>" in words_of(
+        "epub", export(digest, "epub").data)

@@ -42,8 +42,8 @@ def digests(letters):
         with at(moment):
             order_digests()
             db.session.commit()
-            return [letter for letter in letters() if "new for you" in letter["Subject"]
-                    or "per te" in letter["Subject"]]
+            return [letter for letter in letters() if any(words in letter["Subject"] for words in (
+                "new for you", "per te", "pour vous", "para ti"))]
 
     return send
 
@@ -77,13 +77,17 @@ def test_what_is_new_comes_once_at_the_chosen_hour_as_text_and_html(rosa, write,
     assert len(digests(MONDAY + timedelta(days=7))) == 1
 
 
-def test_it_speaks_the_language_of_its_reader(rosa, write, digests):
-    rosa.interface_language = "it"
+@pytest.mark.parametrize("language, heading, subject", [
+    ("it", "NOVITÀ NELLE DISCUSSIONI", "1 novità per te"),
+    ("fr", "NOUVEAU DANS LES DISCUSSIONS", "1 nouveauté pour vous"),
+    ("es", "NOVEDADES EN LOS DEBATES", "1 novedad para ti")])
+def test_it_speaks_the_language_of_its_reader(rosa, write, digests, language, heading, subject):
+    rosa.interface_language = language
     write(language="en")
     message, = digests()
-    assert "NOVITÀ NELLE DISCUSSIONI" in text_of(message)
+    assert heading in text_of(message) and subject in message["Subject"]
     html = message.get_body(("html",)).get_content()
-    assert '<html lang="it"' in html and 'lang="en" dir="auto">Vouchers' in html
+    assert f'<html lang="{language}"' in html and 'lang="en" dir="auto">Vouchers' in html
 
 
 def test_nothing_new_is_no_letter(rosa, digests):

@@ -51,13 +51,17 @@ def test_a_letter_says_it_as_text_and_as_html(make, letters, take_mail):
     assert len(message.as_bytes()) < 100_000
 
 
-def test_a_letter_speaks_the_language_of_its_reader(make, letters):
-    reader = make.person(interface_language="it")
+@pytest.mark.parametrize("language, sentence", [
+    ("en", "Answers to this e-mail are not read"), ("it", "Le risposte a questa e-mail"),
+    ("fr", "Les réponses à ce courriel ne sont pas lues"),
+    ("es", "Las respuestas a este correo no se leen")])
+def test_a_letter_speaks_the_language_of_its_reader(make, letters, language, sentence):
+    reader = make.person(interface_language=language)
     tell(reader, make.post(make.topic(), language="el"))
     message, = letters()
     text, html = parts(message)
-    assert 'lang="it"' in html and 'lang="el"' in html
-    assert "Answers to this" not in text and "Le risposte a questa" in text
+    assert f'<html lang="{language}"' in html and 'lang="el"' in html
+    assert sentence in text and sentence in html
 
 
 def test_who_reads_what_is_not_offered_gets_all_of_it_in_the_first_language(make, letters):

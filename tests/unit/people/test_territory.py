@@ -22,7 +22,7 @@ def test_unknown_names_are_kept_apart():
     assert read_regions("Veneto, Atlantis, Venetto") == (["ITH3"], ["Atlantis", "Venetto"])
 
 
-@pytest.mark.parametrize("language", ["en", "it"])
+@pytest.mark.parametrize("language", ["en", "it", "fr", "es"])
 def test_what_is_written_reads_back_the_same(language):
     codes = [region.code for region in REGIONS]
     assert read_regions(write_regions(codes, language)) == (codes, [])
