@@ -2,6 +2,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from config import INTERFACE_LANGUAGES
 from cop.base.site import decide
 
 PAGES = ("/", "/about", "/help", "/accessibility", "/privacy", "/terms")
@@ -23,14 +24,15 @@ def test_the_page_asks_little_of_the_database(browse, make, count_queries, addre
         member.get(address)
 
 
-@each_page
-def test_the_page_says_where_it_is_in_each_language(browse, address):
-    page = BeautifulSoup(browse().get(address + "?ui=it").text, "html.parser")
-    assert page.html["lang"] == "it"
+@pytest.mark.parametrize("address", [*PAGES, "/spaces", "/spaces/veneto", "/cases", "/guides"])
+def test_the_page_says_where_it_is_in_each_language(make, browse, address):
+    make.space(slug="veneto")
+    page = BeautifulSoup(browse().get(address + "?ui=fr").text, "html.parser")
+    assert page.html["lang"] == "fr"
     assert page.find("link", rel="canonical")["href"] == "http://localhost" + address
     versions = {link["hreflang"]: link["href"] for link in page.find_all("link", hreflang=True)}
-    assert versions["it"] == f"http://localhost{address}?ui=it"
-    assert versions["x-default"] == f"http://localhost{address}"
+    assert versions == {"x-default": f"http://localhost{address}"} | {
+        language: f"http://localhost{address}?ui={language}" for language in INTERFACE_LANGUAGES}
 
 
 def test_addresses_of_languages_never_repeat_a_made_up_host(browse):
