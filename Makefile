@@ -12,8 +12,11 @@ demo: $(VENV)/demo
 test: $(VENV)/test  ## both databases side by side
 	@$(MAKE) --no-print-directory -k -j2 -Otarget test-sqlite test-postgres
 
-test-sqlite test-postgres: $(VENV)/test
-	$(BIN)/pytest -m "$(if $(findstring sqlite,$@),not postgres,postgres)"
+test-sqlite: $(VENV)/test
+	$(BIN)/pytest -m "not postgres and not programs"
+
+test-postgres: $(VENV)/test  ## and what starts whole programs
+	$(BIN)/pytest -m "postgres or programs"
 
 test-all:  ## on every Python from 3.11 to 3.13 that is installed
 	@for python in python3.11 python3.12 python3.13; do \

@@ -23,7 +23,9 @@ from tests.programs import has_calc
 #: A password is hashed as ever, only faster.
 settings.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
     "argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
-SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
+HERE = Path(__file__).parent
+WHOLE_PROGRAMS = {HERE / "faults", HERE / "unit" / "cli"}
+SHARED = HERE.parent.parent / "shared" / "data"
 
 
 def pytest_sessionstart(session):
@@ -33,6 +35,14 @@ def pytest_sessionstart(session):
         has_calc() if program == "calc" else shutil.which(program))]
     if missing:
         pytest.exit(f"not installed, so tests would be skipped: {', '.join(missing)}", 1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What starts servers, workers and commands runs beside the half with PostgreSQL."""
+    for item in items:
+        if item.path.parent in WHOLE_PROGRAMS:
+            item.add_marker("programs")
 
 
 @pytest.fixture(scope="session")

@@ -196,7 +196,7 @@ def test_a_hostile_archive_is_refused(tmp_path, elsewhere, name, kind):
 def test_the_settings_in_it_open_nothing(archive):
     with tarfile.open(archive) as opened:
         told = json.load(opened.extractfile("manifest.json"))
-    assert told["settings"]["languages"] == "en,it" and "secret_key" not in told["settings"]
+    assert told["settings"]["languages"] == "en,it,fr,es" and "secret_key" not in told["settings"]
     assert "for tests only" not in json.dumps(told)
     assert archive.stat().st_mode & 0o077 == 0
 
