@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import DateTime, Dialect, Engine, Select, String, inspect, text
+from sqlalchemy import DateTime, Dialect, Engine, Select, String, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
@@ -148,8 +148,3 @@ def was_in_the_way(problem: OperationalError) -> bool:
     said = str(problem.orig)
     circle = getattr(problem.orig, "sqlstate", "") in ("40001", "40P01", "55P03")
     return circle or said.startswith("database is locked")
-
-
-def is_reachable() -> bool:
-    """Does the database answer at all?"""
-    return db.session.scalar(text("SELECT 1")) == 1

@@ -6,6 +6,7 @@ that the version before can live with them stands in docs/many-hosts.md.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,7 @@ def write_step(folder: Path, message: str) -> None:
     _run(folder, lambda config: command.revision(config, message, autogenerate=True))
 
 
+@lru_cache
 def _steps(folder: Path) -> ScriptDirectory:
     return ScriptDirectory.from_config(_config(folder))
 

@@ -4,15 +4,11 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, Length, ValidationError
 
-from cop.base.text import clean
 from cop.joining.service import LONGEST_WORDS, MOST_INVITED
+from cop.people.fields import tidy
 from cop.people.profile import LONGEST_NAME, SHORTEST_NAME
 
 TOO_LONG = _l("There is room for %(max)d characters.")
-
-
-def tidy(words: str | None) -> str:
-    return clean(words or "").strip()
 
 
 class AskForm(FlaskForm):

@@ -27,8 +27,3 @@ def get_asking(reader: Person | Visitor, request_id: int) -> JoinRequest:
 def find_asking(email: str) -> JoinRequest | None:
     return db.session.scalar(select(JoinRequest).where(
         func.lower(JoinRequest.email) == email.lower()))
-
-
-def count_asking() -> int:
-    query = select(func.count(JoinRequest.id)).where(JoinRequest.refused_at.is_(None))
-    return db.session.scalar(query) or 0

@@ -21,19 +21,14 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from cop.base.text import clean
 from cop.pages.service import LONGEST_ADDRESS, LONGEST_REPORT
-from cop.people.fields import offered
+from cop.people.fields import offered, tidy
 from cop.people.territory import unknown_region
 from cop.vocabulary.lists import THEMES
 from cop.vocabulary.regions import find_region, region_label
 
 FEEDS = ("topics", "cases", "spaces", "themes", "regions")
 TOO_LONG = _l("There is room for %(max)d characters.")
-
-
-def tidy(words: str | None) -> str:
-    return clean(words or "").strip()
 
 
 def _line(longest: int, label: Any, *validators: Any) -> StringField:

@@ -20,13 +20,10 @@ from wtforms.validators import StopValidation
 from cop.base.decisions import Decision
 from cop.base.site_decisions import SECTIONS, Site
 from cop.base.text import clean
+from cop.people.fields import tidy
 
 #: A text that may be longer is typed into a field of several lines.
 ONE_LINE = 200  # characters
-
-
-def tidy(words: str | None) -> str:
-    return clean(words or "").strip()
 
 
 def lines(words: str | None) -> tuple[str, ...]:

@@ -6,8 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
 
-from cop.base.text import clean
-from cop.people.fields import BoxesField
+from cop.people.fields import BoxesField, tidy
 from cop.rights.service.asking import LONGEST_WORDS
 from cop.rights.service.deciding import LONGEST_ANSWER
 
@@ -19,10 +18,6 @@ KIND_NAMES: dict[str, Any] = {
     "other": _l("Something else about my data"),
     "erasure": _l("To be forgotten"),
 }
-
-
-def tidy(words: str | None) -> str:
-    return clean(words or "").strip()
 
 
 class EraseForm(FlaskForm):

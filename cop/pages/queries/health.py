@@ -3,14 +3,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
+from cop.base import schema
 from cop.base.db import db
 from cop.files import storage
 from cop.files.queries import find_newest_digest
@@ -38,19 +36,19 @@ def look_around(migrations: Path) -> Iterator[Part]:
         yield Part("database", "The database cannot be reached.")
         return
     yield Part("database", _room_problem(_folder_of_database()))
-    schema = _schema_problem(there, migrations)
-    yield Part("schema", schema)
+    is_old = _schema_problem(there, migrations)
+    yield Part("schema", is_old)
     yield Part("index", _room_problem(index.folder() if index.engine().serves_one_host else None))
-    if not schema:
+    if not is_old:
         yield _look_at_files()
 
 
 def _schema_problem(there: set[str], migrations: Path) -> str:
     """A newer schema than ours is well: each version of the software can live with the next one's.
     """
-    if there - known_schemas(migrations):
+    if not all(schema.is_known(migrations, step) for step in there):
         return ""
-    if there != newest_schema(migrations):
+    if ",".join(there) != schema.newest(migrations):
         return "The database has an older schema than this version: run `cop db upgrade`."
     return ""
 
@@ -86,21 +84,3 @@ def _room_problem(folder: Path | None) -> str:
     if shutil.disk_usage(folder).free < LEAST_ROOM:
         return f"The disk of {folder} is full."
     return ""
-
-
-@lru_cache
-def newest_schema(migrations: Path) -> frozenset[str]:
-    """The ids of the last migrations in this folder."""
-    return frozenset(_scripts(migrations).get_heads())
-
-
-@lru_cache
-def known_schemas(migrations: Path) -> frozenset[str]:
-    """The ids of all of them."""
-    return frozenset(step.revision for step in _scripts(migrations).walk_revisions())
-
-
-def _scripts(migrations: Path) -> ScriptDirectory:
-    config = Config()
-    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
-    return ScriptDirectory.from_config(config)

@@ -1,8 +1,8 @@
 """What the data officer reads: requests by the day they are due, and who answers them."""
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from cop.base.clock import now
@@ -35,10 +35,6 @@ def get_request(reader: Person | Visitor, request_id: int, *,
     return one(query.options(joinedload(DataRequest.person)))
 
 
-def count_unanswered() -> int:
-    return db.session.scalar(select(func.count(DataRequest.id)).where(is_asked())) or 0
-
-
 def list_urgent(days: int) -> Sequence[DataRequest]:
     """Unanswered, due within so many days or late, and not reminded of this week."""
     today = now().date()
@@ -58,12 +54,6 @@ def list_data_officers() -> Sequence[Person]:
         if found:
             return found
     return ()
-
-
-def count_late(today: date) -> int:
-    """For the doctor: unanswered and over their day."""
-    return db.session.scalar(select(func.count(DataRequest.id)).where(
-        is_asked(), DataRequest.due_on < today)) or 0
 
 
 def is_asked() -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from cop.base import site as site_store
 from cop.base.audit import AuditEntry, record
 from cop.base.clock import at, now
-from cop.base.db import add, db, is_reachable
+from cop.base.db import add, db
 from cop.base.errors import Forbidden, Invalid, NotFound
 from cop.base.per_app import PerApp
 from cop.base.site import SiteDecision, decide, fresh_site, read_site
@@ -41,10 +41,6 @@ def test_foreign_keys_hold_on_every_database(make):
     with pytest.raises(IntegrityError):
         db.session.commit()
     db.session.rollback()
-
-
-def test_the_database_says_that_it_is_there(app):
-    assert is_reachable()
 
 
 def test_a_verdict_is_yes_or_no_with_a_reason():
