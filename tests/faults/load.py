@@ -26,6 +26,9 @@ from tests.faults.installation import Member
 from tests.servers import wait_until
 from tests.tree_check import is_sound
 
+#: Seconds between what one person writes. Whoever writes fifteen times a minute is refused (429).
+WRITES_EVERY = 5
+
 
 @dataclass
 class Answers:
@@ -94,9 +97,11 @@ def prepare_people(community, number):
         return found
 
 
-def write_and_read(member, topic_id, path, over, pause=0.05):
-    """One answer, and its page on whichever process; then three pages of others."""
+def write_and_read(member, topic_id, path, over):
+    """One answer, and its page on whichever process; then three pages of others; then a rest."""
+    over.wait(random.uniform(0, WRITES_EVERY))
     while not over.is_set():
+        began = time.monotonic()
         words = f"An answer {secrets.token_hex(8)} of mine."
         answer = member.ask("POST", f"/topics/{topic_id}/posts", is_ok=lambda status: status == 302,
                             data={"csrf_token": member.token, "source": words, "language": "en"})
@@ -106,7 +111,7 @@ def write_and_read(member, topic_id, path, over, pause=0.05):
             assert page is None or words in page.text, "who wrote does not see it"
         for other in ("/", "/topics", path):
             member.ask("GET", other, is_ok=lambda status: status == 200)
-        over.wait(pause)
+        over.wait(max(began + WRITES_EVERY - time.monotonic(), 0))
 
 
 def all_is_well(community, members, letters=None, kills=0, seconds=60):

@@ -12,7 +12,8 @@ from tests.faults.supervisor import Supervisor
 from tests.servers import MailServer, free_port
 
 LONG = os.environ.get("COP_FAULTS") == "long"
-WRITERS = 4
+#: Together they write about as often as two processes can do well on two cores.
+WRITERS = 24
 
 
 @pytest.fixture
