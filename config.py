@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 INTERFACE_LANGUAGES = ("en", "it", "fr", "es")
+#: Spoken by navigation, forms and some pages only; offered where they are named.
+PARTIAL_LANGUAGES = ("ar",)
 SEARCH_ENGINES = ("auto", "tantivy", "postgres", "whoosh")
 MAIL_WAYS = ("", "smtp", "smtp+starttls", "smtps", "file")
 ROLES = ("moderator", "curator", "regional_manager", "data_officer", "administrator")
@@ -145,8 +147,11 @@ class Config:
             "COP_SLOW_QUERY_MS: cannot be less than none.": self.slow_query_ms >= 0,
             "COP_METRICS_TOKEN: at least 16 characters, none of them a space.":
                 not self.metrics_token or bool(re.fullmatch(r"\S{16,}", self.metrics_token)),
-            "COP_LANGUAGES: only " + ", ".join(INTERFACE_LANGUAGES) + " are translated.":
-                bool(self.language_list) and set(self.language_list) <= set(INTERFACE_LANGUAGES),
+            "COP_LANGUAGES: only " + ", ".join(INTERFACE_LANGUAGES + PARTIAL_LANGUAGES)
+            + " are translated.": bool(self.language_list) and set(self.language_list) <= set(
+                INTERFACE_LANGUAGES + PARTIAL_LANGUAGES),
+            "COP_LANGUAGES: the first must be spoken everywhere; " + ", ".join(PARTIAL_LANGUAGES)
+            + " is not.": self.language_list[:1] not in [[code] for code in PARTIAL_LANGUAGES],
         }
         return [sentence for sentence, holds in checks.items() if not holds]
 

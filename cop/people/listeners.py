@@ -34,7 +34,7 @@ from cop.people.security.tables import SignIn
 from cop.people.sentences import ADDRESS_CHANGED
 from cop.people.service import factors, keys, profiles, sign_ins
 from cop.web.devices import keep, pass_for
-from cop.web.links import as_if_asked, public_url
+from cop.web.links import as_if_asked, language_of, public_url
 
 #: How long the uses of keys are kept for their owners.
 CALLS_KEPT = timedelta(days=90)
@@ -53,7 +53,7 @@ def write_asked_letter(letter: str, email: str, language: str) -> None:
     person = find_by_email(email)
     if person is None or not person.is_active or (letter == "confirm" and person.confirmed_at):
         return
-    with as_if_asked(), force_locale(person.interface_language or language):
+    with as_if_asked(), force_locale(language_of(person.interface_language or language)):
         if letter == "confirm":
             send_confirmation_instructions(person)
         else:

@@ -9,6 +9,8 @@ from babel import Locale
 
 #: The languages in which every term has a label.
 LABEL_LANGUAGES = ("en", "it", "fr", "es", "de")
+#: In which navigation and forms are spoken, too.
+CLDR_ONLY = ("ar",)
 
 
 class CldrNames(Mapping[str, str]):
@@ -24,7 +26,7 @@ class CldrNames(Mapping[str, str]):
         self._own = own or {}
 
     def __getitem__(self, language: str) -> str:
-        if language not in LABEL_LANGUAGES:
+        if language not in LABEL_LANGUAGES + CLDR_ONLY:
             raise KeyError(language)
         return self._own.get(language) or _names(self._kind, language)[self._code]
 

@@ -17,8 +17,7 @@ from flask import Flask, Response, current_app, g, request, session
 from cop.base.clock import now
 from cop.base.content_version import read_version
 from cop.web import personal
-from cop.web.remembered import language
-from cop.web.rendering import language_of_visitor, site
+from cop.web.rendering import language_of_visitor, reader_language, site
 
 #: Characters of all pages that one process keeps, before they are compressed.
 MOST = 8_000_000
@@ -132,7 +131,7 @@ class ForMembers:
     version: int
 
     def __post_init__(self) -> None:
-        self._place = (*_where(), language(), self.kind)
+        self._place = (*_where(), reader_language(), self.kind)
         self._made_at = _at(self.version)
 
     @property

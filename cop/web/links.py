@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 
+from cop.web.partial import whole
+
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["public_url"] = public_url
@@ -26,8 +28,10 @@ def default_language() -> str:
 
 
 def language_of(wish: str) -> str:
-    """In which letters and feeds speak to who wishes for this one: not every one is offered."""
-    return wish if wish in current_app.config["COP"].language_list else default_language()
+    """In which letters and feeds speak to who wishes for this one: not every one is offered, and
+    a letter is all in one language."""
+    offered = whole(current_app.config["COP"].language_list)
+    return wish if wish in offered else default_language()
 
 
 def public_url(address: str) -> str:

@@ -24,7 +24,7 @@ from markupsafe import escape
 
 from cop.base.clock import now
 from cop.base.site import Site, read_site
-from cop.web import remembered
+from cop.web import partial, remembered
 from cop.web.session import me
 
 babel = Babel()
@@ -46,22 +46,31 @@ def init_app(app: Flask, languages: list[str], abilities: dict[str, Callable[[An
     app.jinja_env.filters |= FILTERS
     app.jinja_env.globals |= {
         "me": me, "site": site, "notice": notice, "static_url": static_url,
-        "ui_language": ui_language,
-        "ui_languages": ui_languages, "text_direction": text_direction,
+        "ui_language": ui_language, "ui_languages": ui_languages,
+        "languages_here": languages_here, "reader_language": reader_language,
+        "text_direction": text_direction, "in_language": partial.in_language,
+        "is_from_the_right": partial.is_from_the_right,
         "can": lambda name: bool(abilities[name](me())),
     }
 
 
 def choose_language() -> str:
-    """`?ui=` on this page, else the profile's, else the one chosen before, else the browser's.
+    """Of this page: the reader's, where the page speaks it, else the first one.
 
     Jobs and commands have no reader: they speak the default language unless told otherwise.
     """
-    offered = current_app.config["COP"].language_list
     if not has_request_context():
-        return offered[0]
+        return current_app.config["COP"].language_list[0]
+    wished = reader_language()
+    spoken = partial.speaks(wished, request.endpoint or "")
+    return wished if spoken else current_app.config["COP"].language_list[0]
+
+
+def reader_language() -> str:
+    """`?ui=` on this page, else the profile's, else the one chosen before, else the browser's.
+    What is around every page speaks it."""
     own = "" if g.get("without_database") else me().interface_language
-    return _first(own, offered)
+    return _first(own, current_app.config["COP"].language_list)
 
 
 def language_of_visitor() -> str:
@@ -90,12 +99,27 @@ def ui_language() -> str:
 
 def ui_languages() -> list[tuple[str, str]]:
     """Offered interface languages: (code, the language's own name for itself)."""
+    return _with_names(current_app.config["COP"].language_list)
+
+
+def whole_languages() -> list[tuple[str, str]]:
+    """Those in which letters and documents are written."""
+    return _with_names(partial.whole(current_app.config["COP"].language_list))
+
+
+def languages_here() -> list[str]:
+    """Those that this page is spoken in."""
     offered = current_app.config["COP"].language_list
-    return [(code, Locale(code).get_display_name(code).capitalize()) for code in offered]
+    return [code for code in offered if partial.speaks(code, request.endpoint or "")]
 
 
-def text_direction() -> str:
-    return get_locale().text_direction
+def _with_names(codes: list[str]) -> list[tuple[str, str]]:
+    return [(code, Locale(code).get_display_name(code).capitalize()) for code in codes]
+
+
+def text_direction(language: str = "") -> str:
+    """Of a language; without one, of this page's."""
+    return (Locale(language) if language else get_locale()).text_direction
 
 
 def site() -> Site:

@@ -2,11 +2,14 @@
 
 Run `python -m tests.check.catalogue update` after changing texts, translate the empty ones in
 `cop/translations/<language>/LC_MESSAGES/messages.po`, then run it with `compile`. `check` fails on
-what is missing.
+what is missing. A language that is partial on purpose says in `partial.toml` beside its texts whose
+texts it has: all of those, and no others.
 """
 import io
 import re
 import sys
+import tomllib
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -17,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent.parent
 HERE = ROOT / "cop" / "translations"
 LANGUAGES = ("it", "fr", "es")
+PARTIAL = ("ar",)
 METHODS = [("cop/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2),
             "lazy_ngettext": (1, 2)}
@@ -24,13 +28,21 @@ OPTIONS = {"templates/**": {"trimmed": "true", "silent": "false"}}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%s")
 
 
-def gathered() -> Catalog:
-    """Every text in code and templates."""
+def gathered(language: str = "") -> Catalog:
+    """Every text in code and templates; of a partial language, those that it speaks."""
+    sources = _sources(language)
     catalog = Catalog(project="cop", charset="utf-8")
     for name, line, message, comments, context in extract_from_dir(
             str(ROOT), METHODS, OPTIONS, keywords=KEYWORDS, strip_comment_tags=True):
-        catalog.add(message, None, [(name, line)], auto_comments=comments, context=context)
+        if any(fnmatchcase(name, source) for source in sources):
+            catalog.add(message, None, [(name, line)], auto_comments=comments, context=context)
     return catalog
+
+
+def _sources(language: str) -> list[str]:
+    if language not in PARTIAL:
+        return ["*"]
+    return tomllib.loads((HERE / language / "partial.toml").read_text())["sources"]
 
 
 def stored(language: str) -> Catalog:
@@ -46,9 +58,9 @@ def po_file(language: str) -> Path:
 
 def update() -> None:
     """Bring new texts into the catalogues and drop those that are no longer used."""
-    for language in LANGUAGES:
+    for language in LANGUAGES + PARTIAL:
         catalog = stored(language)
-        catalog.update(gathered(), no_fuzzy_matching=True)
+        catalog.update(gathered(language), no_fuzzy_matching=True)
         catalog.obsolete.clear()
         po_file(language).parent.mkdir(parents=True, exist_ok=True)
         out = io.BytesIO()
@@ -57,7 +69,7 @@ def update() -> None:
 
 
 def compile_all() -> None:
-    for language in LANGUAGES:
+    for language in LANGUAGES + PARTIAL:
         po_file(language).with_suffix(".mo").write_bytes(compiled(language))
 
 
@@ -69,12 +81,12 @@ def compiled(language: str) -> bytes:
 
 def problems() -> list[str]:
     """What is untranslated, stale, wrongly filled in or not compiled."""
+    return [problem for language in LANGUAGES + PARTIAL for problem in _problems(language)]
+
+
+def _problems(language: str) -> list[str]:
     used = {message.id if isinstance(message.id, str) else message.id[0]: message
-            for message in gathered() if message.id}
-    return [problem for language in LANGUAGES for problem in _problems(language, used)]
-
-
-def _problems(language: str, used: dict) -> list[str]:
+            for message in gathered(language) if message.id}
     known = {m.id if isinstance(m.id, str) else m.id[0]: m for m in stored(language) if m.id}
     found = [f"{language}: not in the catalogue: {text!r}" for text in used if text not in known]
     for text, message in known.items():

@@ -15,7 +15,7 @@ from cop.people.policy import regions_managed_by
 from cop.spaces.queries import list_own_spaces
 from cop.vocabulary.regions import region_label
 from cop.vocabulary.zones import zone_of
-from cop.web.rendering import ui_language, ui_languages
+from cop.web.rendering import ui_language, whole_languages
 from cop.web.session import me, signed_in
 
 bp = Blueprint("digests", __name__)
@@ -59,7 +59,7 @@ def issues_link() -> str:
 
 
 def _form(**given: Any) -> DigestForm:
-    return DigestForm(languages=ui_languages(), spaces=list_own_spaces(me()), **given)
+    return DigestForm(languages=whole_languages(), spaces=list_own_spaces(me()), **given)
 
 
 def _desk_page(form: DigestForm) -> str:

@@ -10,7 +10,7 @@ from cop.base.errors import NotFound
 from cop.digests.queries import digests as queries
 from cop.digests.routes.desk import bp
 from cop.digests.service import issuing, making
-from cop.web.rendering import site, ui_languages
+from cop.web.rendering import site, whole_languages
 from cop.web.session import me, signed_in
 
 DEEDS = {
@@ -31,11 +31,11 @@ DONE = {
 @signed_in
 def make_in_language(digest_id: int, language: str) -> Any:
     digest = queries.get_digest(me(), digest_id)
-    if language not in dict(ui_languages()):
+    if language not in dict(whole_languages()):
         raise NotFound
     copy = making.make_in_language(me(), digest, language)
     flash(_("The same in %(language)s. Its foreword and notes are still to be translated.",
-            language=dict(ui_languages())[language]))
+            language=dict(whole_languages())[language]))
     return redirect(url(".edit_digest", digest_id=copy.id))
 
 

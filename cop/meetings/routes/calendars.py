@@ -64,7 +64,7 @@ def own_calendar(secret: str) -> Response:
     if addresses.is_first_use_today(opened):
         afterwards(lambda: addresses.note_use(get_address_of(secret, PURPOSE)))
     owner = opened.person
-    with force_locale(owner.interface_language or ui_language()):
+    with force_locale(language_of(owner.interface_language or ui_language())):
         meetings = queries.list_for_calendar(owner, own=True)
         return _answer(meetings, _("My dates · %(site)s", site=site().name), owner)
 

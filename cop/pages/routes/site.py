@@ -18,7 +18,7 @@ from cop.people.policy import may_administer
 from cop.people.service import profiles
 from cop.web.headers import FOR_EVER
 from cop.web.read_only import stays_open
-from cop.web.rendering import notice_name, site, ui_languages
+from cop.web.rendering import notice_name, site, whole_languages
 from cop.web.sent import sent_files
 from cop.web.session import me, signed_in
 from cop.web.typed import came_from
@@ -97,7 +97,7 @@ def site_style() -> Response:
 
 
 def _form(section: str) -> SectionForm:
-    return SectionForm.of(section, fresh_site(), ui_languages())
+    return SectionForm.of(section, fresh_site(), whole_languages())
 
 
 def _page(section: str, form: SectionForm) -> str:
