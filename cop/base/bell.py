@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import psycopg
 from sqlalchemy import func, select
 
 from cop.base.db import db
+from cop.base.late import late
+
+psycopg = late("psycopg")
 
 log = logging.getLogger(__name__)
 

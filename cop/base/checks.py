@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from cop.base import audit_chain, counts, mail_transport, schema
+from cop.base import audit_chain, counts, mail_transport, steps
 from cop.base.clock import now
 from cop.base.db import db
 from cop.base.jobs import Job
@@ -71,10 +71,10 @@ def check_database() -> Iterator[Finding]:
 
 
 def check_schema(migrations: Path) -> Iterator[Finding]:
-    there, wanted = schema.current(), schema.newest(migrations)
+    there, wanted = steps.current(), steps.newest(migrations)
     if there == wanted:
         yield Finding("schema", f"that of this version ({wanted})")
-    elif schema.is_known(migrations, there) or not there:
+    elif steps.is_known(migrations, there) or not there:
         yield Finding("schema", f"{there or 'none'}, and this version has {wanted}",
                       "Run cop db upgrade.")
     else:

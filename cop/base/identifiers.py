@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from phonenumbers import Leniency, PhoneNumberMatcher
 from stdnum import iban
 from stdnum.de import idnr
 from stdnum.es import dni, nie
@@ -16,6 +15,10 @@ from stdnum.fi import hetu
 from stdnum.fr import nir
 from stdnum.it import codicefiscale
 from stdnum.se import personnummer
+
+from cop.base.late import late
+
+phonenumbers = late("phonenumbers")
 
 KINDS = {
     "it-codice-fiscale": _l("an Italian fiscal code"),
@@ -81,8 +84,10 @@ def _candidates(text: str, country: str) -> Iterator[Finding]:
         yield from _matching(kind, shape.finditer(text), is_valid)
     yield from _matching("email", _EMAIL.finditer(text), lambda words: not OFFICES.match(words))
     yield from _matching("street", _STREET.finditer(text), lambda _words: True)
-    strict = Leniency.STRICT_GROUPING if country else Leniency.VALID
-    for match in PhoneNumberMatcher(text, country or None, leniency=strict, max_tries=5000):
+    kinds = phonenumbers.Leniency
+    strict = kinds.STRICT_GROUPING if country else kinds.VALID
+    for match in phonenumbers.PhoneNumberMatcher(
+            text, country or None, leniency=strict, max_tries=5000):
         yield Finding("phone", match.start, match.end, match.raw_string)
 
 

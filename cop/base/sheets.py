@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
-from xlsxwriter import Workbook
+from cop.base.late import late
+
+xlsxwriter = late("xlsxwriter")
 
 #: What a program may take for a formula. An apostrophe before it keeps it a text.
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
@@ -44,7 +46,7 @@ def write_workbook(rows: Iterable[Row], *, name: str,
     """A workbook with a sheet of rows below their names; `beside`: name → lines of further
     sheets, for who reads it. All rows bear the names of the first."""
     file = io.BytesIO()
-    with Workbook(file, _OPTIONS) as book:
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
         head = book.add_format({"bold": True, "bottom": 2})
         cell = book.add_format({"valign": "top"})
         _fill(book.add_worksheet(name), _table(list(rows)), head, cell)

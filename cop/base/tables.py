@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from flask_babel import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from cop.base.db import db
 from cop.base.errors import Invalid
 from cop.base.events import quietly
+from cop.base.late import late
 from cop.base.sheets import unguarded, whole
+
+openpyxl, mistakes = late("openpyxl"), late("openpyxl.utils.exceptions")
 
 Row = dict[str, Any]
 
@@ -172,11 +173,12 @@ def _separator(head: str) -> str:
 
 def _workbook_rows(file: BinaryIO) -> Iterator[NumberedRow]:
     try:
-        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
+        sheet = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets[0]
         sheet.reset_dimensions()  # what some programs write there is wrong
         rows = sheet.iter_rows(values_only=True)
         names = _names(next(rows, ()))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as error:
+    except (zipfile.BadZipFile, mistakes.InvalidFileException, KeyError, ValueError,
+            IndexError) as error:
         raise Invalid({"file": _("This is not a workbook that can be read.")}) from error
     for number, cells in enumerate(rows, 2):
         values = [_plain(cell) for cell in cells]

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from cop.base import dumping, schema
+from cop.base import dumping, schema, steps
 from cop.base.clock import now
 from cop.base.db import begin_writing, db
 from cop.base.errors import Forbidden
@@ -101,7 +101,7 @@ def _members(copy: Path) -> Iterator[archive.Member]:
 
 
 def _facts(config: Any, lost: list[str]) -> dict[str, Any]:
-    return {"version": version("cop"), "revision": schema.current(), "database": dumping.kind(),
+    return {"version": version("cop"), "revision": steps.current(), "database": dumping.kind(),
             "made_at": now().isoformat(timespec="seconds"), "settings": _settings(config),
             "lost": lost}
 
@@ -114,7 +114,7 @@ def _settings(config: Any) -> dict[str, str]:
 
 
 def _require_ours(told: dict[str, Any]) -> None:
-    if not schema.is_known(MIGRATIONS, told["revision"]):
+    if not steps.is_known(MIGRATIONS, told["revision"]):
         raise Forbidden(f"A newer version made this backup (cop {told['version']}, schema "
                         f"{told['revision']}). Install that version and restore with it.")
     if told["database"] != dumping.kind():

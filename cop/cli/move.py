@@ -13,7 +13,7 @@ import click
 from flask import Flask
 
 from cop import create_app
-from cop.base import dumping, jobs, moving, schema
+from cop.base import dumping, jobs, moving, schema, steps
 from cop.base.content_version import APART
 from cop.base.db import begin_writing, db
 from cop.base.errors import Forbidden
@@ -74,7 +74,7 @@ def _address(url: str | None) -> str:
 def _require_movable() -> None:
     if dumping.kind() != "sqlite":
         raise Forbidden("This community is in PostgreSQL already (COP_DATABASE_URL).")
-    if schema.current() != schema.newest(MIGRATIONS):
+    if steps.current() != steps.newest(MIGRATIONS):
         raise Forbidden("This community has the schema of another version: run cop db upgrade.")
 
 
@@ -86,7 +86,7 @@ def _prepare(target: Flask, note: Mapping[str, Any]) -> None:
         moving.claim(goal, note["id"])
         if not moving.is_begun(goal):
             schema.upgrade(MIGRATIONS)
-        elif schema.current() != schema.newest(MIGRATIONS):
+        elif steps.current() != steps.newest(MIGRATIONS):
             raise Forbidden("This move was begun with another version of cop: the tables of the "
                             "target are not those of this one. Give an empty database.")
         moving.untie(goal)

@@ -50,13 +50,7 @@ PAGES_OF_ALL = ("/", "/topics", "/search")
 @click.pass_obj
 def serve(read_config: ReadConfig, host: str, port: int, workers: int, no_worker: bool) -> None:
     """Run the production server, and a background worker beside it."""
-    app = create_app(read_config())
-    with app.app_context():
-        try:
-            claim_index()
-        except OperationalError as problem:  # pages say so until it is there; its worker claims it
-            log.error("the database does not answer: %s", problem)
-        database.engine.dispose()  # each process opens connections of its own
+    read_config()  # says what is wrong with the settings
     run_server(host, port, workers, with_worker=not no_worker)
 
 
@@ -159,6 +153,11 @@ def _make_ready() -> None:
     what they do not change. What is there by now is no garbage: looking through it would make each
     have its own. Connections are not shared."""
     app = import_module("wsgi").app
+    with app.app_context():
+        try:
+            claim_index()
+        except OperationalError as problem:  # pages say so until it is there; its worker claims it
+            log.error("the database does not answer: %s", problem)
     for page in PAGES_OF_ALL:
         with suppress(Exception), app.test_request_context(page):  # what is wrong, /readyz tells
             app.dispatch_request()

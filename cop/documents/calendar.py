@@ -1,16 +1,17 @@
 """iCalendar (RFC 5545) by icalendar: the dates of a document, for calendar programs."""
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event
-
+from cop.base.late import late
 from cop.documents.model import Document, Entry
 from cop.documents.text import one_line
+
+icalendar = late("icalendar")
 
 BY_WHOM = "-//cop//documents//EN"
 
 
 def write(document: Document) -> bytes:
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", BY_WHOM)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
@@ -22,8 +23,8 @@ def write(document: Document) -> bytes:
     return calendar.to_ical()
 
 
-def _event(entry: Entry) -> Event:
-    event = Event()
+def _event(entry: Entry) -> "icalendar.Event":
+    event = icalendar.Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.changed_at)
     event.add("dtstart", entry.begin)

@@ -10,12 +10,13 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
-from css_inline import CSSInliner
-
+from cop.base.late import late
 from cop.documents import pandoc, pandoc_ast, tree
 from cop.documents.model import Document
 from cop.documents.text import direction, language_tag, one_line
 from cop.documents.tree import Node
+
+css_inline = late("css_inline")
 
 STYLE = Path(__file__).with_name("letter.css").read_text(encoding="utf-8")
 OPTIONS = ("--shift-heading-level-by=1", "--syntax-highlighting=none")
@@ -75,4 +76,4 @@ def _page(document: Document) -> str:
             f'<meta charset="utf-8"><title>{escape(one_line(document.title))}</title>'
             f"<style>{STYLE}</style></head><body>"
             f"<h1>{escape(one_line(document.title))}</h1>{lines}{body}</body></html>")
-    return CSSInliner(load_remote_stylesheets=False).inline(page)
+    return css_inline.CSSInliner(load_remote_stylesheets=False).inline(page)

@@ -10,12 +10,13 @@ from functools import cache
 from pathlib import Path
 from unicodedata import category
 
-import typst
-
+from cop.base.late import late
 from cop.documents import pandoc_ast, tree
 from cop.documents.model import Document, Picture
 from cop.documents.text import base_language, is_visible, language_tag, one_line
 from cop.documents.tree import Node
+
+typst = late("typst")
 
 TEMPLATE = Path(__file__).with_name("document.typ").read_bytes()
 #: What stands for a character that no font of the server can show.
@@ -61,7 +62,7 @@ def _compile(inputs: dict[str, str], made_at: datetime | None, *, system_fonts: 
 
 
 @cache
-def _fonts(system_fonts: bool) -> typst.Fonts:
+def _fonts(system_fonts: bool) -> "typst.Fonts":
     """typst's own fonts first (Latin, Greek, Cyrillic): the same page on every server."""
     return typst.Fonts(include_system_fonts=system_fonts)
 

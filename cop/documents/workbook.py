@@ -8,16 +8,16 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
+from typing import Any
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
+from cop.base.late import late
 from cop.documents import packages, pandoc_ast
 from cop.documents.model import Cell, Column, Document, Table
 from cop.documents.plain import tables_of
 from cop.documents.text import language_tag, one_line
 from cop.documents.words import word
+
+xlsxwriter = late("xlsxwriter")
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
            "strings_to_numbers": False}
@@ -33,10 +33,12 @@ A4 = 9
 #: Something fixed where the library would take the present; `_core` writes what is true.
 SOME_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001 - the library wants it without a zone
 
+Formats = dict[str, Any]
+
 
 def write(document: Document) -> bytes:
     file = io.BytesIO()
-    with Workbook(file, OPTIONS) as book:
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties(_properties(document))
         formats = _formats(book)
         tables = tables_of(document)
@@ -67,7 +69,7 @@ def _unlike(name: str, taken: set[str]) -> str:
     return candidate
 
 
-def _fill(sheet: Worksheet, table: Table, formats: dict[str, Format]) -> None:
+def _fill(sheet: Any, table: Table, formats: Formats) -> None:
     for place, column in enumerate(table.columns):
         sheet.write_string(0, place, _short(column.title),
                            formats["numeric header" if column.numeric else "header"])
@@ -83,7 +85,7 @@ def _fill(sheet: Worksheet, table: Table, formats: dict[str, Format]) -> None:
 
 
 def _write(
-    sheet: Worksheet, line: int, place: int, value: Cell, number: Format, formats: dict[str, Format]
+    sheet: Any, line: int, place: int, value: Cell, number: Any, formats: Formats
 ) -> None:
     if value is None or value == "":
         sheet.write_blank(line, place, None, formats["text"])
@@ -114,7 +116,7 @@ def _width(column: Column, values: list[Cell]) -> int:
     return min(max(longest + 2, NARROWEST), WIDEST)
 
 
-def _notes(sheet: Worksheet, document: Document, formats: dict[str, Format]) -> None:
+def _notes(sheet: Any, document: Document, formats: Formats) -> None:
     """What the document is, where it comes from and what may be done with it."""
     language = document.language
     sheet.write_string(0, 0, one_line(document.title), formats["title"])
@@ -130,7 +132,7 @@ def _notes(sheet: Worksheet, document: Document, formats: dict[str, Format]) -> 
     sheet.set_column(1, 1, 80)
 
 
-def _sheet(book: Workbook, name: str, document: Document) -> Worksheet:
+def _sheet(book: Any, name: str, document: Document) -> Any:
     """A sheet that prints well: A4 across, as wide as the paper, with the notice and the page."""
     sheet = book.add_worksheet(name)
     sheet.hide_gridlines(2)
@@ -142,7 +144,7 @@ def _sheet(book: Workbook, name: str, document: Document) -> Worksheet:
     return sheet
 
 
-def _formats(book: Workbook) -> dict[str, Format]:
+def _formats(book: Any) -> Formats:
     header = {"bold": True, "bottom": 2, "bottom_color": ACCENT, "text_wrap": True}
     cell = {"bottom": 1, "bottom_color": LINE, "valign": "top"}
     return {name: book.add_format(values) for name, values in {

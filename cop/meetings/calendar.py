@@ -3,10 +3,12 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from icalendar import Calendar, Event
 
+from cop.base.late import late
 from cop.base.text import excerpt
 from cop.meetings.models import Meeting
+
+icalendar = late("icalendar")
 
 LONGEST_TEXT = 1500
 #: How often a program that follows a calendar should ask.
@@ -17,7 +19,7 @@ def write(meetings: Iterable[Meeting], *, name: str, texts: dict[int, str],
           address_of: Callable[[Meeting], str], with_links: bool) -> bytes:
     """A calendar of this name. `texts`: topic → what it says, as plain text; `with_links`: also
     where calls are held, which is for members."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//cop//meetings//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
@@ -30,8 +32,8 @@ def write(meetings: Iterable[Meeting], *, name: str, texts: dict[int, str],
     return calendar.to_ical()
 
 
-def _event(meeting: Meeting, text: str, address: str, link: str) -> Event:
-    topic, event = meeting.topic, Event()
+def _event(meeting: Meeting, text: str, address: str, link: str) -> "icalendar.Event":
+    topic, event = meeting.topic, icalendar.Event()
     event.add("uid", meeting.uid)
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", meeting.changed_at)

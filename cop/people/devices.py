@@ -4,14 +4,16 @@ What is kept of a sign-in stands in `security/tables.py`.
 """
 from ipaddress import IPv4Address, ip_address, ip_network
 
-from ua_parser import parse
+from cop.base.late import late
+
+ua_parser = late("ua_parser")
 
 LONGEST_AGENT = 400  # characters; what is longer is no browser's
 
 
 def name_device(agent: str) -> tuple[str, str]:
     """The browser and the system of a User-Agent header: ("Firefox", "Windows")."""
-    found = parse(agent[:LONGEST_AGENT])
+    found = ua_parser.parse(agent[:LONGEST_AGENT])
     return (found.user_agent.family if found.user_agent else "",
             found.os.family if found.os else "")
 

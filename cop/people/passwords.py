@@ -8,7 +8,10 @@ import re
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
-from zxcvbn import zxcvbn
+
+from cop.base.late import late
+
+zxcvbn = late("zxcvbn")
 
 SHORTEST = 12
 #: Without the words everybody knows of its owner, so many characters must remain.
@@ -27,7 +30,7 @@ def problem_with(password: str, known_words: Iterable[str] = ()) -> str:
     if len(_without(words, password)) < LEAST_OF_ONES_OWN:
         return _("This is little more than a name that everybody knows. Take words that have "
                  "nothing to do with you or with this place.")
-    if zxcvbn(password[:LOOKED_AT], user_inputs=words)["guesses_log10"] < LEAST_GUESSES:
+    if zxcvbn.zxcvbn(password[:LOOKED_AT], user_inputs=words)["guesses_log10"] < LEAST_GUESSES:
         return _("This password is on every list of common ones, or nearly. Take a few words that "
                  "do not belong together.")
     return ""

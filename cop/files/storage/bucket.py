@@ -9,8 +9,9 @@ from datetime import timedelta
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
-from obstore.exceptions import GenericError
-from obstore.store import S3Store
+from cop.base.late import late
+
+exceptions, store = late("obstore.exceptions"), late("obstore.store")
 
 #: For keeping bytes, in all; for reading them, while somebody waits for a page; and for looking
 #: whether they are there, or whether anybody answers.
@@ -27,8 +28,8 @@ class Bucket:
         endpoint = told.get("endpoint")
         is_plain = urlsplit(endpoint or "").scheme == "http"
 
-        def open_store(patience: timedelta, retries: int) -> S3Store:
-            return S3Store(
+        def open_store(patience: timedelta, retries: int) -> "store.S3Store":
+            return store.S3Store(
                 parts.netloc, prefix=parts.path.strip("/") or None, endpoint=endpoint,
                 region=told.get("region", "us-east-1"),
                 virtual_hosted_style_request=endpoint is None,
@@ -70,5 +71,5 @@ def _out_of_reach_or_not() -> Iterator[None]:
     """ConnectionError where nobody answers, or only that they cannot now."""
     try:
         yield
-    except GenericError as problem:
+    except exceptions.GenericError as problem:
         raise ConnectionError("the bucket does not answer") from problem

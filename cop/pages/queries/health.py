@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic.migration import MigrationContext
 from sqlalchemy.exc import SQLAlchemyError
 
-from cop.base import schema
+from cop.base import steps
 from cop.base.db import db
 from cop.files import storage
 from cop.files.queries import find_newest_digest
@@ -30,8 +29,7 @@ class Part:
 def look_around(migrations: Path) -> Iterator[Part]:
     """All parts. What comes after the database is left out where that cannot be reached."""
     try:
-        with db.engine.connect() as connection:
-            there = set(MigrationContext.configure(connection).get_current_heads())
+        there = steps.current()
     except SQLAlchemyError:
         yield Part("database", "The database cannot be reached.")
         return
@@ -43,12 +41,12 @@ def look_around(migrations: Path) -> Iterator[Part]:
         yield _look_at_files()
 
 
-def _schema_problem(there: set[str], migrations: Path) -> str:
+def _schema_problem(there: str, migrations: Path) -> str:
     """A newer schema than ours is well: each version of the software can live with the next one's.
     """
-    if not all(schema.is_known(migrations, step) for step in there):
+    if there and not steps.is_known(migrations, there):
         return ""
-    if ",".join(there) != schema.newest(migrations):
+    if there != steps.newest(migrations):
         return "The database has an older schema than this version: run `cop db upgrade`."
     return ""
 

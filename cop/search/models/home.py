@@ -13,7 +13,7 @@ from cop.base.db import UNSEEN, Model
 class IndexHome(Model):
     """The one host whose folder holds the index, and when it was last seen at work.
 
-    There is one row, with the id ONLY: of two hosts that write the first one, one is refused.
+    There is one row, with the id ONLY: of two hosts that write the first one, one is heard.
     `generation` is the index that is known to be whole: where another one lies, it was lost or
     begun anew, and is filled. `rebuild` names the building that is going on, if one is.
     """

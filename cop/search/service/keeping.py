@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from cop.base.clock import now
-from cop.base.db import add, db
+from cop.base.db import db, insert_missing
 from cop.base.errors import Conflict
 from cop.base.jobs import enqueue, job, short_transaction
 from cop.search.models.home import IndexHome
@@ -127,8 +127,10 @@ def status() -> dict[str, Any]:
 
 
 def _home() -> IndexHome:
-    home = home_queries.find_home()
-    return home or add(IndexHome(id=IndexHome.ONLY, host=_host(), seen_at=now()))
+    """Processes that begin at the same moment all write the first one: one of them is heard."""
+    if not home_queries.find_home():
+        insert_missing(IndexHome, [{"id": IndexHome.ONLY, "host": _host(), "seen_at": now()}])
+    return home_queries.find_home()
 
 
 def _fill_if_lost(home: IndexHome) -> None:

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from cop import ROOT
-from cop.base import schema
+from cop.base import schema, steps
 from cop.base.db import begin_writing, db
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.service import posts
@@ -124,7 +124,7 @@ def assert_sound():
     if db.engine.dialect.name == "sqlite":
         assert db.session.scalar(text("PRAGMA integrity_check")) == "ok"
         assert not db.session.execute(text("PRAGMA foreign_key_check")).all()
-    assert schema.current() == schema.newest(ROOT / "migrations")
+    assert steps.current() == steps.newest(ROOT / "migrations")
 
 
 def test_it_is_restored_into_an_empty_place_only(community):
@@ -162,15 +162,15 @@ def test_an_archive_of_a_newer_version_is_refused(archive, elsewhere):
 
 def test_an_archive_of_an_older_version_is_brought_to_this_one(install):
     older, folder = install(), ROOT / "migrations"
-    before = schema._steps(folder).get_revision(schema.newest(folder)).down_revision
+    before = steps._steps(folder)[steps.newest(folder)]
     with older.opened():
         schema.upgrade_to(folder, before)
-        assert schema.current() == before
+        assert steps.current() == before
     older.run("backup", str(archive := older.folder / "all.tar"))
     newer = install()
     newer.run("restore", str(archive))
     with newer.opened():
-        assert schema.current() == schema.newest(folder)
+        assert steps.current() == steps.newest(folder)
     assert newer.run("db", "check") == "The database matches the models.\n"
 
 

@@ -8,7 +8,7 @@ from whoosh.query import Term
 
 from cop.base import jobs
 from cop.base.clock import at, now
-from cop.base.db import db
+from cop.base.db import begin_writing, db
 from cop.base.errors import Conflict
 from cop.base.jobs import Job, work_once
 from cop.discussions.service import deletions
@@ -120,6 +120,26 @@ def test_processes_that_start_together_are_one_host(app, move):
     for thread in threads:
         thread.join()
     assert len(names) == 1 and len(names.pop()) == 32
+
+
+def test_processes_that_start_together_in_an_empty_database_all_start(app, move):
+    together, wrong = threading.Barrier(6), []
+
+    def start():
+        begin_writing()
+        together.wait(timeout=10) if db.engine.dialect.name == "postgresql" else None
+        try:
+            claim()
+        except Exception as problem:  # any at all
+            wrong.append(problem)
+
+    threads = [threading.Thread(target=_in_app(app, start)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    assert db.session.scalar(select(func.count(IndexHome.id))) == 1
 
 
 def _in_app(app, act):

@@ -1,0 +1,43 @@
+"""What is large and seldom wanted is not read when a process begins."""
+import re
+import subprocess
+import sys
+
+import pytest
+
+from cop.base.late import late
+from tests.unit.test_architecture import COP, MODULES, imports, where
+
+#: The only ones: large, and wanted by few pages or commands.
+LATE = {"alembic", "css_inline", "icalendar", "obstore", "openpyxl", "phonenumbers", "psycopg",
+        "typst", "ua_parser", "xlsxwriter", "zxcvbn"}
+NAMED = re.compile(r'\blate\("([\w.]+)"\)')
+
+
+def test_what_comes_late_is_the_module_itself():
+    module = late("wave")
+    assert "wave" not in vars(module)
+    assert module.open is sys.modules["wave"].open
+
+
+def test_what_is_not_there_says_so():
+    with pytest.raises(ModuleNotFoundError, match="no_such_library"):
+        late("no_such_library").anything
+
+
+def test_only_large_libraries_come_late_and_they_are_imported_nowhere():
+    named = {name.split(".")[0] for path in MODULES for name in NAMED.findall(path.read_text())
+             if path != COP / "base" / "late.py"}
+    assert named == LATE
+    for path in MODULES:
+        for line, name, _ in imports(path):
+            assert name.split(".")[0] not in LATE, f"{where(path)}:{line} reads {name} at once"
+
+
+@pytest.mark.programs
+def test_a_process_begins_without_them():
+    said = subprocess.run(
+        [sys.executable, "-c", "import sys, wsgi; print(*sys.modules)"],
+        cwd=COP.parent, capture_output=True, text=True, check=True, timeout=60).stdout.split()
+    assert not LATE & set(said)
+    assert "cop.documents.pdf" in said
