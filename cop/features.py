@@ -38,6 +38,7 @@ import cop.notifications.listeners.keeping
 import cop.notifications.listeners.mailing
 import cop.notifications.listeners.meetings
 import cop.notifications.listeners.own
+import cop.notifications.listeners.spaces
 import cop.pages.routes.jobs
 import cop.pages.routes.mail
 import cop.pages.routes.site
@@ -46,7 +47,8 @@ import cop.people.listeners
 import cop.rights.listeners
 import cop.rights.routes.desk
 import cop.search.listeners
-import cop.spaces.listeners  # noqa: F401
+import cop.spaces.listeners
+import cop.spaces.routes.members  # noqa: F401
 from cop.base import counts, mail, personal_data
 from cop.bookmarks import personal_data as bookmarks_data
 from cop.bookmarks import routes as bookmarks_routes
@@ -131,7 +133,7 @@ from cop.search.routes import thesaurus as thesaurus_routes
 from cop.spaces import api as spaces_api
 from cop.spaces import personal_data as spaces_data
 from cop.spaces import queries as spaces_queries
-from cop.spaces import routes as spaces_routes
+from cop.spaces.routes import spaces as spaces_routes
 from cop.web import (
     api,
     slots,

@@ -96,6 +96,11 @@ class Make:
         space.member_count += 1
         return person
 
+    def owner(self, space, name="Olga Berti", **columns):
+        person = self.member(space, name, **columns)
+        person.grants.append(Grant(role="owner", scope_kind="space", scope_code=str(space.id)))
+        return person
+
     def moderator(self, space, name="Mara Neri", *, also=()):
         """Of one space, or of others, too."""
         person = self.person(name)

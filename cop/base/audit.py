@@ -27,10 +27,12 @@ class AuditEntry(Model):
     seal: Mapped[str] = mapped_column(default="", server_default="")
 
 
-def record(actor_id: int | None, act: str, target: Model | None = None, **facts: Any) -> None:
-    """Write an entry in the caller's transaction. `facts` hold codes and ids, never texts."""
+def record(actor_id: int | None, act: str, target: Model | None = None, *,
+           in_space: int | None = None, **facts: Any) -> None:
+    """Write an entry in the caller's transaction. `facts` hold codes and ids, never texts.
+    `in_space`: who moderates it sees the entry, where the target itself does not say so."""
     db.session.add(AuditEntry(
-        actor_id=actor_id, act=act, facts=facts, space_id=_space_of(target),
+        actor_id=actor_id, act=act, facts=facts, space_id=in_space or _space_of(target),
         target_kind=target.__tablename__ if target is not None else "",
         target_id=target.id if target is not None else None,
     ))

@@ -100,6 +100,9 @@ class Access:
         (), _l("Only with addresses of these domains"),
         _l("One a line, such as regione.example.it; what belongs to it is included. Empty: "
            "addresses of every domain."), check=_domains)
+    owners_choose_readers: bool = decided(
+        True, _l("Owners of spaces decide who may read them"),
+        _l("Otherwise administrators do; the rest of a space is its owners' in any case."))
 
 
 @dataclass(frozen=True, kw_only=True)

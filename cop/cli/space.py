@@ -2,7 +2,7 @@
 import click
 
 from cop.cli.root import ReadConfig, community
-from cop.spaces.service import open_start_up_spaces
+from cop.spaces.start_up import open_start_up_spaces
 
 
 @click.group()

@@ -113,15 +113,16 @@ class Storyteller:
         ends = days_ago(-told["ends_days"]).date() if "ends_days" in told else None
         with at(days_ago(told["created_days_ago"])):
             space = spaces.open_space(
-                self.people["admin"], slug=told["slug"], name=told["name"],
+                None, slug=told["slug"], name=told["name"],
                 description=told["description"], kind=told["purpose"],
                 visibility=told["visibility"], language=told["language"],
                 themes=told["themes"], regions=told["regions"],
                 ends_on=ends)
         for key in dict.fromkeys(told["moderators"] + told["members"]):
             spaces.add_member(space, self.people[key])
-        for key in told["moderators"]:
-            spaces.appoint_moderator(self.people["admin"], space, self.people[key])
+        for place, key in enumerate(told["moderators"]):
+            spaces.appoint(self.people["admin"], space, self.people[key],
+                           "moderator" if place else "owner")
         self.spaces[told["slug"]] = space
         return space.name
 

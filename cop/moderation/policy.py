@@ -9,7 +9,7 @@ from cop.discussions.models.topics import Post, Topic
 from cop.moderation.models.decisions import ModerationDecision
 from cop.moderation.models.items import ReviewItem
 from cop.people.models import Person, Sanction, Visitor
-from cop.people.policy import has_role
+from cop.people.policy import HELD_BY, has_role
 from cop.spaces.models import Space
 from cop.spaces.policy import moderates, visible_spaces
 
@@ -152,7 +152,7 @@ def _in_care_of(person: Person) -> ColumnElement[bool]:
 def spaces_of(person: Person | Visitor) -> ColumnElement[bool]:
     """The spaces somebody moderates and may see: ids."""
     granted = [int(grant.scope_code) for grant in person.grants
-               if grant.role == "moderator" and grant.scope_kind == "space"]
+               if grant.role in HELD_BY["moderator"] and grant.scope_kind == "space"]
     all_of_them = has_role(person, "moderator", "everywhere") or has_role(
         person, "administrator")
     return select(Space.id).where(

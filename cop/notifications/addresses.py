@@ -8,6 +8,8 @@ PLACES = {"post": "/posts/{0}", "case": "/cases/{0}", "search": "/me/searches/{0
 
 def address_of_line(line: Line) -> str:
     """The path of what it is about: of several, the first that was not read."""
+    if line.notice.kind == "joining_asked":
+        return f"/spaces/{line.slug}/members"
     if line.notice.target_kind == "space":
         return f"/spaces/{line.slug}"
     if line.notice.kind == "adoption_due":

@@ -51,6 +51,7 @@ SUBJECTS: Mapping[str, Subject] = MappingProxyType({
     "thanks": Subject(_l("What I wrote helped somebody"), Channel.DIGEST),
     "topics": Subject(_l("A moderator moved something of mine"), Channel.INBOX),
     "dates": Subject(_l("Events I signed up for"), Channel.AT_ONCE),
+    "spaces": Subject(_l("My spaces, and what I am there"), Channel.AT_ONCE),
     "cases": Subject(_l("The way of my cases"), Channel.AT_ONCE),
     "tasks": Subject(_l("I am asked to do something"), Channel.AT_ONCE),
     "reminders": Subject(_l("What I wanted to be reminded of"), Channel.AT_ONCE),
@@ -152,6 +153,15 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "digest_returned": Kind("tasks", _l("%(who)s sent your digest back: please look at it again")),
     "issue_held": Kind("tasks", _l(
         "An issue was not sent as planned: who had planned it may not send it any more")),
+    "joining_asked": Kind("tasks", _l("%(who)s asks to join a space in your care")),
+    "member_let_in": Kind("spaces", _l("You are let in: you belong to this space now")),
+    "member_refused": Kind("spaces", _l("You asked to join this space: it is not possible now")),
+    "member_added": Kind("spaces", _l("%(who)s made you a member of this space")),
+    "member_removed": Kind("spaces", _l("You do not belong to this space any more")),
+    "owner_named": Kind("spaces", _l("You own this space now: it is yours to look after")),
+    "moderator_named": Kind("spaces", _l("You moderate this space now")),
+    "owner_ended": Kind("spaces", _l("You do not own this space any more")),
+    "moderator_ended": Kind("spaces", _l("You do not moderate this space any more")),
     "reminder": Kind("reminders", _l("You wanted to be reminded of this today")),
     "issue_sent": Kind("issues", _l("A new issue of a digest")),
     "post_hidden": Kind("moderation", _l(

@@ -18,10 +18,26 @@ class ProfileChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RoleGranted(Event):
+    """`by_id` None: by the command line, or a group at the provider of sign-ins."""
+
+    grant_id: int = 0
     person_id: int
     role: str
     scope_kind: str
     scope_code: str
+    by_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleRevoked(Event):
+    """`grant_id` is that of the grant that is gone."""
+
+    grant_id: int
+    person_id: int
+    role: str
+    scope_kind: str
+    scope_code: str
+    by_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from cop.base.clock import now
 from cop.base.db import UNSEEN, ByteOrdered, Model, db
 from cop.base.text import fold, initials
 
-ROLES = ("moderator", "curator", "regional_manager", "data_officer", "administrator")
+ROLES = ("owner", "moderator", "curator", "regional_manager", "data_officer", "administrator")
 SCOPES = ("everywhere", "space", "region", "theme")
 #: From the mildest to the hardest: a note is between moderators, a warning is words.
 SANCTIONS = ("note", "warn", "hold", "silence", "suspend")

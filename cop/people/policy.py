@@ -1,5 +1,7 @@
 """What roles allow, wherever no other feature has a say; who may see whom."""
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from flask_babel import format_datetime
 from flask_babel import gettext as _
@@ -10,6 +12,11 @@ from cop.base.verdict import ALLOW, Verdict, deny
 from cop.people.models import Grant, Organisation, Person, Reader, Sanction, Visitor
 from cop.people.security.tables import Identity
 from cop.vocabulary.regions import covers
+
+#: Who holds one of these does what the role is for: an owner of a space moderates it, too.
+HELD_BY: Mapping[str, tuple[str, ...]] = MappingProxyType({"moderator": ("moderator", "owner")})
+#: What the owner of a space gives there, besides administrators.
+GIVEN_BY_OWNERS = ("owner", "moderator")
 
 
 def visible_people(reader: Reader) -> ColumnElement[bool]:
@@ -22,8 +29,10 @@ def has_role(person: Person | Visitor, role: str, scope_kind: str = "", code: st
     """Does the person hold the role everywhere, or for this scope?
 
     A grant for a region holds for the regions within it. Without a scope kind: anywhere at all.
+    What holds a role, too, is said in `HELD_BY`.
     """
-    grants = [grant for grant in person.grants if grant.role == role]
+    held_by = HELD_BY.get(role, (role,))
+    grants = [grant for grant in person.grants if grant.role in held_by]
     if not scope_kind:
         return bool(grants)
     return any(
@@ -89,10 +98,23 @@ def may_disconnect(person: Person, identity: Identity) -> Verdict:
     return ALLOW
 
 
-def may_lose_role(grant: Grant, *, administrators: int) -> Verdict:
-    """`administrators`: how many active people hold that role now. One has to stay."""
-    if grant.role == "administrator" and administrators <= 1:
+def may_grant(actor: Person | Visitor, role: str, scope_kind: str, code: str) -> Verdict:
+    """Administrators give every role; who owns a space, those of its owners and moderators."""
+    owns = (role in GIVEN_BY_OWNERS and scope_kind == "space"
+            and has_role(actor, "owner", "space", code))
+    if owns or has_role(actor, "administrator"):
+        return ALLOW
+    return deny(_("Only an administrator, or for a space its owner, gives and takes roles."))
+
+
+def may_lose_role(grant: Grant, *, others: int) -> Verdict:
+    """`others`: how many active people besides hold it there. There is always an administrator,
+    and a space that has owners keeps one."""
+    if grant.role == "administrator" and not others:
         return deny(_("This is the last administrator. Name another one first."))
+    if grant.role == "owner" and not others:
+        return deny(_("A space keeps an owner. Name another one first, on the page of its "
+                      "members; then this one can go."))
     return ALLOW
 
 

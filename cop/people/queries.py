@@ -39,7 +39,7 @@ def get_person(reader: Person | Visitor, person_id: int) -> Person:
 def list_people(reader: Reader, *, words: str = "", region: str = "", theme: str = "",
                 language: str = "", after: str = "") -> Page[Person]:
     """The directory by name. `region` finds also those who work in a part of it."""
-    query = select(Person).where(visible_people(reader), *_found_by(words))
+    query = select(Person).where(visible_people(reader), *found_by(words))
     if region:
         query = query.where(_works_in(region))
     if theme:
@@ -66,7 +66,7 @@ def list_accounts(administrator: Person | Visitor, *, words: str = "",
     query = select(Person).options(selectinload(Person.grants))
     if words.strip():
         address = func.lower(Person.email).contains(words.strip().lower(), autoescape=True)
-        query = query.where(or_(address, and_(*_found_by(words))))
+        query = query.where(or_(address, and_(*found_by(words))))
     return page(query, by=[Person.folded_name, Person.id], after=after, descending=False, size=40)
 
 
@@ -98,6 +98,23 @@ def count_administrators() -> int:
     query = query.where(Grant.role == "administrator", Person.active.is_(True),
                         Person.confirmed_at.is_not(None), ~suspended())
     return db.session.scalar(query) or 0
+
+
+def count_others(grant: Grant) -> int:
+    """How many besides its holder can sign in and hold the same role for the same place."""
+    query = select(func.count(Person.id.distinct())).join(Grant, Grant.person_id == Person.id)
+    query = query.where(
+        Grant.role == grant.role, Grant.scope_kind == grant.scope_kind,
+        Grant.scope_code == grant.scope_code, Person.id != grant.person_id,
+        Person.active.is_(True), Person.confirmed_at.is_not(None), ~suspended())
+    return db.session.scalar(query) or 0
+
+
+def hold_grants(role: str, scope_kind: str, scope_code: str) -> None:
+    """Nobody else gives or takes this role there until the transaction ends."""
+    db.session.execute(select(Grant.id).where(
+        Grant.role == role, Grant.scope_kind == scope_kind, Grant.scope_code == scope_code,
+    ).order_by(Grant.id).with_for_update())
 
 
 def find_grant(person: Person, role: str, scope_kind: str, scope_code: str) -> Grant | None:
@@ -202,7 +219,7 @@ def _whole(query: Select[tuple[Person]]) -> Person:
     return person
 
 
-def _found_by(words: str) -> list[ColumnElement[bool]]:
+def found_by(words: str) -> list[ColumnElement[bool]]:
     """Each word stands in the name or in that of the organisation."""
     def has(word: str) -> ColumnElement[bool]:
         where = Organisation.folded_name.contains(word, autoescape=True)

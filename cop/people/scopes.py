@@ -14,6 +14,7 @@ from cop.vocabulary.regions import find_region, region_label
 
 #: Where each role can hold, the usual place first.
 PLACES: dict[str, tuple[str, ...]] = {
+    "owner": ("space",),
     "moderator": ("space", "everywhere"),
     "curator": ("theme", "everywhere"),
     "regional_manager": ("region", "everywhere"),
@@ -21,6 +22,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "administrator": ("everywhere",),
 }
 ROLE_NAMES: dict[str, Any] = {
+    "owner": _l("Owner"),
     "moderator": _l("Moderator"),
     "curator": _l("Curator"),
     "regional_manager": _l("Regional manager"),

@@ -12,6 +12,25 @@ class SpaceChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class JoiningAsked(Event):
+    """Somebody wants to join a space where joining waits for a yes."""
+
+    asking_id: int
+    space_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipDecided(Event):
+    """`outcome`: somebody was let_in, refused, added or removed by somebody else."""
+
+    space_id: int
+    person_id: int
+    by_id: int
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonInvited(Event):
     invitation_id: int
     space_id: int

@@ -19,6 +19,7 @@ from cop.base.errors import Invalid
 from cop.people.fields import RegionsField, ThemesField, offered, tidy
 from cop.spaces.levels import NAMES as LEVELS
 from cop.spaces.levels import Level
+from cop.spaces.members import LONGEST_WORDS
 from cop.spaces.service import LONGEST_DESCRIPTION, LONGEST_NAME, SHORTEST_NAME
 from cop.vocabulary.lists import LANGUAGES
 
@@ -63,6 +64,7 @@ class SpaceForm(FlaskForm):
     themes = ThemesField(_l("Themes"))
     letters_without_content = BooleanField(_l("E-mails from here never hold what was written"))
     first_posts_wait = BooleanField(_l("First posts of new members wait for a moderator"))
+    joins_wait = BooleanField(_l("Who wants to join asks first, and only members write"))
     ends_on = DateField(_l("The course ends on"), validators=[Optional()])
     hands_over_to = SelectField(_l("Then it goes on in"))
 
@@ -76,7 +78,7 @@ class SpaceForm(FlaskForm):
     def stored() -> tuple[str, ...]:
         """The fields that are a space's own columns."""
         return ("name", "description", "kind", "visibility", "language", "regions", "themes",
-                "ends_on", "letters_without_content", "first_posts_wait")
+                "ends_on", "letters_without_content", "first_posts_wait", "joins_wait")
 
     def validate(self, **kwargs: Any) -> bool:
         valid = super().validate(**kwargs)
@@ -84,6 +86,33 @@ class SpaceForm(FlaskForm):
             self.ends_on.errors = [_("A course has an end date.")]
             return False
         return valid
+
+
+class AskForm(FlaskForm):
+    """Why somebody wants to join."""
+
+    words = TextAreaField(_l("Who are you, and what brings you here?"), filters=[tidy], validators=[
+        Length(max=LONGEST_WORDS, message=TOO_LONG)])
+
+
+class RoleForm(FlaskForm):
+    """What a member is in a space."""
+
+    role = RadioField(_l("In this space"), choices=[
+        ("member", _l("Member: reads and writes")),
+        ("moderator", _l("Moderator: keeps order, invites, lets people in")),
+        ("owner", _l("Owner: all that, and shapes the space, its members and their roles"))])
+
+
+class MembersForm(FlaskForm):
+    """Whom to look for among the members."""
+
+    class Meta:
+        csrf = False
+
+    q = StringField(_l("Name or organisation"), filters=[tidy])
+    role = SelectField(_l("Role"), choices=[
+        ("", _l("All members")), ("owner", _l("Owners")), ("moderator", _l("Moderators"))])
 
 
 class InvitationForm(FlaskForm):

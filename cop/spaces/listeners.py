@@ -5,7 +5,7 @@ from cop.spaces import service
 
 
 @on(RoleGranted)
-def let_moderators_in(event: RoleGranted) -> None:
-    """Who is to moderate a space belongs to it, however the role was granted."""
-    if event.role == "moderator" and event.scope_kind == "space":
+def let_staff_in(event: RoleGranted) -> None:
+    """Who is to own or moderate a space belongs to it, however the role was granted."""
+    if event.scope_kind == "space":
         service.admit(event.person_id, int(event.scope_code))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
-from cop.base.db import ByteOrdered, Model
+from cop.base.db import UNSEEN, ByteOrdered, Model
 from cop.people.models import Person
 from cop.spaces.levels import Choice, Level
 
@@ -14,7 +14,8 @@ VISIBILITIES = ("public", "members", "private")
 
 
 class Space(Model):
-    """A room for a theme, a region, a country or a course."""
+    """A room for a theme, a region, a country or a course. Who owns and moderates it stands in the
+    grants of `people/`. `joins_wait`: who wants to join asks, and only members write."""
 
     __tablename__ = "spaces"
     slug: Mapped[str] = mapped_column(unique=True)
@@ -29,6 +30,7 @@ class Space(Model):
     hands_over_to_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id"))
     letters_without_content: Mapped[bool] = mapped_column(default=False, server_default=false())
     first_posts_wait: Mapped[bool] = mapped_column(default=False, server_default=false())
+    joins_wait: Mapped[bool] = mapped_column(default=False, server_default=false())
     topic_count: Mapped[int] = mapped_column(default=0)
     member_count: Mapped[int] = mapped_column(default=0)
     hands_over_to: Mapped["Space | None"] = relationship(remote_side="Space.id")
@@ -44,6 +46,18 @@ class Membership(Model):
     space: Mapped[Space] = relationship()
     person: Mapped[Person] = relationship(
         backref=backref("memberships", cascade="all, delete-orphan"))
+
+
+class Asking(Model):
+    """Somebody asks to join a space, until they are let in or not."""
+
+    __tablename__ = "space_askings"
+    __table_args__ = (UniqueConstraint("space_id", "person_id"), UNSEEN)
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    words: Mapped[str] = mapped_column(default="")
+    space: Mapped[Space] = relationship()
+    person: Mapped[Person] = relationship()
 
 
 class Invitation(Model):

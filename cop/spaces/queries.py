@@ -8,10 +8,10 @@ from cop.base.clock import now
 from cop.base.db import db, one
 from cop.base.paging import Page, page
 from cop.people.models import Grant, Person, Reader, Visitor
-from cop.people.policy import visible_people
-from cop.people.queries import digest_of
+from cop.people.policy import suspended, visible_people
+from cop.people.queries import digest_of, found_by
 from cop.spaces.levels import Choice, Level
-from cop.spaces.models import KINDS, Following, Invitation, Membership, Space
+from cop.spaces.models import KINDS, Asking, Following, Invitation, Membership, Space
 from cop.spaces.policy import visible_spaces
 from cop.vocabulary.words import comparable
 
@@ -54,21 +54,81 @@ def list_heirs(reader: Reader) -> list[Space]:
     return sorted(db.session.scalars(query), key=lambda space: comparable(space.name))
 
 
-def list_members(reader: Reader, space: Space, after: str = "") -> Page[Person]:
-    """The members whom the reader may see, by name."""
+def list_members(reader: Reader, space: Space, *, words: str = "", role: str = "",
+                 after: str = "") -> Page[Person]:
+    """The members whom the reader may see, by name: all, or those found by words of their name or
+    organisation, or with a role there."""
     query = select(Person).join(Membership, Membership.person_id == Person.id)
-    query = query.where(Membership.space_id == space.id, visible_people(reader))
+    query = query.where(Membership.space_id == space.id, visible_people(reader), *found_by(words))
+    if role:
+        query = query.where(Person.grants.any((Grant.role == role) & _holds_in(space)))
     query = query.options(selectinload(Person.region_rows))
     return page(query, by=[Person.folded_name, Person.id], after=after, descending=False, size=40)
 
 
-def list_moderators(reader: Reader, space: Space) -> list[Person]:
-    """Those appointed for this space, as far as the reader may see them; administrators and
-    moderators of all are not listed."""
-    query = select(Person).join(Grant, Grant.person_id == Person.id).where(
-        Grant.role == "moderator", Grant.scope_kind == "space",
-        Grant.scope_code == str(space.id), visible_people(reader))
-    return list(db.session.scalars(query.order_by(Person.folded_name)))
+def get_member(reader: Reader, space: Space, person_id: int) -> Person:
+    """Somebody who belongs to a space, whether or not their account is open now."""
+    return one(select(Person).join(Membership, Membership.person_id == Person.id).where(
+        Membership.space_id == space.id, Person.id == person_id))
+
+
+def list_strangers(reader: Reader, space: Space, words: str) -> list[Person]:
+    """People who do not belong to the space, found by name: the first twenty."""
+    inside = select(Membership.person_id).where(Membership.space_id == space.id)
+    query = select(Person).where(
+        visible_people(reader), Person.id.not_in(inside), *found_by(words))
+    return list(db.session.scalars(query.order_by(Person.folded_name, Person.id).limit(20)))
+
+
+def get_stranger(reader: Reader, person_id: int) -> Person:
+    """Somebody whom the reader may see."""
+    return one(select(Person).where(Person.id == person_id, visible_people(reader)))
+
+
+def list_staff(reader: Reader, space: Space) -> dict[str, list[Person]]:
+    """Those appointed for this space by role, as far as the reader may see them: who owns it is
+    not named as moderator once more. Administrators and moderators of all are not listed."""
+    query = select(Grant.role, Person).join(Person, Grant.person_id == Person.id).where(
+        _holds_in(space), visible_people(reader)).order_by(Person.folded_name, Person.id)
+    rows = db.session.execute(query).all()
+    owners = [person for role, person in rows if role == "owner"]
+    return {"owner": owners, "moderator": [
+        person for role, person in rows if role == "moderator" and person not in owners]}
+
+
+def roles_in(space: Space, people: Iterable[int]) -> dict[int, str]:
+    """The highest role of each of them there; who has none is not named."""
+    query = select(Grant.person_id, Grant.role).where(
+        _holds_in(space), Grant.person_id.in_(list(people)))
+    found: dict[int, str] = {}
+    for person_id, role in db.session.execute(query):
+        found[person_id] = role if found.get(person_id) != "owner" else "owner"
+    return found
+
+
+def count_owners(space: Space) -> int:
+    """Those who can sign in now."""
+    query = select(func.count(Person.id)).join(Grant, Grant.person_id == Person.id)
+    return db.session.scalar(query.where(
+        Grant.role == "owner", _holds_in(space), Person.active.is_(True),
+        Person.confirmed_at.is_not(None), ~suspended())) or 0
+
+
+def list_askings(space: Space) -> list[Asking]:
+    """Who wants to join, the first forty in the order of asking."""
+    query = select(Asking).where(Asking.space_id == space.id).options(joinedload(Asking.person))
+    return list(db.session.scalars(query.order_by(Asking.id).limit(40)))
+
+
+def find_asking(person: Person | Visitor, space: Space) -> Asking | None:
+    if person.id is None:
+        return None
+    return db.session.scalar(select(Asking).where(
+        Asking.space_id == space.id, Asking.person_id == person.id))
+
+
+def get_asking(space: Space, asking_id: int) -> Asking:
+    return one(select(Asking).where(Asking.id == asking_id, Asking.space_id == space.id))
 
 
 def find_membership(person: Person, space: Space) -> Membership | None:
@@ -157,6 +217,10 @@ def write_scope(code: str) -> str:
     """The slug of a space, for exports of grants."""
     space = db.session.get(Space, int(code))
     return space.slug if space else code
+
+
+def _holds_in(space: Space) -> ColumnElement[bool]:
+    return (Grant.scope_kind == "space") & (Grant.scope_code == str(space.id))
 
 
 def _ended() -> ColumnElement[bool]:

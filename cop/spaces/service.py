@@ -1,10 +1,8 @@
 """Everything that changes spaces: opened, described, joined, left, invited to, moderated."""
 import secrets
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
@@ -21,14 +19,22 @@ from cop.base.text import clean
 from cop.base.text import slug as slug_of
 from cop.base.verdict import require
 from cop.people.models import Grant, Person
-from cop.people.queries import digest_of
+from cop.people.queries import digest_of, find_grant
 from cop.people.service.profiles import read_address
-from cop.people.service.roles import grant_role
+from cop.people.service.roles import grant_role, revoke_role
 from cop.spaces import letters
 from cop.spaces.events import PersonInvited, SpaceChanged
 from cop.spaces.following import take_part, unfollow
 from cop.spaces.levels import Level
-from cop.spaces.models import KINDS, VISIBILITIES, Following, Invitation, Membership, Space
+from cop.spaces.models import (
+    KINDS,
+    VISIBILITIES,
+    Asking,
+    Following,
+    Invitation,
+    Membership,
+    Space,
+)
 from cop.spaces.policy import (
     may_edit_space,
     may_invite,
@@ -38,20 +44,19 @@ from cop.spaces.policy import (
     visibilities_for,
 )
 from cop.spaces.queries import (
+    count_owners,
     find_by_slug,
     find_invitation,
     find_membership,
     hold_invitation,
 )
 from cop.vocabulary.lists import LANGUAGES, REGIONS, THEMES
-from cop.vocabulary.regions import region_label
 
 INVITED_FOR = timedelta(days=14)
 SHORTEST_NAME, LONGEST_NAME = 3, 100
 LONGEST_DESCRIPTION = 2000
 #: Words that stand for something else in addresses.
 RESERVED = {"new", "ended"}
-START_UP_SET = Path(__file__).parent / "data" / "start_up.toml"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +74,14 @@ class Description:
     hands_over_to: Space | None = None
     letters_without_content: bool = False
     first_posts_wait: bool = False
+    joins_wait: bool = False
 
 
 def open_space(actor: Person | None, *, slug: str = "", **described: Any) -> Space:
     """A new room; `described` are the fields of Description. Its slug never changes afterwards.
 
-    Without a slug it is made from the name. `actor` None is the command line.
+    Without a slug it is made from the name. Who opens it owns it until they name another owner;
+    `actor` None is the command line, which names nobody.
     """
     if actor is not None:
         require(may_open_spaces(actor))
@@ -82,8 +89,9 @@ def open_space(actor: Person | None, *, slug: str = "", **described: Any) -> Spa
     space = Space(slug=_free_slug(slug, what.name), name="")
     _describe(space, what)
     add(space)
-    _keep_in_sight(actor, space)
     record(actor.id if actor else None, "space.opened", space)
+    if actor is not None:
+        appoint(actor, space, actor, "owner")
     publish(SpaceChanged(space_id=space.id))
     return space
 
@@ -92,11 +100,12 @@ def change_space(actor: Person, space: Space, **described: Any) -> None:
     """Describe a space anew. What was written for few is never opened to more."""
     require(may_edit_space(actor, space))
     what = Description(**described)
-    if what.visibility not in visibilities_for(space):
+    if what.visibility not in visibilities_for(actor, space):
         raise Forbidden(_("Topics were written here for fewer readers: this space cannot be "
                           "opened to more."))
     _describe(space, what)
-    _keep_in_sight(actor, space)
+    if space.visibility == "private":  # nobody else could let anybody in
+        add_member(space, actor)
     record(actor.id, "space.changed", space)
     publish(SpaceChanged(space_id=space.id))
 
@@ -108,8 +117,21 @@ def join(person: Person, space: Space) -> Membership:
 
 
 def leave(person: Person, space: Space) -> None:
-    """Stop being a member. What was written stays."""
-    require(may_leave(person, space))
+    """Stop being a member, and lay down what roles one has there. What was written stays."""
+    require(may_leave(person, space, owners=count_owners(space)))
+    lay_down(person, space, person)
+    end_membership(space, person)
+
+
+def lay_down(actor: Person, space: Space, person: Person) -> None:
+    """Nothing is theirs to look after in this space any more."""
+    for role in ("owner", "moderator"):
+        if grant := find_grant(person, role, "space", str(space.id)):
+            revoke_role(actor, person, grant)
+
+
+def end_membership(space: Space, person: Person) -> None:
+    """The opposite of `add_member`: without asking whether it may end."""
     left = db.session.execute(delete(Membership).where(
         Membership.space_id == space.id, Membership.person_id == person.id))
     if left.rowcount:  # of two at once, one leaves
@@ -181,36 +203,11 @@ def accept_invitation(person: Person, token: str) -> Space:
     return invitation.space
 
 
-def appoint_moderator(actor: Person | None, space: Space, person: Person) -> Grant:
-    """Let somebody moderate a space; they become a member of it."""
-    grant = grant_role(actor, person, "moderator", "space", str(space.id))
+def appoint(actor: Person | None, space: Space, person: Person, role: str) -> Grant:
+    """Make somebody an owner or a moderator of a space; they become a member of it."""
+    grant = grant_role(actor, person, role, "space", str(space.id))
     add_member(space, person)
     return grant
-
-
-def open_start_up_spaces(actor: Person | None, language: str) -> list[Space]:
-    """The rooms of a new community: themes, functions, the regions of Italy, help.
-
-    Rooms that are there already stay as they are. `language`: the one they begin in.
-    """
-    told = tomllib.loads(START_UP_SET.read_text(encoding="utf-8"))
-    rooms = [{**room, "name": _in(room["name"], language),
-              "description": _in(room["description"], language)} for room in told["spaces"]]
-    rooms += [{"slug": slug_of(region_label(code, "it")), "name": region_label(code, language),
-               "description": _in(told["regional"]["description"], language),
-               "kind": "regional", "regions": [code]} for code in told["regional"]["codes"]]
-    return [open_space(actor, language=language, **room) for room in rooms
-            if find_by_slug(room["slug"]) is None]
-
-
-def _keep_in_sight(actor: Person | None, space: Space) -> None:
-    """Who makes a room private belongs to it: nobody else could let anybody in."""
-    if actor is not None and space.visibility == "private":
-        add_member(space, actor)
-
-
-def _in(words: dict[str, str], language: str) -> str:
-    return words.get(language) or words["en"]
 
 
 def _describe(space: Space, what: Description) -> None:
@@ -232,7 +229,7 @@ def _describe(space: Space, what: Description) -> None:
     space.visibility, space.language = what.visibility, what.language
     space.themes, space.regions = list(what.themes), list(what.regions)
     space.letters_without_content = what.letters_without_content
-    space.first_posts_wait = what.first_posts_wait
+    space.first_posts_wait, space.joins_wait = what.first_posts_wait, what.joins_wait
     space.ends_on = what.ends_on if course else None
     space.hands_over_to = what.hands_over_to if course else None
 
@@ -279,6 +276,6 @@ def forget_person(person: Person) -> None:
     theirs = select(Membership.space_id).where(Membership.person_id == person.id)
     db.session.execute(update(Space).where(Space.id.in_(theirs)).values(
         member_count=Space.member_count - 1))
-    for kind in (Membership, Following):
+    for kind in (Membership, Following, Asking):
         db.session.execute(delete(kind).where(kind.person_id == person.id))
     db.session.expire_all()

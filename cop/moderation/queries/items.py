@@ -21,7 +21,7 @@ from cop.spaces.models import Space
 AGES = (24, 72, 168)
 PAGE = 20
 #: Who may have something in their care.
-STAFF = ("moderator", "curator", "administrator")
+STAFF = ("owner", "moderator", "curator", "administrator")
 
 
 @dataclass(frozen=True)

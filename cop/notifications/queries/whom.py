@@ -66,6 +66,14 @@ def list_administrators() -> list[int]:
         Person.active, Person.grants.any(Grant.role == "administrator")).order_by(Person.id)))
 
 
+def list_keepers(space_id: int) -> list[int]:
+    """Who owns or moderates a space or, where nobody does, the administrators."""
+    keepers = db.session.scalars(select(Person.id).where(Person.active.is_(True), Person.grants.any(
+        Grant.role.in_(("owner", "moderator")) & (Grant.scope_kind == "space")
+        & (Grant.scope_code == str(space_id)))).order_by(Person.id)).all()
+    return list(keepers) or list_administrators()
+
+
 def get_post(post_id: int) -> Post:
     return one(select(Post).where(Post.id == post_id))
 

@@ -19,7 +19,7 @@ from cop.base.verdict import require
 from cop.people.events import IdentityChanged
 from cop.people.models import Grant, Person
 from cop.people.policy import may_disconnect, may_lose_role
-from cop.people.queries import count_administrators, find_by_email
+from cop.people.queries import count_others, find_by_email
 from cop.people.security.reading import find_identity
 from cop.people.security.tables import Identity
 from cop.people.service import profiles, roles
@@ -127,6 +127,6 @@ def _places(wanted: Iterable[str]) -> Iterator[tuple[tuple[str, str, str], tuple
 
 
 def _withdraw(person: Person, grant: Grant) -> None:
-    """The last administrator stays one, whatever the provider says."""
-    if may_lose_role(grant, administrators=count_administrators()):
+    """The last administrator and the last owner stay, whatever the provider says."""
+    if may_lose_role(grant, others=count_others(grant)):
         roles.revoke_role(None, person, grant)

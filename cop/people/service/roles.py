@@ -6,10 +6,10 @@ from cop.base.db import add, db
 from cop.base.errors import Invalid
 from cop.base.events import publish
 from cop.base.verdict import require
-from cop.people.events import RoleGranted
+from cop.people.events import RoleGranted, RoleRevoked
 from cop.people.models import Grant, Person
-from cop.people.policy import may_administer, may_lose_role
-from cop.people.queries import count_administrators, find_grant
+from cop.people.policy import may_grant, may_lose_role
+from cop.people.queries import count_others, find_grant, hold_grants
 from cop.people.scopes import PLACES, find_place
 
 
@@ -20,9 +20,9 @@ def grant_role(actor: Person | None, person: Person, role: str, scope_kind: str 
     `actor` None is the command line. Granting what is granted already changes nothing. `source`
     says who else gave it (`Grant.source`).
     """
-    if actor is not None:
-        require(may_administer(actor))
     code = place_of(role, scope_kind, scope)
+    if actor is not None:
+        require(may_grant(actor, role, scope_kind, code))
     there = find_grant(person, role, scope_kind, code)
     if there:
         return there
@@ -30,8 +30,9 @@ def grant_role(actor: Person | None, person: Person, role: str, scope_kind: str 
                       source=source, granted_by_id=actor.id if actor else None))
     db.session.expire(person, ["grants"])
     record(actor.id if actor else None, "role.granted", person, role=role, scope_kind=scope_kind,
-           scope_code=code)
-    publish(RoleGranted(person_id=person.id, role=role, scope_kind=scope_kind, scope_code=code))
+           scope_code=code, in_space=int(code) if scope_kind == "space" else None)
+    publish(RoleGranted(grant_id=grant.id, person_id=person.id, role=role, scope_kind=scope_kind,
+                        scope_code=code, by_id=actor.id if actor else None))
     return grant
 
 
@@ -42,15 +43,22 @@ def note_look(administrator: Person, person: Person) -> None:
 
 
 def revoke_role(actor: Person | None, person: Person, grant: Grant) -> None:
-    """Take a role away. The last administrator keeps theirs."""
-    if actor is not None:
-        require(may_administer(actor))
-    require(may_lose_role(grant, administrators=count_administrators()))
+    """Take a role away, or lay one's own down. The last administrator keeps theirs, and a space
+    its last owner."""
+    where = (grant.role, grant.scope_kind, grant.scope_code)
+    if actor is not None and actor.id != person.id:
+        require(may_grant(actor, *where))
+    hold_grants(*where)  # of two that go at once, the second waits here and is counted then
+    require(may_lose_role(grant, others=count_others(grant)))
     db.session.delete(grant)
     db.session.flush()
     db.session.expire(person, ["grants"])
     record(actor.id if actor else None, "role.revoked", person, role=grant.role,
-           scope_kind=grant.scope_kind, scope_code=grant.scope_code)
+           scope_kind=grant.scope_kind, scope_code=grant.scope_code,
+           in_space=int(grant.scope_code) if grant.scope_kind == "space" else None)
+    publish(RoleRevoked(grant_id=grant.id, person_id=person.id, role=grant.role,
+                        scope_kind=grant.scope_kind, scope_code=grant.scope_code,
+                        by_id=actor.id if actor else None))
 
 
 def revoke(actor: Person | None, person: Person, role: str, scope_kind: str = "everywhere",

@@ -74,9 +74,9 @@ def test_a_name_that_is_taken_gets_an_address_of_its_own(browse, admin):
                          "/spaces/ended-2"]
 
 
-def test_a_moderator_changes_everything_but_the_address(make, browse):
+def test_an_owner_changes_everything_but_the_address(make, browse):
     space = make.space("Youth", slug="youth")
-    browser = browse(make.moderator(space))
+    browser = browse(make.owner(space))
     assert "Its address /spaces/youth stays" in browser.get("/spaces/youth/edit").text
     browser.post("/spaces/youth/edit", data=WISH | {"name": "Young people"})
     space = stored("youth")
@@ -86,7 +86,7 @@ def test_a_moderator_changes_everything_but_the_address(make, browse):
 
 def test_what_was_written_for_few_is_never_opened_to_more(make, browse):
     space = make.space("Room", slug="room", visibility="private", topic_count=1)
-    browser = browse(make.moderator(space))
+    browser = browse(make.owner(space))
     assert 'value="public"' not in browser.get("/spaces/room/edit").text
     page = browser.post("/spaces/room/edit", data=WISH | {"visibility": "public"})
     assert page.status_code == 422
@@ -100,7 +100,7 @@ def test_members_do_not_open_or_change_spaces(make, browse):
     assert browser.post("/spaces/new", data=WISH).status_code == 403
     refused = browser.post("/spaces/youth/edit", data=WISH)
     assert refused.status_code == 403
-    assert "Only moderators of this space change it." in refused.text
+    assert "Only owners of this space change it." in refused.text
     assert stored("youth").name == "Youth"
     assert browse().get("/spaces/new").status_code == 302
 

@@ -4,26 +4,26 @@ import pytest
 from cop.base.db import db
 from cop.base.errors import Forbidden, Invalid
 from cop.people.models import Person
-from cop.spaces import following, queries, service
+from cop.spaces import following, queries, service, start_up
 from cop.spaces.models import Membership, Space
 from cop.spaces.policy import moderates, visible_spaces
 from cop.vocabulary.lists import LANGUAGES, REGIONS, THEMES
 
 
 def test_the_first_rooms_open_once(app):
-    rooms = service.open_start_up_spaces(None, "it")
+    rooms = start_up.open_start_up_spaces(None, "it")
     assert len(rooms) == 14 + 21
     names = {room.slug: room.name for room in rooms}
     assert names["youth-and-neet"] == "Giovani e NEET"
     assert names["toscana"] == "Toscana"
     assert {room.slug for room in rooms if room.visibility != "public"} == {
         "managers-room", "trainers-room"}
-    assert service.open_start_up_spaces(None, "en") == []
+    assert start_up.open_start_up_spaces(None, "en") == []
     assert Space.query.count() == len(rooms)
 
 
 def test_the_first_rooms_speak_the_language_of_the_site(app):
-    rooms = {room.slug: room for room in service.open_start_up_spaces(None, "en")}
+    rooms = {room.slug: room for room in start_up.open_start_up_spaces(None, "en")}
     assert rooms["youth-and-neet"].name == "Youth and NEET"
     assert all(room.description and room.language == "en" for room in rooms.values())
     for room in rooms.values():
@@ -35,12 +35,12 @@ def test_the_first_rooms_speak_the_language_of_the_site(app):
 def test_a_moderator_is_appointed_and_belongs(make):
     space, person = make.space(visibility="private"), make.person()
     with pytest.raises(Forbidden):
-        service.appoint_moderator(make.person(), space, person)
-    service.appoint_moderator(None, space, person)
-    service.appoint_moderator(None, space, person)
+        service.appoint(make.person(), space, person, "moderator")
+    service.appoint(None, space, person, "moderator")
+    service.appoint(None, space, person, "moderator")
     assert moderates(person, space)
     assert (space.member_count, Membership.query.count(), len(person.grants)) == (1, 1, 1)
-    assert queries.list_moderators(person, space) == [person]
+    assert queries.list_staff(person, space)["moderator"] == [person]
 
 
 @pytest.mark.parametrize("wrong", [
@@ -57,7 +57,7 @@ def test_a_space_that_cannot_be_is_refused_with_the_field(app, wrong):
 def test_a_service_opens_no_wider_what_was_written_for_few(make):
     space = make.space(visibility="members", topic_count=1)
     with pytest.raises(Forbidden):
-        service.change_space(make.moderator(space), space, name="Open now", visibility="public")
+        service.change_space(make.owner(space), space, name="Open now", visibility="public")
     assert space.visibility == "members"
 
 

@@ -1,4 +1,7 @@
-"""URLs of spaces: the list, a space, its members, joining, inviting, opening and changing."""
+"""URLs of spaces: the list, a space, joining, inviting, opening and changing.
+
+Members and their roles stand in `members.py`.
+"""
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -37,17 +40,11 @@ def list_ended():
 @same_for_visitors
 def show_space(slug: str):
     space = queries.get_space(me(), slug)
+    asked = policy.asks_first(space) and queries.find_asking(me(), space)
     return render_template(
         "spaces/space.html", space=space, policy=policy, kind_names=KIND_NAMES,
-        moderators=queries.list_moderators(me(), space),
+        staff=queries.list_staff(me(), space), asked=asked,
         level=queries.get_level(me(), "space", space.id))
-
-
-@bp.get("/spaces/<slug>/members")
-def list_members(slug: str):
-    space = queries.get_space(me(), slug)
-    members = queries.list_members(me(), space, request.args.get("after", ""))
-    return render_template("spaces/members.html", space=space, members=members, policy=policy)
 
 
 @bp.post("/spaces/<slug>/join")
@@ -176,7 +173,7 @@ def _form(visibilities, heir=None, **data):
 
 def _form_of(space):
     columns = {name: getattr(space, name) for name in SpaceForm.stored()}
-    return _form(policy.visibilities_for(space), heir=space.hands_over_to, **columns)
+    return _form(policy.visibilities_for(me(), space), heir=space.hands_over_to, **columns)
 
 
 def _described(form):
