@@ -37,8 +37,11 @@ import cop.notifications.listeners.discussions
 import cop.notifications.listeners.keeping
 import cop.notifications.listeners.mailing
 import cop.notifications.listeners.meetings
+import cop.notifications.listeners.organisations
 import cop.notifications.listeners.own
 import cop.notifications.listeners.spaces
+import cop.organisations.listeners
+import cop.organisations.routes.desk
 import cop.pages.routes.jobs
 import cop.pages.routes.mail
 import cop.pages.routes.site
@@ -62,6 +65,7 @@ from cop.cases.queries import cases as cases_queries
 from cop.cases.queries import quotations as quotation_queries
 from cop.cases.routes import adoptions as cases_adoptions
 from cop.cases.routes import context as cases_context
+from cop.cases.routes import organisations as cases_organisations
 from cop.cases.routes import quoting as cases_quoting
 from cop.cases.routes import reading as cases_reading
 from cop.demo import routes as demo_routes
@@ -108,10 +112,14 @@ from cop.moderation.routes import reporting as moderation_reporting
 from cop.moderation.routes import sanctions as moderation_sanctions
 from cop.notifications import personal_data as notifications_data
 from cop.notifications import policy as notices_policy
+from cop.notifications.queries import told as notices_told
 from cop.notifications.queries import whom as notices_whom
 from cop.notifications.routes import inbox as notifications_routes
 from cop.notifications.routes import mailings as notifications_mailings
 from cop.notifications.routes import settings as notifications_settings
+from cop.organisations import personal_data as organisations_data
+from cop.organisations import policy as organisations_policy
+from cop.organisations.routes import organisations as organisations_routes
 from cop.pages import policy as pages_policy
 from cop.pages.routes import feeds as feeds_routes
 from cop.pages.routes import pages as pages_routes
@@ -141,6 +149,7 @@ from cop.web import (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_routes.bp,
+    organisations_routes.bp,
     spaces_routes.bp,
     joining_routes.bp,
     files_reading.bp,
@@ -170,6 +179,7 @@ ABILITIES = {
     "joining": joining_policy.may_let_in,
     "moderation": moderation_policy.may_read_log,
     "moderation.queue": moderation_policy.may_open_queue,
+    "organisations": organisations_policy.may_confirm_somebody,
     "requests": rights_policy.may_answer_requests,
     "thesaurus": search_policy.may_edit_thesaurus,
 }
@@ -185,6 +195,7 @@ SLOTS = {
     "me": (
         spaces_routes.own_spaces, discussions_drafts.drafts_of, discussions_lists.topics_of,
         cases_reading.own_cases),
+    "organisation": (cases_organisations.cases_of,),
     "case_aside": (
         cases_context.context_beside, guides_routes.guides_with, search_routes.beside_case),
     "library_actions": (guides_routes.library_link, digests_routes.issues_link),
@@ -203,9 +214,10 @@ SLOTS = {
 #: Taken without a token of ours: the address itself is the secret.
 SECRET_ADDRESSES = (saved_routes.stop, notifications_settings.stop)
 #: What answers for what is known of persons, in the order of the packages.
-PERSONAL_DATA = (people_data, spaces_data, joining_data, files_data, discussions_data,
-                 meetings_data, cases_data, guides_data, bookmarks_data, search_data, digests_data,
-                 notifications_data, mailbox_data, rights_data, moderation_data)
+PERSONAL_DATA = (people_data, organisations_data, spaces_data, joining_data, files_data,
+                 discussions_data, meetings_data, cases_data, guides_data, bookmarks_data,
+                 search_data, digests_data, notifications_data, mailbox_data, rights_data,
+                 moderation_data)
 
 
 def add_features(app: Flask) -> None:
@@ -235,7 +247,7 @@ def add_features(app: Flask) -> None:
                        (digests_experts.with_ask, "my_ask")):
         topic_queries.read_with_topic(part, name)
     mail.send_only_while("post", notices_whom.may_still_read)
-    for target in moderation_told.TARGETS:
+    for target in (*notices_told.TARGETS, *moderation_told.TARGETS):
         notices_policy.can_be_told_of(target)
     api.init_app(app, API_BLUEPRINTS)
     for name, part in ((name, part) for name, parts in SLOTS.items() for part in parts):

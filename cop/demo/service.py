@@ -132,8 +132,11 @@ class Storyteller:
                 self.spaces[told["slug"]].hands_over_to = self.spaces[heir]
 
     def _grant(self) -> None:
-        """Moderators were appointed with their spaces."""
+        """Moderators were appointed with their spaces. Of who has a role it is confirmed for whom
+        they work."""
         for told in stories.people():
+            if told["roles"]:
+                self.people[told["key"]].organisation_proof = "hand"
             for grant in told["roles"]:
                 if "space" not in grant:
                     place = ("region", grant["region"]) if "region" in grant else ("everywhere", "")

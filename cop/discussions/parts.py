@@ -25,6 +25,7 @@ def all_of(post: Post, topic: Topic, place: Mapping[str, str], signs: Mapping[in
         post.id, post.shown, post.language, post.created_at, ago(post.created_at), post.edited_at,
         _of_person(post.author), post.author.active, post.author.confirmed_at is None,
         post.author.organisation and post.author.organisation.name,
+        post.author.organisation_proof,
         _of_person(post.edited_by) if post.edited_by_id != post.author_id else None,
         is_next, is_here, post.parent_id, post.parent and post.parent.number,
         _of_person(post.parent.author) if post.parent and not is_next else None,

@@ -173,6 +173,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "report_decided": Kind("moderation", _l("A moderator looked at what you reported")),
     "appeal_decided": Kind("moderation", _l("Your objection was decided")),
     "appeal_made": Kind("tasks", _l("Somebody objects to a decision: please look at it")),
+    "confirmation_asked": Kind("tasks", _l(
+        "%(who)s asks to be confirmed as a member of this organisation")),
+    "confirmation_answered": Kind("moderation", _l(
+        "It was decided whether you are confirmed as a member of this organisation")),
     "queue_waits": Kind("tasks", _l("This and perhaps more waits for a moderator for long")),
     "search_matched": Kind(
         "searches", _l("Something new fits a search you saved"), is_bundled=True),

@@ -54,3 +54,10 @@ class IdentityChanged(Event):
     person_id: int
     issuer: str
     is_connected: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChanged(Event):
+    """Somebody's e-mail address is another one now, and confirmed."""
+
+    person_id: int

@@ -10,6 +10,7 @@ from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from cop.base.errors import Invalid
 from cop.base.text import clean
 from cop.people.territory import read_regions, unknown_region, write_regions
 from cop.vocabulary.lists import THEMES
@@ -93,3 +94,17 @@ class RegionsField(StringField):
         if self.typed is not None:
             return self.typed
         return write_regions(self.data, get_locale().language)
+
+
+def is_done(form: Any, act: Callable[[], Any]) -> bool:
+    """Do it, where the form lacks nothing; what only the service knows to be wrong is said at its
+    field. (Nothing is stored then: the page answers 422.)"""
+    if not form.validate_on_submit():
+        return False
+    try:
+        act()
+    except Invalid as refusal:
+        for name, sentence in refusal.fields.items():
+            form[name].errors = [*form[name].errors, sentence]
+        return False
+    return True

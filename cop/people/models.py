@@ -29,10 +29,11 @@ LASTING = ("hold", "silence", "suspend")
 
 class Organisation(Model):
     """A body people work for. Two spellings that fold to the same are one. Those who work there
-    describe it (`organisation.py`)."""
+    describe it (`organisation.py`). What is merged into another is only one more name of that."""
 
     __tablename__ = "organisations"
     name: Mapped[str]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     folded_name: Mapped[str] = mapped_column(unique=True)
     country: Mapped[str] = mapped_column(default="", server_default="")
     region: Mapped[str] = mapped_column(default="", server_default="")
@@ -42,6 +43,7 @@ class Organisation(Model):
     budget: Mapped[str] = mapped_column(default="", server_default="")
     target_groups: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     themes: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    merged_into: Mapped["Organisation | None"] = relationship(remote_side="Organisation.id")
 
     @staticmethod
     def key(name: str) -> str:
@@ -102,7 +104,11 @@ class Person(UserMixin, Model):
     name: Mapped[str]
     folded_name: Mapped[str] = mapped_column(ByteOrdered, default="", index=True)
     about: Mapped[str] = mapped_column(default="")
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisations.id"), index=True)
+    #: What shows that they work there: «domain» of the address, «hand», or just their word.
+    organisation_proof: Mapped[str] = mapped_column(default="", server_default="")
+    is_organisation_contact: Mapped[bool] = mapped_column(default=False, server_default=false())
     city: Mapped[str] = mapped_column(default="")
     country: Mapped[str] = mapped_column(default="")
     audience: Mapped[str] = mapped_column(default="")
@@ -135,6 +141,13 @@ class Person(UserMixin, Model):
         """The directory sorts and searches by the name as one would type it."""
         self.folded_name = fold(name)
         return name
+
+    @validates("organisation")
+    def _begin_anew(self, _key: str, organisation: Organisation | None) -> Organisation | None:
+        """What was shown of one organisation is not shown of another."""
+        if organisation is not self.organisation:
+            self.organisation_proof, self.is_organisation_contact = "", False
+        return organisation
 
     @property
     def initials(self) -> str:

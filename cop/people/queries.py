@@ -76,6 +76,12 @@ def find_by_email(email: str) -> Person | None:
 
 
 def find_organisation(name: str) -> Organisation | None:
+    """However it is spelt, also by a name it had before or of one that was merged into it."""
+    found = find_spelling(name)
+    return found and (found.merged_into or found)
+
+
+def find_spelling(name: str) -> Organisation | None:
     same = Organisation.folded_name == Organisation.key(name)
     return db.session.scalar(select(Organisation).where(same))
 

@@ -22,6 +22,7 @@ from cop.discussions.events import (
 )
 from cop.files.events import TextRead
 from cop.meetings.events import MeetingCancelled, MeetingChanged
+from cop.organisations.events import OrganisationRenamed
 from cop.people.events import PersonJoined, ProfileChanged
 from cop.search.queries import index as queries
 from cop.search.service import alerts, keeping
@@ -129,6 +130,11 @@ def index_person(event: PersonJoined) -> None:
 @on(ProfileChanged, outside=True)
 def index_profile(event: ProfileChanged) -> None:
     service.index({"person": [event.person_id]})
+
+
+@on(OrganisationRenamed, outside=True)
+def index_who_works_there(event: OrganisationRenamed) -> None:
+    service.index({"person": queries.list_person_ids(event.organisation_id)})
 
 
 @on(SpaceChanged, outside=True)

@@ -22,9 +22,9 @@ from cop.base.db import db
 from cop.base.paging import Page, page
 from cop.cases.facets import KEPT, Wanted
 from cop.cases.models.cases import Case, CaseCode, CaseRegion
-from cop.cases.policy.cases import visible_cases
+from cop.cases.policy.cases import IN_SIGHT, visible_cases
 from cop.cases.queries.loading import with_lists, with_names
-from cop.people.models import Person, Visitor
+from cop.people.models import Organisation, Person, Visitor
 from cop.vocabulary.regions import nuts_of
 
 PAGE_SIZE = 24
@@ -52,6 +52,15 @@ def list_cases(reader: Person | Visitor, wanted: Wanted, *, order: str = "publis
         *with_names(), *with_lists())
     return page(query, by=(_COLUMNS[order], Case.id), after=after, size=size,
                 descending=descending)
+
+
+def list_of_organisation(reader: Person | Visitor, organisation: Organisation, *,
+                         most: int = 10) -> Sequence[Case]:
+    """What people of an organisation published, the newest first, as far as the reader sees it."""
+    return db.session.scalars(select(Case).where(
+        Case.organisation_id == organisation.id, Case.published_id.is_not(None),
+        Case.status.in_(IN_SIGHT), visible_cases(reader),
+    ).order_by(Case.published_at.desc(), Case.id.desc()).limit(most)).all()
 
 
 def count_values(reader: Person | Visitor, wanted: Wanted) -> tuple[int, dict[str, Any]]:

@@ -15,7 +15,7 @@ from cop.base.site import read_site
 from cop.base.text import clean
 from cop.base.verdict import require
 from cop.people import passwords
-from cop.people.events import PersonJoined, ProfileChanged
+from cop.people.events import AddressChanged, PersonJoined, ProfileChanged
 from cop.people.models import Organisation, Person
 from cop.people.policy import may_administer, may_be_closed, may_edit_profile
 from cop.people.profile import Profile, problems
@@ -74,6 +74,7 @@ def note_new_address(person: Person) -> None:
     """They changed their address by letter: the deed is noted, the addresses are not."""
     person.letters_stopped_at = None
     record(person.id, "person.address_changed", person)
+    publish(AddressChanged(person_id=person.id))
 
 
 def note_letters_stopped(email: str) -> None:

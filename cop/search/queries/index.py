@@ -110,6 +110,12 @@ def list_post_ids(space_id: int | None = None, topic_id: int | None = None) -> l
     return list(db.session.scalars(query))
 
 
+def list_person_ids(organisation_id: int) -> list[int]:
+    """Who works for an organisation."""
+    return list(db.session.scalars(
+        select(Person.id).where(Person.organisation_id == organisation_id)))
+
+
 def list_posts_with(file_id: int) -> dict[str, list[int]]:
     """The post that holds this file, as kind → ids of what it is found as; none holds most."""
     query = select(Post.id, Post.topic_id, Post.number).join(Post.attachments).where(

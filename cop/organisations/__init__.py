@@ -1,0 +1,1 @@
+"""Organisations with verified members: mail domains, contact persons, confirmations."""

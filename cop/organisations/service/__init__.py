@@ -1,0 +1,1 @@
+"""Changes of organisations: by administrators, and of who is confirmed."""
