@@ -41,6 +41,8 @@ class Config:
         "", "A streaming replica of it, where pages are read; empty: `DATABASE_URL`")
     secret_key: str = setting("", "Signs sessions and links; required except in the demo")
     base_url: str = setting("http://127.0.0.1:8000", "Address people use, for links in mail")
+    hosts: str = setting(
+        "", "More names it answers to, with commas between; that of `BASE_URL` always is one")
     search: str = setting("auto", "`auto`, `tantivy`, `postgres` or `whoosh`: the search engine")
     redis_url: str = setting("", "`redis://…`: shared rate limits; empty: kept in each process")
     web_processes: int = setting(
@@ -105,6 +107,8 @@ class Config:
                 bool(self.secret_key) or self.demo or self.testing,
             "COP_BASE_URL: must begin with http:// or https://.":
                 urlsplit(self.base_url).scheme in ("http", "https"),
+            "COP_HOSTS: names of hosts such as cop.example.org, without https://, commas between.":
+                all(re.fullmatch(r"[\w.-]+|[0-9a-fA-F:]+", each) for each in self.host_list),
             "COP_MAIL_URL: must begin with smtp://, smtp+starttls://, smtps:// or file://.":
                 urlsplit(self.mail_url).scheme in MAIL_WAYS,
             "COP_MAIL_URL: encryption is asked for with smtp+starttls:// or smtps://.":
@@ -162,6 +166,10 @@ class Config:
     @property
     def language_list(self) -> list[str]:
         return [code.strip() for code in self.languages.split(",") if code.strip()]
+
+    @property
+    def host_list(self) -> list[str]:
+        return [name.strip() for name in self.hosts.split(",") if name.strip()]
 
     @property
     def oidc_role_list(self) -> list[str]:

@@ -24,7 +24,7 @@ class Ask:
 
     def written(self) -> bytes:
         body = urlencode(self.form).encode() if self.form else b""
-        lines = [f"{'POST' if self.form else 'GET'} {self.path} HTTP/1.1", "Host: bench"]
+        lines = [f"{'POST' if self.form else 'GET'} {self.path} HTTP/1.1", "Host: localhost"]
         lines += [f"{name}: {value}" for name, value in self.headers.items()]
         lines += [f"Cookie: {self.cookie}"] if self.cookie else []
         lines += ["Content-Type: application/x-www-form-urlencoded",

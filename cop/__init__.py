@@ -32,10 +32,12 @@ from cop.web import (
     addresses,
     api_keys,
     atom,
+    cookies,
     counting,
     errors,
     guessing,
     headers,
+    hosts,
     kept_pages,
     letters,
     limits,
@@ -63,7 +65,6 @@ def create_app(config: Any, *, translator: machine.Translator | None = None) -> 
     translates cases, for who has one (`cases/machine.py`)."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"),
                 static_folder=str(ROOT / "static"))
-    is_encrypted = config.base_url.startswith("https:")
     app.config |= {
         "COP": config,
         "TESTING": config.testing,
@@ -72,8 +73,6 @@ def create_app(config: Any, *, translator: machine.Translator | None = None) -> 
         "SQLALCHEMY_ENGINE_OPTIONS": connecting.options(config.database),
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-        **{f"{of}_COOKIE_SAMESITE": "Lax" for of in ("SESSION", "REMEMBER")},
-        **{f"{of}_COOKIE_SECURE": is_encrypted for of in ("SESSION", "REMEMBER")},
         "REMEMBER_COOKIE_DURATION": reading.REMEMBERED[1],
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
         "COMPRESS_ALGORITHM": ["br", "gzip"],  # zstd makes long posts a tenth larger
@@ -92,6 +91,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     config.data_dir.mkdir(parents=True, exist_ok=True)
     if config.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[config.proxy_hops] * 4)
+    cookies.init_app(app, is_encrypted=config.base_url.startswith("https:"))
     addresses.init_app(app)
     db.init_app(app)
     with app.app_context():
@@ -106,6 +106,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
                            config.secret_key))
     logging.init_app(app, config.log_level, config.log_format)
     counting.init_app(app, config.slow_query_ms)
+    hosts.init_app(app, config.base_url, config.host_list, is_demo=config.demo)
     sent.init_app(app, sent.Keeper(inspect, keep_sound, kinds.MOST_FILES))
     csrf = CSRFProtect(app)
     for route in features.SECRET_ADDRESSES:
@@ -115,7 +116,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     Compress(app)
     kept_pages.init_app(app)
     errors.init_app(app)
-    headers.init_app(app, config.oidc_issuer)
+    headers.init_app(app, config.base_url, config.oidc_issuer)
     atom.init_app(app)
     slots.init_app(app)
     links.init_app(app)

@@ -81,6 +81,7 @@ def _make_app(folder: Path, url: str) -> Flask:
     config = Config.from_environment(
         {}, testing=True, secret_key="for tests only", data_dir=folder, database_url=url,
         mail_url=f"file://{folder}/mail", log_level="ERROR", base_url="http://localhost",
+        hosts="other.example",
         second_factor="nobody",
     )
     app = create_app(config)

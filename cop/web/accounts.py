@@ -10,8 +10,8 @@ from cop.base.errors import NotFound
 
 
 def init_app(app: Flask, settings: Any) -> None:
-    """Call after Flask-Security is installed. `settings` says which of its pages write, show
-    secrets or are not wanted (`people/security/settings.py`)."""
+    """Call after Flask-Security is installed. `settings` says which of its pages write
+    or are not wanted (`people/security/settings.py`)."""
     app.extensions["writing_endpoints"] = settings.WRITING_ENDPOINTS
     for endpoint in settings.UNWANTED:
         app.view_functions[endpoint] = _nothing
@@ -20,8 +20,6 @@ def init_app(app: Flask, settings: Any) -> None:
     def reject(response: Response) -> Response:
         if g.get("form_was_rejected") and response.status_code == 200:
             response.status_code = 422
-        if request.endpoint in settings.SECRET_PAGES:
-            response.headers["Cache-Control"] = "no-store"
         return response
 
 

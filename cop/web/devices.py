@@ -8,8 +8,10 @@ import hmac
 import secrets
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
+
+from cop.web import cookies
 
 COOKIE = "device"
 KEPT = 365 * 24 * 3600  # seconds
@@ -22,9 +24,7 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def give(response: Response) -> Response:
         if "device_to_keep" in g:
-            response.set_cookie(
-                COOKIE, _cookies().dumps(g.device_to_keep), max_age=KEPT, httponly=True,
-                samesite="Lax", secure=app.config["SESSION_COOKIE_SECURE"])
+            cookies.give(response, COOKIE, _cookies().dumps(g.device_to_keep), seconds=KEPT)
         return response
 
 
@@ -71,7 +71,7 @@ def account_of_pass(given: str) -> str:
 def _this() -> dict[str, Any]:
     if "device" not in g:
         try:
-            g.device = _cookies().loads(request.cookies.get(COOKIE, ""))
+            g.device = _cookies().loads(cookies.read(COOKIE))
         except BadSignature:
             g.device = {"name": "", "accounts": []}
     return g.device

@@ -12,7 +12,12 @@ from typing import Any
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    MethodNotAllowed,
+    MisdirectedRequest,
+)
 
 from cop.base.db import IntegrityError, OperationalError, db, is_taken, was_in_the_way
 from cop.base.errors import Conflict, CopError, Forbidden, Invalid, NotFound, ReadOnly, TooMany
@@ -35,6 +40,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CopError, refuse)
     app.register_error_handler(ReadOnly, refuse_to_write)
     app.register_error_handler(CSRFError, lost_token)
+    app.register_error_handler(MisdirectedRequest, refuse_name)
     app.register_error_handler(HTTPException, refuse_http)
     app.register_error_handler(IntegrityError, refuse_twice)
     app.register_error_handler(OperationalError, refuse_in_a_crowd)
@@ -76,6 +82,15 @@ def lost_token(error: CSRFError) -> Any:
     page = render_template("errors/lost_token.html", typed=typed(), came_from=came_from(),
                            action=request.full_path.rstrip("?"))
     return make_response(page, 400)
+
+
+def refuse_name(_error: MisdirectedRequest) -> Any:
+    """Asked under a name that is none of ours: anybody can make up one, so nothing is looked up."""
+    outages.ask_nobody()
+    sentence = _("This site does not answer to the name under which it was asked.")
+    if is_program():
+        return _problem(421, sentence, None)
+    return make_response(render_template("errors/wrong_name.html", message=sentence), 421)
 
 
 def refuse_http(error: HTTPException) -> Any:

@@ -78,8 +78,12 @@ def neighbour() -> str:
 
 
 def half_signed_in() -> str:
-    """Whoever knows the password already and is asked for a code."""
-    return f"person:{session.get('tf_user_id') or who()}"
+    """Whoever knows the password already and is asked for a code; on a device known for the
+    account, the device: its owner is not held up by a stranger who has the password."""
+    half = session.get("tf_user_id")
+    person = half and current_app.extensions["security"].datastore.find_user(fs_uniquifier=half)
+    on_device = devices.own_name() if person and devices.knows(person.email) else ""
+    return f"person:{half or who()}:{on_device}"
 
 
 def is_known() -> bool:

@@ -16,7 +16,7 @@ from flask import Flask, Response, current_app, g, request, session
 
 from cop.base.clock import now
 from cop.base.content_version import read_version
-from cop.web import personal
+from cop.web import cookies, personal
 from cop.web.rendering import language_of_visitor, reader_language, site
 
 #: Characters of all pages that one process keeps, before they are compressed.
@@ -171,7 +171,7 @@ def _where() -> tuple[str, str, str, str]:
 def _is_nobody() -> bool:
     """Not signed in, with nothing to be told and nothing kept for them."""
     return (request.method in ("GET", "HEAD") and NOBODYS.issuperset(session)
-            and not any(name in request.cookies for name in TELLING)
+            and not any(cookies.read(name) for name in TELLING)
             and "Authorization" not in request.headers)
 
 

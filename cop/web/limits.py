@@ -3,12 +3,13 @@ import math
 import time
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, session
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from limits.storage import MemoryStorage
 
+from cop.web import devices
 from cop.web.session import me
 from cop.web.transaction import SAFE
 
@@ -22,16 +23,24 @@ def who() -> str:
     return f"person:{person.id}" if person.is_signed_in else f"address:{get_remote_address()}"
 
 
-def is_reading() -> bool:
-    return request.method in SAFE
+def is_counted_elsewhere() -> bool:
+    """Reading is; and signing in where its own limits (`guessing.py`) know better than the address
+    who it is: its owner is not held up by what others send from the same line."""
+    if request.method in SAFE:
+        return True
+    if request.endpoint == "security.login":
+        return devices.knows(request.form.get("email", ""))
+    return request.endpoint in SECOND_STEPS and "tf_user_id" in session
 
 
 #: What one person, or the visitors of one address, may send altogether, whatever it is.
 SENT = "120/minute;3000/hour"
+#: For who knows the password.
+SECOND_STEPS = {"security.two_factor_token_validation", "security.mf_recovery"}
 #: Posts and topics of one person.
 WRITTEN = "15/minute;150/hour"
 limiter = Limiter(who, headers_enabled=False, strategy="moving-window",
-                  application_limits=[SENT], application_limits_exempt_when=is_reading)
+                  application_limits=[SENT], application_limits_exempt_when=is_counted_elsewhere)
 
 
 class Share(MemoryStorage):

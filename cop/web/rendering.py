@@ -24,7 +24,7 @@ from markupsafe import escape
 
 from cop.base.clock import now
 from cop.base.site import Site, read_site
-from cop.web import partial, remembered
+from cop.web import cookies, partial, remembered
 from cop.web.session import me
 
 babel = Babel()
@@ -79,7 +79,7 @@ def language_of_visitor() -> str:
 
 
 def _first(of_profile: str, offered: list[str]) -> str:
-    wishes = (request.args.get("ui"), of_profile, request.cookies.get(LANGUAGE_COOKIE))
+    wishes = (request.args.get("ui"), of_profile, cookies.read(LANGUAGE_COOKIE))
     for wish in wishes:
         if wish in offered:
             return wish
@@ -88,8 +88,7 @@ def _first(of_profile: str, offered: list[str]) -> str:
 
 def keep_language(response: Response, language: str) -> Response:
     """Let the browser of a visitor remember the language of the pages, for a year."""
-    response.set_cookie(LANGUAGE_COOKIE, language, max_age=366 * 24 * 3600, httponly=True,
-                        samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"])
+    cookies.give(response, LANGUAGE_COOKIE, language, seconds=366 * 24 * 3600)
     return response
 
 

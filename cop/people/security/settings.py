@@ -16,8 +16,6 @@ FRESH, GRACE = timedelta(minutes=15), timedelta(minutes=5)
 #: argon2id with 64 MiB, three passes and four lanes: the second choice of RFC 9106.
 HASHING = {"argon2__type": "id", "argon2__memory_cost": 65536, "argon2__time_cost": 3,
            "argon2__parallelism": 4}
-#: Pages that show a secret once.
-SECRET_PAGES = ("security.two_factor_setup", "security.mf_recovery_codes")
 #: Pages of Flask-Security that we do not want: a helpdesk by mail, and choosing where to use a key.
 UNWANTED = ("security.two_factor_rescue",)
 #: Addresses that write although they are fetched with GET.

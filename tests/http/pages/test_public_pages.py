@@ -99,6 +99,7 @@ def test_privacy_is_right_about_the_cookies(browse, make):
     assert "ui</code>" in page
     assert "session</code>" in page
     assert "remember_token</code>" in page
+    assert "device</code>" in page
 
 
 def test_terms_show_their_version_and_what_matters(browse):

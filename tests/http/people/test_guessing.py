@@ -1,5 +1,6 @@
 """Who guesses passwords and addresses is slowed down; who the account belongs to comes in."""
 import re
+import time
 
 import pytest
 from flask_security import hash_password
@@ -13,6 +14,8 @@ PASSWORD = "a calm long sentence"
 WRONG = "a wrong long sentence"
 TRIES = 10  # for one account within a quarter of an hour
 TRIES_AT_ONE_LINE = 30
+#: Addresses, or accounts, that somebody has who means it.
+MANY = 200
 
 
 @pytest.fixture
@@ -24,6 +27,14 @@ def ada(make):
 def proxied(app, monkeypatch):
     """As behind one trusted proxy: `from_address` is what it says of where a request comes from."""
     monkeypatch.setattr(app, "wsgi_app", ProxyFix(app.wsgi_app, x_for=1))
+
+
+@pytest.fixture
+def slow_hashing(app, monkeypatch):
+    """As slow as it takes to be seen beside the rest of a request."""
+    slow = {"argon2__time_cost": 3, "argon2__memory_cost": 16384, "argon2__parallelism": 1}
+    guard = app.extensions["security"]
+    monkeypatch.setattr(guard, "pwd_context", guard.pwd_context.copy(**slow))
 
 
 def attempt(browser, password=WRONG, email="ada@example.org", address="203.0.113.9", forged=""):
@@ -42,8 +53,8 @@ def test_many_addresses_against_one_account_are_stopped(browse, ada, letters):
     with limits():
         assert attempt(known, PASSWORD).status_code == 302
         known.post("/logout")
-        answers = [attempt(browse(), address=address) for address in addresses(TRIES + 15)]
-        assert [each.status_code for each in answers] == [422] * TRIES + [429] * 15
+        answers = [attempt(browse(), address=address) for address in addresses(MANY)]
+        assert [each.status_code for each in answers] == [422] * TRIES + [429] * (MANY - TRIES)
         assert int(answers[-1].headers["Retry-After"]) > 60
         assert "Too many wrong passwords for this account" in answers[-1].text
 
@@ -78,8 +89,8 @@ def test_one_address_against_many_accounts_is_stopped(browse, make, ada):
         known.post("/logout")
         answers = [
             attempt(browse(), email=f"person{n}@example.org", forged=f"10.0.0.{n}").status_code
-            for n in range(TRIES_AT_ONE_LINE + 5)]
-        assert answers == [422] * TRIES_AT_ONE_LINE + [429] * 5
+            for n in range(MANY)]
+        assert answers == [422] * TRIES_AT_ONE_LINE + [429] * (MANY - TRIES_AT_ONE_LINE)
         # A colleague at the same line, who signed in there before, is not locked out with them.
         assert attempt(known, PASSWORD).status_code == 302
         # Nor anybody elsewhere.
@@ -99,6 +110,29 @@ def test_whether_there_is_an_account_makes_no_difference(browse, ada):
     request_id = re.compile(r"[0-9a-f]{16}")
     for page, twin in zip(one, other, strict=True):
         assert request_id.sub("", page) == request_id.sub("", twin)
+
+
+@pytest.mark.usefixtures("slow_hashing")
+def test_how_long_it_takes_does_not_tell_whether_there_is_an_account(browse, make):
+    make.person(email="ada@example.org", password=hash_password(PASSWORD))
+    browser, times = browse(), {"ada@example.org": [], "nobody@example.org": []}
+    for _again in range(7):
+        for email, seconds in times.items():
+            began = time.process_time()
+            assert attempt(browser, email=email).status_code == 422
+            seconds.append(time.process_time() - began)
+    known, unknown = (min(seconds) for seconds in times.values())
+    assert 0.6 < known / unknown < 1.7
+
+
+@pytest.mark.usefixtures("proxied")
+def test_links_for_a_new_password_are_not_found_from_many_addresses(browse, ada):
+    """What is tried is signed; nobody comes nearer by trying, and each line is stopped."""
+    with limits():
+        answers = [browse().get(f"/reset/{n}", headers={"X-Forwarded-For": address}).status_code
+                   for n, address in enumerate(addresses(5) * 40)]
+    assert answers.count(429) == 5 * (40 - TRIES_AT_ONE_LINE)
+    assert set(answers) == {302, 429}
 
 
 @pytest.mark.usefixtures("proxied")

@@ -111,6 +111,23 @@ def test_codes_are_not_found_by_trying(browse, with_app):
     assert answers == [422] * 6 + [429] * 2
 
 
+def test_who_guesses_codes_does_not_hold_up_the_owner_on_a_known_device(browse, with_app):
+    known = browse()
+    with limits():
+        sign_in(known)
+        assert known.post("/tf-validate", data={"code": next_code(with_app)}).status_code == 302
+        known.post("/logout")
+        thief = browse()
+        sign_in(thief)
+        for number in range(7):
+            last = thief.post("/tf-validate", data={"code": f"{number:06}"})
+        assert last.status_code == 429
+        sign_in(known)
+        codes = [known.post("/tf-validate", data={"code": f"{n:06}"}).status_code
+                 for n in range(7)]
+    assert codes == [422] * 6 + [429]  # but counted there, too
+
+
 def test_without_the_password_there_is_no_second_step(browse, with_app):
     for path in ("/tf-validate", "/mf-recovery"):
         answer = browse().post(path, data={"code": next_code(with_app)})

@@ -20,7 +20,7 @@ def test_every_answer_carries_the_headers(browse, app, address):
 
 def test_over_https_browsers_are_told_to_stay_there(browse, app):
     answer = browse().get("/help", base_url="https://localhost")
-    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_a_static_file_is_kept_for_ever_under_the_address_of_its_content(browse, app):
@@ -52,3 +52,25 @@ def test_the_error_page_of_a_bug_carries_the_headers_too(browse, app, monkeypatc
     answer = browse().get("/help")
     assert answer.status_code == 418
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", [
+    "/me", "/me/data", "/me/security", "/me/keys", "/admin/settings/law",
+    "/admin/people", "/moderation", "/moderation/log", "/login"])
+def test_what_is_private_stays_in_no_cache(browse, make, path):
+    browser = browse(make.granted("administrator"))
+    answer = browser.get(path)
+    assert answer.status_code < 400
+    assert answer.headers["Cache-Control"] in ("private, no-store", "no-store")
+
+
+def test_who_signs_out_leaves_no_page_behind(browse, make):
+    answer = browse(make.person()).post("/logout")
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in browse().get("/help").headers
+
+
+def test_no_page_may_use_what_a_device_has(browse, app):
+    allowed = browse().get("/help").headers["Permissions-Policy"]
+    for power in ("camera", "microphone", "geolocation", "usb", "payment", "browsing-topics"):
+        assert f"{power}=()" in allowed
