@@ -122,6 +122,7 @@ from cop.organisations import policy as organisations_policy
 from cop.organisations.routes import organisations as organisations_routes
 from cop.pages import policy as pages_policy
 from cop.pages.routes import feeds as feeds_routes
+from cop.pages.routes import manual as pages_manual
 from cop.pages.routes import pages as pages_routes
 from cop.people import account_forms, scopes
 from cop.people import personal_data as people_data
@@ -167,6 +168,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rights_routes.bp,
     moderation_routes.bp,
     pages_routes.bp,
+    pages_manual.bp,
     feeds_routes.bp,
 )
 API_BLUEPRINTS: tuple[api.Blueprint, ...] = (
@@ -185,6 +187,7 @@ ABILITIES = {
 }
 #: What higher features show on the pages of lower ones, in this order (README, slots).
 SLOTS = {
+    "manual": (pages_manual.link_to,),
     "space_main": (discussions_lists.topics_of_space,),
     "space_news": (discussions_lists.news_of_spaces,),
     "space_aside": (

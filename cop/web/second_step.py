@@ -18,7 +18,8 @@ from cop.web.transaction import SAFE
 #: What opens without it: the way to it, out of here, and what must be readable for everybody.
 OPEN = ("people.security", "people.second_step", "people.second_step_done", "people.end_sign_in",
         "people.end_other_sign_ins", "people.put_off_second_step", "pages.set_language",
-        "pages.privacy", "pages.terms", "pages.accessibility", "pages.help", "static")
+        "pages.privacy", "pages.terms", "pages.accessibility", "pages.help", "manual.show",
+        "static")
 
 
 def init_app(app: Flask, lacks: Callable[..., datetime | None]) -> None:

@@ -21,7 +21,7 @@ from cop.base.clock import now
 from cop.base.contacts import is_email
 from cop.base.errors import Invalid, NotFound
 from cop.base.verdict import require
-from cop.pages import examples, service
+from cop.pages import examples, manual, service
 from cop.pages.forms import BarrierForm
 from cop.pages.models import AccessibilityReport
 from cop.pages.queries import admin as admin_queries
@@ -33,7 +33,7 @@ from cop.spaces.policy import has_ended
 from cop.web.kept_pages import same_for_visitors
 from cop.web.limits import limiter
 from cop.web.links import public_url
-from cop.web.rendering import keep_language, site, static_url, ui_languages
+from cop.web.rendering import keep_language, site, static_url, ui_language, ui_languages
 from cop.web.session import me, signed_in
 
 bp = Blueprint("pages", __name__)
@@ -60,7 +60,10 @@ def about() -> str:
 
 @bp.get("/help", endpoint="help")
 def show_help() -> str:
-    return render_template("pages/help.html", examples=examples.rendered())
+    words = request.args.get("q", "").strip()
+    return render_template("pages/help.html", examples=examples.rendered(), words=words,
+                           found=manual.find(words, ui_language()),
+                           pages=manual.list_pages(ui_language()))
 
 
 @bp.get("/privacy")

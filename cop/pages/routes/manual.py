@@ -1,0 +1,17 @@
+"""URLs of the manual, and the way to a page of it from where the question arises."""
+from flask import Blueprint, render_template
+
+from cop.pages import manual
+from cop.web.rendering import ui_language
+
+bp = Blueprint("manual", __name__)
+
+
+@bp.get("/help/<name>")
+def show(name: str) -> str:
+    return render_template("pages/manual.html", page=manual.get_page(name, ui_language()),
+                           pages=manual.list_pages(ui_language()))
+
+
+def link_to(name: str) -> str:
+    return render_template("pages/_manual_link.html", page=manual.get_page(name, ui_language()))
