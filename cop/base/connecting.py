@@ -48,7 +48,7 @@ def prepare(engine: Engine, *, pooled: bool = False) -> None:
     def connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={LONGEST_WAIT * 1000}",
-                       "synchronous=NORMAL", "cache_size=-2000"):
+                       "synchronous=NORMAL", "cache_size=-500"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -19,7 +19,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 
 from cop import ROOT, create_app
-from cop.base import metrics, schema
+from cop.base import memory, metrics, schema
 from cop.base.bell import sleeper
 from cop.base.db import OperationalError, begin_writing
 from cop.base.db import db as database
@@ -60,6 +60,7 @@ def serve(read_config: ReadConfig, host: str, port: int, workers: int, no_worker
 def work(read_config: ReadConfig, once: bool) -> None:
     """Run background jobs."""
     config = read_config()
+    memory.give_back_what_is_free()
     metrics.share(config.data_dir / "metrics")
     run_worker(create_app(config), once=once)
 
@@ -138,6 +139,7 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool) -> None
     The worker is out of the terminal's reach: Ctrl-C comes to it as a request from here.
     """
     os.environ.setdefault("COP_WEB_PROCESSES", str(workers))
+    memory.give_back_what_is_free()
     _make_ready()
     server = Granian("wsgi:app", address=host, port=port, workers=workers, log_access=False,
                      interface=Interfaces.WSGI, blocking_threads=4, websockets=False,

@@ -19,20 +19,32 @@ LINKS = ("", "s", "n", "e", "en", "es", "er")
 _MOST = 20
 
 
-class Dictionary:
-    """Words as they are folded, with how they are written and in how many texts they stand."""
+class Words:
+    """Those of one language and audience, folded: in how many texts each stands. How it is written
+    is kept where that is something else, so that ten thousands of them take little room."""
 
-    def __init__(self, words: Mapping[str, tuple[str, int]]):
-        self._words = words
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in words:
-            self._by_length[len(word)].append(word)
+    def __init__(self, rows: Iterable[tuple[str, str, int]]):
+        self.texts: dict[str, int] = {}
+        self.written: dict[str, str] = {}
+        self.by_length: dict[int, list[str]] = defaultdict(list)
+        for folded, written, texts in rows:
+            self.texts[folded] = texts
+            self.by_length[len(folded)].append(folded)
+            if written != folded:
+                self.written[folded] = written
+
+
+class Dictionary:
+    """The words of several languages and audiences as one."""
+
+    def __init__(self, *parts: Words):
+        self._parts = parts
 
     def __len__(self) -> int:
-        return len(self._words)
+        return sum(len(part.texts) for part in self._parts)
 
     def __contains__(self, word: str) -> bool:
-        return comparable(word) in self._words
+        return self._is_used(comparable(word))
 
     def correct(self, words: list[str]) -> dict[str, str]:
         """What to write instead of some of these: typed (perhaps two together) → meant."""
@@ -67,25 +79,25 @@ class Dictionary:
             return None
         mistakes = 2 if len(typed) >= LONG else 1
         options = [option for length in range(len(typed) - mistakes, len(typed) + mistakes + 1)
-                   for option in process.extract(
-                       typed, self._by_length.get(length, ()), scorer=OSA.distance,
+                   for part in self._parts for option in process.extract(
+                       typed, part.by_length.get(length, ()), scorer=OSA.distance,
                        processor=None, score_cutoff=mistakes, limit=_MOST)]
         best = min(options, default=None, key=lambda option: (
-            option[1] + (option[0][0] != typed[0]), -self._words[option[0]][1], option[0]))
-        return self._words[best[0]][0] if best else None
+            option[1] + (option[0][0] != typed[0]), -self._texts(option[0]), option[0]))
+        return self._as_written(best[0]) if best else None
 
     def _split(self, word: str) -> str | None:
         """Two words that were written as one, else three; letters that only link are left out."""
         whole = comparable(word)
         cuts = list(self._cut(whole)) or [
-            (first, *rest) for first, others in self._beginnings(whole) if first in self._words
+            (first, *rest) for first, others in self._beginnings(whole) if self._is_used(first)
             for rest in self._cut(others)]
-        best = max(cuts, default=None, key=lambda cut: min(self._words[part][1] for part in cut))
-        return " ".join(self._words[part][0] for part in best) if best else None
+        best = max(cuts, default=None, key=lambda cut: min(self._texts(part) for part in cut))
+        return " ".join(self._as_written(part) for part in best) if best else None
 
     def _cut(self, whole: str) -> Iterator[tuple[str, str]]:
         return ((first, rest) for first, rest in self._beginnings(whole)
-                if first in self._words and rest in self._words)
+                if self._is_used(first) and self._is_used(rest))
 
     def _beginnings(self, whole: str) -> Iterator[tuple[str, str]]:
         """What a word may begin with, and what is left of it without what links them."""
@@ -95,13 +107,16 @@ class Dictionary:
                     yield whole[:end], whole[end + len(link):]
 
     def _written(self, word: str) -> str | None:
-        return self._words.get(comparable(word), (None, 0))[0]
+        folded = comparable(word)
+        return self._as_written(folded) if self._is_used(folded) else None
 
+    def _is_used(self, folded: str) -> bool:
+        return any(folded in part.texts for part in self._parts)
 
-def merged(rows: Iterable[tuple[str, str, int]]) -> dict[str, tuple[str, int]]:
-    """(folded, written, texts) of several languages and audiences → one list."""
-    words: dict[str, tuple[str, int]] = {}
-    for folded, written, texts in rows:
-        before = words.get(folded)
-        words[folded] = (before[0], before[1] + texts) if before else (written, texts)
-    return words
+    def _texts(self, folded: str) -> int:
+        return sum(part.texts.get(folded, 0) for part in self._parts)
+
+    def _as_written(self, folded: str) -> str:
+        """As in the first part that knows it."""
+        return next(part.written.get(folded, folded) for part in self._parts
+                    if folded in part.texts)

@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import product
 
 from sqlalchemy import func, select
 
@@ -12,7 +13,7 @@ from cop.base.verdict import require
 from cop.people.models import Person, Reader, Visitor
 from cop.search.models.words import MissedSearch, Word
 from cop.search.policy import may_edit_thesaurus
-from cop.search.spelling import Dictionary, merged
+from cop.search.spelling import Dictionary, Words
 
 #: So long a process goes on with the words it has read.
 KEEP = timedelta(minutes=2)
@@ -22,11 +23,11 @@ DAYS = 3
 
 @dataclass
 class _Kept:
-    """The dictionaries of a process, by audience and languages."""
+    """The words that a process has read, by audience and language."""
 
     read_at: datetime
     last_word: tuple[int, datetime | None]
-    dictionaries: dict[tuple[bool, tuple[str, ...]], Dictionary] = field(default_factory=dict)
+    words: dict[tuple[str, str], Words] = field(default_factory=dict)
 
 
 _kept: PerApp[_Kept | None] = PerApp(None)
@@ -34,14 +35,11 @@ _kept: PerApp[_Kept | None] = PerApp(None)
 
 def read_dictionary(reader: Reader, languages: Sequence[str]) -> Dictionary:
     """The words in these languages of the texts that such a reader may read."""
-    kept = _fresh()
-    key = (reader.is_signed_in, tuple(sorted(languages)))
-    if key not in kept.dictionaries:
-        audiences = ("public", "members") if reader.is_signed_in else ("public",)
-        rows = db.session.execute(select(Word.word, Word.shown, Word.documents).where(
-            Word.language.in_(key[1]), Word.audience.in_(audiences)).order_by(Word.id))
-        kept.dictionaries[key] = Dictionary(merged(tuple(row) for row in rows))
-    return kept.dictionaries[key]
+    kept, audiences = _fresh(), ("public", "members") if reader.is_signed_in else ("public",)
+    for key in product(audiences, languages):
+        if key not in kept.words:
+            kept.words[key] = _read(*key)
+    return Dictionary(*(kept.words[key] for key in product(audiences, sorted(languages))))
 
 
 def list_missed(person: Person | Visitor, limit: int = 50) -> list[MissedSearch]:
@@ -50,6 +48,14 @@ def list_missed(person: Person | Visitor, limit: int = 50) -> list[MissedSearch]
     query = select(MissedSearch).where(MissedSearch.days >= DAYS, MissedSearch.text != "")
     return list(db.session.scalars(
         query.order_by(MissedSearch.days.desc(), MissedSearch.text).limit(limit)))
+
+
+def _read(audience: str, language: str) -> Words:
+    rows = db.session.execute(
+        select(Word.word, Word.shown, Word.documents)
+        .where(Word.language == language, Word.audience == audience).order_by(Word.id),
+        execution_options={"yield_per": 1000})
+    return Words(tuple(row) for row in rows)
 
 
 def _fresh() -> _Kept:

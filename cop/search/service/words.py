@@ -99,7 +99,7 @@ def forget_old_missed() -> None:
         MissedSearch.last_on < (now() - FORGET_AFTER).date()))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _folded(word: str) -> str:
     return comparable(word)
 

@@ -5,9 +5,9 @@ from statistics import median
 
 import pytest
 
-from cop.search.spelling import Dictionary, merged
+from cop.search.spelling import Dictionary, Words
 
-DICTIONARY = Dictionary(merged([
+DICTIONARY = Dictionary(Words([
     ("voucher", "voucher", 9), ("tirocinio", "tirocinio", 5), ("formativo", "formativo", 4),
     ("attivita", "attività", 7), ("orientamento", "orientamento", 3), ("webinar", "webinar", 2),
     ("orientamenti", "orientamenti", 1), ("mentore", "mentore", 1), ("mentoring", "mentoring", 6),
@@ -38,12 +38,14 @@ def test_a_word_nobody_uses_is_corrected_to_one_that_is_used(typed, meant):
 
 
 def test_the_more_usual_word_wins():
-    assert Dictionary({"corsi": ("corsi", 9), "corso": ("corso", 20)}).correct(["corsx"]) == {
-        "corsx": "corso"}
+    words = Words([("corsi", "corsi", 9), ("corso", "corso", 20)])
+    assert Dictionary(words).correct(["corsx"]) == {"corsx": "corso"}
 
 
 def test_languages_and_audiences_add_up():
-    assert merged([("a", "à", 2), ("a", "a", 3)]) == {"a": ("à", 5)}
+    parts = Words([("bonta", "bontà", 2), ("bonti", "bonti", 4)]), Words([("bonta", "bonta", 3)])
+    assert Dictionary(parts[0]).correct(["bontx"]) == {"bontx": "bonti"}
+    assert Dictionary(*parts).correct(["bontx"]) == {"bontx": "bontà"}
 
 
 def test_correcting_takes_a_few_milliseconds_at_100_000_words():
@@ -52,7 +54,7 @@ def test_correcting_takes_a_few_milliseconds_at_100_000_words():
     words = set()
     while len(words) < 100_000:
         words.add("".join(chance.choices(syllables, k=chance.randint(2, 6))))
-    dictionary = Dictionary({word: (word, 1) for word in words})
+    dictionary = Dictionary(Words((word, word, 1) for word in words))
     spent = []
     for word in chance.sample(sorted(words), 25):
         began = time.thread_time()  # others may be at work on this machine
