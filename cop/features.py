@@ -42,6 +42,7 @@ import cop.notifications.listeners.own
 import cop.notifications.listeners.spaces
 import cop.organisations.listeners
 import cop.organisations.routes.desk
+import cop.pages.routes.display
 import cop.pages.routes.jobs
 import cop.pages.routes.mail
 import cop.pages.routes.site

@@ -1,6 +1,7 @@
 """Colours that people can read: contrast as WCAG 2.2 counts it, and the nearest that has enough.
 
-Which backgrounds a page has is said in `static/css/tokens.css`; this repeats them for both schemes.
+Which backgrounds a page has is said in `static/css/tokens.css`; this repeats them for both schemes,
+and names the themes a reader can choose there.
 """
 import colorsys
 import re
@@ -13,6 +14,8 @@ from flask_babel import gettext as _
 Rgb = tuple[int, int, int]
 #: Level AA for text.
 ENOUGH = 4.5
+#: Level AAA, which high contrast keeps throughout.
+PLENTY = 7.0
 HEX = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -26,12 +29,23 @@ class Scheme:
     wash: float
     deep: str
 
+    @property
+    def pure(self) -> str:
+        """The page in high contrast."""
+        return "#000000" if self.deep == "#ffffff" else "#ffffff"
+
     def variables(self, accent: str) -> dict[str, str]:
         """The custom properties of the style that come of an accent."""
         rgb = _rgb(accent)
         return {"--accent": accent, "--accent-ink": self.ink,
                 "--accent-wash": _hex(_mix(rgb, _rgb(self.paper), self.wash)),
-                "--accent-deep": _hex(_mix(rgb, _rgb(self.deep), 0.7))}
+                "--accent-deep": self._deep(rgb)}
+
+    def _deep(self, rgb: Rgb) -> str:
+        """For hovering, and in high contrast: as far towards black or white as that takes."""
+        mixed = (_hex(_mix(rgb, _rgb(self.deep), share / 100)) for share in range(70, -1, -5))
+        return next(colour for colour in mixed
+                    if min(contrast(colour, self.ink), contrast(colour, self.pure)) >= PLENTY)
 
     def contrast(self, accent: str) -> float:
         """The smallest there is, as text and below text."""
@@ -78,8 +92,11 @@ def style(accent: str, accent_dark: str) -> str:
     if not accent:
         return ""
     dark = accent_dark or DARK.nearest(accent)
-    return (f":root {{{_declared(LIGHT, accent)}}}\n"
-            f"@media (prefers-color-scheme: dark) {{ :root {{{_declared(DARK, dark)}}} }}\n")
+    on_light, on_dark = _declared(LIGHT, accent), _declared(DARK, dark)
+    return (f":root {{{on_light}}}\n"
+            "@media (prefers-color-scheme: dark) "
+            f'{{ :root:not([data-theme="light"]) {{{on_dark}}} }}\n'
+            f':root[data-theme="dark"] {{{on_dark}}}\n')
 
 
 def _declared(scheme: Scheme, accent: str) -> str:

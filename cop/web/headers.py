@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
+from cop.web.look import look
+
 POLICY = "; ".join([
     "default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self' data:",
     "font-src 'self'", "connect-src 'self'", "manifest-src 'self'", "form-action 'self'",
@@ -41,7 +43,8 @@ def init_app(app: Flask, base_url: str, provider: str = "") -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        for name, value in (HEADERS | {"Content-Security-Policy": policy}).items():
+        said = policy.replace("img-src 'self'", "img-src") if look().text_only else policy
+        for name, value in (HEADERS | {"Content-Security-Policy": said}).items():
             response.headers.setdefault(name, value)
         if request.is_secure or base_url.startswith("https:"):
             response.headers["Strict-Transport-Security"] = ONLY_ENCRYPTED

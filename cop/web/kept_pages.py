@@ -1,9 +1,10 @@
 """Pages that are the same for every visitor, kept in this process until anything changes.
 
-A kept page is shown again only to somebody who is nobody to us, in the same language, while the
-version of the content (`base/content_version.py`) is the one it was made at, within the same
-minute: what a page says of time ("3 hours ago", a poll that ends) is true to the minute. Which
-pages are kept, their routes say (`same_for_visitors`); why it holds, docs/performance.md.
+A kept page is shown again only to somebody who is nobody to us, in the same language and the
+same look, while the version of the content (`base/content_version.py`) is the one it was made at,
+within the same minute: what a page says of time ("3 hours ago", a poll that ends) is true to the
+minute. Which pages are kept, their routes say (`same_for_visitors`); why it holds,
+docs/performance.md.
 """
 import hashlib
 from collections import OrderedDict
@@ -17,6 +18,7 @@ from flask import Flask, Response, current_app, g, request, session
 from cop.base.clock import now
 from cop.base.content_version import read_version
 from cop.web import cookies, personal
+from cop.web.look import look
 from cop.web.rendering import language_of_visitor, reader_language, site
 
 #: Characters of all pages that one process keeps, before they are compressed.
@@ -80,7 +82,7 @@ class CompressedForms:
 
 
 def same_for_visitors(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Mark a page that for visitors depends on its address, the language and the content alone."""
+    """Mark a page that for visitors depends on address, language, look and content alone."""
     view.same_for_visitors = True
     return view
 
@@ -97,7 +99,7 @@ def _show_again() -> Response | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if not getattr(view, "same_for_visitors", False) or not _is_nobody():
         return None
-    g.kept_place = (*_where(), language_of_visitor())
+    g.kept_place = (*_where(), language_of_visitor(), look().written)
     g.made_at = _at(read_version())
     kept = current_app.extensions["kept_pages"].find(g.kept_place, g.made_at)
     return _answer(Response(kept.body, mimetype="text/html"), kept) if kept else None
@@ -131,7 +133,7 @@ class ForMembers:
     version: int
 
     def __post_init__(self) -> None:
-        self._place = (*_where(), reader_language(), self.kind)
+        self._place = (*_where(), reader_language(), look().written, self.kind)
         self._made_at = _at(self.version)
 
     @property

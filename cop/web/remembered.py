@@ -26,6 +26,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from cop.base.clock import now
+from cop.web.look import look
 
 #: How many addresses, and how many dates, are remembered.
 MOST = 4_000
@@ -57,10 +58,11 @@ def init_app(app: Flask) -> None:
 
 def part(key: Hashable | None, make: Callable[..., str], *args: Any) -> str:
     """A part of a page, made once for the same `key`, which tells all that it depends on besides
-    the language. None: it is made each time. Forms in it get the token of who reads now."""
+    the language and whether pictures are wanted. None: it is made each time. Forms in it get the
+    token of who reads now."""
     if key is None:
         return make(*args)
-    key = (language(), key)
+    key = (language(), look().text_only, key)
     found = _parts.get(key)
     if found is None:
         found = str(make(*args))

@@ -24,7 +24,7 @@ from markupsafe import escape
 
 from cop.base.clock import now
 from cop.base.site import Site, read_site
-from cop.web import cookies, partial, remembered
+from cop.web import cookies, look, partial, remembered
 from cop.web.session import me
 
 babel = Babel()
@@ -43,6 +43,7 @@ def init_app(app: Flask, languages: list[str], abilities: dict[str, Callable[[An
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     remembered.init_app(app)
+    look.init_app(app)
     app.jinja_env.filters |= FILTERS
     app.jinja_env.globals |= {
         "me": me, "site": site, "notice": notice, "static_url": static_url,

@@ -1,6 +1,12 @@
 /* Comfort only: every page works without this file. */
 (() => {
-  const say = (words) => { document.getElementById("announce").textContent = words; };
+  let silence;
+  const say = (words) => {
+    const place = document.getElementById("toast");
+    place.textContent = words;
+    clearTimeout(silence);
+    silence = setTimeout(() => { place.textContent = ""; }, 6000);
+  };
 
   document.querySelector(".errors")?.focus();
 

@@ -11,7 +11,7 @@ FIRST_PAGE, LATER_PAGE = 60_000, 30_000  # bytes over the wire
 OF_VISITORS = ["/", "/topics", "/spaces", "/spaces/veneto", "/cases", "/search?q=giovani",
                "/search/advanced", "/login",
                "/register", "/reset", "/people", "/about", "/help", "/privacy", "/terms",
-               "/accessibility", "/nothing-here", "/api/docs"]
+               "/accessibility", "/nothing-here", "/api/docs", "/display", "/styleguide"]
 OF_MEMBERS = ["/", "/inbox", "/me", "/me/settings", "/me/keys", "/cases/new", "/cases/mine",
               "/spaces/veneto/topics/new", "/people"]
 LOOKS = [(1280, False), (375, True)]

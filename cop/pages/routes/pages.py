@@ -41,8 +41,8 @@ bp = Blueprint("pages", __name__)
 #: When the accessibility statement was last looked over; to be renewed every year.
 STATEMENT_PREPARED = date(2026, 11, 22)
 #: What robots need not read: other people's searches, forms and everything behind sign-in.
-NOT_FOR_ROBOTS = ("/admin", "/api/", "/digests", "/inbox", "/language", "/login", "/me",
-                  "/moderation", "/register", "/reset", "/search")
+NOT_FOR_ROBOTS = ("/admin", "/api/", "/digests", "/display", "/inbox", "/language", "/login", "/me",
+                  "/moderation", "/register", "/reset", "/search", "/styleguide")
 #: How long the contact for security is to be trusted without being read again.
 CONTACT_HOLDS = timedelta(days=180)
 
@@ -101,7 +101,7 @@ def set_language() -> Response:
         raise Invalid({"language": _("The pages are not available in this language.")})
     if request.method == "POST" and me().is_signed_in:
         choose_interface_language(me(), language)
-    back = redirect(_page_of_site(request.values.get("next", "")) or url_for(".home"))
+    back = redirect(page_of_site(request.values.get("next", "")) or url_for(".home"))
     return keep_language(back, language)
 
 
@@ -194,7 +194,7 @@ def _where_from() -> str:
     referrer = request.referrer or ""
     if not referrer.startswith(request.host_url):
         return ""
-    page = _page_of_site("/" + referrer.removeprefix(request.host_url))
+    page = page_of_site("/" + referrer.removeprefix(request.host_url))
     return "" if page == request.path else page
 
 
@@ -211,7 +211,7 @@ def admin_page(template: str, **context: Any) -> str:
     return render_template(template, waiting=admin_queries.count_waiting(me()), **context)
 
 
-def _page_of_site(address: str) -> str:
+def page_of_site(address: str) -> str:
     """The path of a page here, without its wish for a language; nothing for other addresses."""
     if not address.startswith("/") or address.startswith(("//", "/\\")):
         return ""

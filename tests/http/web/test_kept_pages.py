@@ -323,3 +323,19 @@ def test_posts_are_there_for_the_next_visitor_after_an_answer_of_a_member(browse
     browse().get(address(topic))
     browse(member).post(f"/topics/{topic.id}/posts", data={"source": "So.", "language": "en"})
     assert "So." in browse().get(address(topic)).text
+
+
+def test_each_look_has_its_own(browse, topic):
+    path, chosen = address(topic), browse()
+    chosen.set_cookie("look", "dark.large")
+    for _again in range(2):
+        assert 'data-theme="dark" data-size="large"' in chosen.get(path).text
+        assert "data-theme" not in browse().get(path).text
+
+
+def test_each_look_has_its_own_among_members(browse, make, topic):
+    one, other = browse(make.person()), browse(make.person())
+    other.set_cookie("look", "contrast.normal.text")
+    for _again in range(3):
+        assert "data-theme" not in one.get(address(topic)).text
+        assert 'data-theme="contrast"' in other.get(address(topic)).text

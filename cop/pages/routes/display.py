@@ -1,0 +1,31 @@
+"""URLs of how pages look: what a reader chooses for their browser, and all parts on one page."""
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from cop.pages.routes.pages import bp, page_of_site
+from cop.web.kept_pages import same_for_visitors
+from cop.web.look import TEXT_ONLY, Look, keep_look
+
+
+@bp.get("/display")
+@same_for_visitors
+def display() -> str:
+    return render_template("pages/display.html", back=page_of_site(request.args.get("next", "")))
+
+
+@bp.get("/display/choose")
+def choose_display() -> Response:
+    """Asked with GET by everybody: nothing but a cookie is written, and pages need no token."""
+    said = (request.args.get("theme", ""), request.args.get("size", ""),
+            TEXT_ONLY if request.args.get("text_only") else "")
+    flash(_("From now on pages look like this in this browser."))
+    back = page_of_site(request.args.get("next", "")) or url_for(".display")
+    return keep_look(redirect(back), Look.read(".".join(said)))
+
+
+@bp.get("/styleguide")
+def styleguide() -> str:
+    """For who builds: in English, whatever the reader's language is."""
+    with force_locale("en"):
+        return render_template("styleguide/styleguide.html")

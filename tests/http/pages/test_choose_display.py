@@ -1,0 +1,102 @@
+"""How pages look in one browser: colours, size of letters, with pictures or without."""
+import re
+
+import pytest
+
+from cop.base.db import db
+from cop.web.look import AS_IT_COMES, Look
+
+
+def choose(browser, **choices):
+    return browser.get("/display/choose", query_string=choices)
+
+
+def opening(text):
+    return re.search("<html[^>]*>", text)[0]
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_what_is_chosen_holds_on_every_page(browse, make, signed_in):
+    browser = browse(make.person()) if signed_in else browse()
+    answer = choose(browser, theme="dark", size="large", next="/help")
+    assert answer.headers["Location"] == "/help"
+    page = browser.get("/about").text
+    assert 'data-theme="dark" data-size="large"' in opening(page)
+    assert '<meta name="color-scheme" content="dark">' in page
+    assert page.count('name="theme-color"') == 1
+    other = browse().get("/about").text
+    assert "data-" not in opening(other) and 'content="light dark"' in other
+
+
+def test_it_is_remembered_for_a_year_and_can_be_taken_back(browse):
+    browser = browse()
+    kept = choose(browser, theme="contrast").headers["Set-Cookie"]
+    assert "look=contrast.normal" in kept and "HttpOnly" in kept and "SameSite=Lax" in kept
+    assert 'data-theme="contrast"' in opening(browser.get("/help").text)
+    choose(browser, theme="system", size="normal")
+    assert "data-" not in opening(browser.get("/help").text)
+
+
+def test_the_form_shows_what_is_chosen_on_its_page_and_in_the_settings(browse, make):
+    browser = browse(make.person())
+    choose(browser, theme="light", size="larger", text_only="1")
+    for path in ("/display", "/me/settings"):
+        page = browser.get(path).text
+        for name in ("theme-light", "size-larger", "text_only"):
+            assert re.search(f'<input [^>]*id="{name}"[^>]* checked', page), (path, name)
+
+
+@pytest.mark.parametrize("choices", [{}, {"theme": "pink", "size": "99"}, {"theme": '"><script>'}])
+def test_what_is_not_known_counts_as_not_said(browse, choices):
+    browser = browse()
+    assert choose(browser, **choices).status_code == 302
+    assert "data-" not in opening(browser.get("/display").text)
+    browser.set_cookie("look", '"><script>.dark')
+    assert opening(browser.get("/display").text).endswith(' data-theme="dark">')
+
+
+@pytest.mark.parametrize("elsewhere", [
+    "https://evil.example/", "//evil.example/", "/\\evil.example"])
+def test_nobody_is_led_to_another_site(browse, elsewhere):
+    assert choose(browse(), next=elsewhere).headers["Location"] == "/display"
+    page = browse().get("/display", query_string={"next": elsewhere}).text
+    assert "Back to the page you came from" not in page
+
+
+def test_pictures_are_said_in_words_for_who_wants_text_only(browse, make):
+    topic = make.topic(space=make.space())
+    make.post(topic).html = ('<p><a href="/files/7/full"><img src="/files/7/medium" '
+                             'alt="The board"></a></p>')
+    db.session.commit()
+    path = f"/topics/{topic.id}-{topic.slug}"
+    browser = browse()
+    assert '<img src="/files/7/medium" alt="The board">' in browser.get(path).text
+    choose(browser, text_only="1")
+    answer = browser.get(path)
+    assert "<img" not in answer.text
+    assert '<a href="/files/7/full"><span>[Picture: The board]</span></a>' in answer.text
+    assert "img-src data:;" in answer.headers["Content-Security-Policy"]
+    assert 'class="avatar"' not in answer.text
+
+
+def test_the_map_is_a_table_for_who_wants_text_only(browse, make):
+    make.case(status="published", regions=["ITH3"])
+    browser = browse()
+    assert '<figure class="map">' in browser.get("/cases?view=map").text
+    choose(browser, text_only="1")
+    page = browser.get("/cases?view=map").text
+    assert '<figure class="map">' not in page and "<th scope=\"row\">" in page
+
+
+def test_looks_are_read_as_they_were_written():
+    for look in (AS_IT_COMES, Look("dark", "large", True), Look("contrast"), Look(size="larger")):
+        assert Look.read(look.written) == look
+
+
+def test_all_parts_stand_on_one_page_in_english(browse):
+    answer = browse().get("/styleguide", headers={"Accept-Language": "it"})
+    assert answer.status_code == 200
+    assert '<main id="main" lang="en"' in answer.text and 'content="noindex"' in answer.text
+    for part in ("button quiet", "field has-error", "cards", "tabs", "dialog", "menu", "toast",
+                 "pager", "tag open", "avatar", "empty", "skeleton", "timeline", "fiche", "ladder"):
+        assert f'class="{part}' in answer.text, part
