@@ -125,6 +125,7 @@ from cop.pages import policy as pages_policy
 from cop.pages.routes import feeds as feeds_routes
 from cop.pages.routes import manual as pages_manual
 from cop.pages.routes import pages as pages_routes
+from cop.pages.routes import sharing as pages_sharing
 from cop.people import account_forms, scopes
 from cop.people import personal_data as people_data
 from cop.people import policy as people_policy
@@ -205,9 +206,11 @@ SLOTS = {
     "library_actions": (guides_routes.library_link, digests_routes.issues_link),
     "profile": (spaces_routes.spaces_of, discussions_lists.topics_of,
                 moderation_sanctions.sanctions_of, moderation_reporting.link_on_profile),
-    "topic_actions": (bookmarks_routes.link_on_topic, cases_quoting.link_on_topic),
+    "topic_actions": (bookmarks_routes.link_on_topic, cases_quoting.link_on_topic,
+                      pages_sharing.share_topic),
     "post_deeds": (bookmarks_routes.link_on_post, moderation_reporting.link_on_post),
-    "case_actions": (bookmarks_routes.link_on_case, moderation_reporting.link_on_case),
+    "case_actions": (bookmarks_routes.link_on_case, moderation_reporting.link_on_case,
+                     pages_sharing.share_case),
     "title_similar": (search_similar.similar_beside,),
     "topic_aside": (cases_quoting.cases_beside_topic, search_routes.beside_topic),
     "review_aside": (search_routes.beside_case,),

@@ -54,7 +54,23 @@
     }
   });
 
+  /* Single keys, in a file of their own that is asked for when the first is pressed. */
+  let keys;
+  const withKeys = (use) => { keys ??= import(keysLink.dataset.script); keys.then(use); };
+  const keysLink = document.querySelector("[data-keys][data-script]");
+  document.addEventListener("keydown", (event) => {
+    if (!keysLink || event.ctrlKey || event.metaKey || event.altKey || !/^[?/a-z]$/.test(event.key)
+      || localStorage.getItem("keys-off")
+      || event.target.closest?.("input, textarea, select, dialog")) return;
+    if (event.key === "/") event.preventDefault();
+    withKeys((module) => module.default(event.key, keysLink));
+  });
+
   document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-keys]") && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      withKeys((module) => module.open(keysLink));
+    }
     document.querySelectorAll(".menu[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });

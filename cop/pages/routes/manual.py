@@ -7,6 +7,12 @@ from cop.web.rendering import ui_language
 bp = Blueprint("manual", __name__)
 
 
+@bp.get("/help/keys")
+def show_keys() -> str:
+    """A part of a page, for scripts."""
+    return render_template("pages/_keys.html")
+
+
 @bp.get("/help/<name>")
 def show(name: str) -> str:
     return render_template("pages/manual.html", page=manual.get_page(name, ui_language()),
