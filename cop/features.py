@@ -25,6 +25,7 @@ import cop.discussions.routes.signs
 import cop.discussions.routes.writing
 import cop.files.listeners
 import cop.joining.listeners
+import cop.joining.routes.inviting
 import cop.mailbox.listeners
 import cop.moderation.listeners
 import cop.moderation.routes.appeals
@@ -98,7 +99,7 @@ from cop.guides import queries as guides_queries
 from cop.guides import routes as guides_routes
 from cop.joining import personal_data as joining_data
 from cop.joining import policy as joining_policy
-from cop.joining import routes as joining_routes
+from cop.joining.routes import asking as joining_routes
 from cop.mailbox import personal_data as mailbox_data
 from cop.mailbox import routes as mailbox_routes
 from cop.meetings import personal_data as meetings_data

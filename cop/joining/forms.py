@@ -1,10 +1,12 @@
 """Asking for an account; what is answered; whom to invite."""
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Email, Length, ValidationError
+from wtforms import EmailField, FileField, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange
 
-from cop.joining.service import LONGEST_WORDS, MOST_INVITED
+from cop.joining.inviting import MOST_DAYS, MOST_USES
+from cop.joining.lists import LONGEST_LIST, decode
+from cop.joining.service import LONGEST_WORDS
 from cop.people.fields import tidy
 from cop.people.profile import LONGEST_NAME, SHORTEST_NAME
 
@@ -33,16 +35,48 @@ class RefuseForm(FlaskForm):
         Length(max=LONGEST_WORDS, message=TOO_LONG)])
 
 
-class InviteForm(FlaskForm):
-    """Addresses, one a line."""
+class LetterForm(FlaskForm):
+    """Whom to write to."""
 
-    people = TextAreaField(_l("Whom do you invite?"), filters=[tidy], validators=[
-        DataRequired(_l("Please write at least one address."))])
+    email = EmailField(_l("E-mail address"), filters=[tidy], validators=[
+        DataRequired(_l("Please write an e-mail address.")),
+        Email(_l("This is not an e-mail address. It looks like name@example.org."))])
 
-    def validate_people(self, field: TextAreaField) -> None:
-        if len(self.lines) > MOST_INVITED:
-            raise ValidationError(_l("At most 200 at once, please."))
+
+class ListForm(FlaskForm):
+    """Many people at once, pasted or as a file (`list`)."""
+
+    people = TextAreaField(_l("The list"), validators=[
+        Length(max=LONGEST_LIST, message=_l("This list is too long: 1,000 lines at once."))])
+    list = FileField(_l("Or a file (CSV)"))
 
     @property
-    def lines(self) -> list[str]:
-        return [line.strip() for line in (self.people.data or "").splitlines() if line.strip()]
+    def text(self) -> str:
+        """What was pasted, and what stands in the file."""
+        file = self.list.data
+        given = decode(file.read(LONGEST_LIST)) if file else ""
+        return f"{given}\n{self.people.data or ''}" if given else self.people.data or ""
+
+
+class LinkForm(FlaskForm):
+    """A link for several people."""
+
+    name = StringField(_l("What it is for, for you to know it again"), filters=[tidy], validators=[
+        Length(max=100, message=TOO_LONG)])
+    most_uses = IntegerField(_l("For how many people"), default=25, validators=[
+        InputRequired(_l("Please write a number.")),
+        NumberRange(1, MOST_USES, _l("For 1 to 500 people."))])
+    days = IntegerField(_l("For how many days"), default=14, validators=[
+        InputRequired(_l("Please write a number.")),
+        NumberRange(1, MOST_DAYS, _l("For 1 to 90 days."))])
+
+
+class ByLinkForm(FlaskForm):
+    """Who comes by a link and has no account yet."""
+
+    name = StringField(_l("Your name, as colleagues know it"), filters=[tidy], validators=[
+        DataRequired(_l("Please write your name.")),
+        Length(SHORTEST_NAME, LONGEST_NAME, _l("A name has 2 to 100 characters."))])
+    email = EmailField(_l("E-mail address"), filters=[tidy], validators=[
+        DataRequired(_l("Please write your e-mail address.")),
+        Email(_l("This is not an e-mail address. It looks like name@example.org."))])

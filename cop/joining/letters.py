@@ -8,6 +8,8 @@ from cop.base.mail import write_letter
 from cop.base.site import read_site
 from cop.joining.models import JoinRequest
 from cop.people.models import Person
+from cop.spaces.models import Space
+from cop.web.letters import page_of
 from cop.web.links import language_of, public_url
 
 KIND = "joining"
@@ -34,13 +36,24 @@ def tell_let_in(person: Person, address: str) -> None:
             _("Your account is ready. Choose a password here:"), address, _later()], person)
 
 
-def tell_invited(host: Person, person: Person, address: str) -> None:
-    with force_locale(language_of(person.interface_language)):
-        _write(person.email, _("You are invited to %(site)s", site=read_site().name), [
-            _("%(host)s invites you. Choose a password here, and you belong to it:",
-              host=host.name), address, _later(),
-            _("You do not want to? Then throw this letter away; without a password nobody sees "
-              "anything of you.")], person)
+def tell_of_invitation(host: Person, email: str, spaces: Sequence[Space], address: str, *,
+                       days: int, name: str = "", language: str = "", about: str = "") -> None:
+    """In their language, where the list said it, else in that of who invites."""
+    site = read_site().name
+    with force_locale(language_of(language or host.interface_language)):
+        names = ", ".join(f"“{space.name}”" for space in spaces)
+        subject = (_("%(host)s invites you to %(spaces)s", host=host.name, spaces=names) if spaces
+                   else _("%(host)s invites you to %(site)s", host=host.name, site=site))
+        hello = _("Hello %(name)s,", name=name) if name else _("Hello,")
+        _write(email, subject, [
+            _("%(host)s invites you to the community %(site)s.", host=host.name, site=site),
+            *(f"{space.name}: {space.description}" if space.description else space.name
+              for space in spaces),
+            _("With this link you come in. It is good for %(days)d days and for one person:",
+              days=days), address,
+            _("If you have no account yet, you choose a password there. You do not want to? Then "
+              "throw this letter away.")],
+            hello=hello, kind="invitation", about=about)
 
 
 def tell_refused(request: JoinRequest) -> None:
@@ -54,7 +67,9 @@ def _later() -> str:
              address=public_url("/reset"))
 
 
-def _write(email: str, subject: str, parts: Sequence[str], person: Person | None = None) -> None:
-    body = [_("Hello,"), *parts, _("With kind regards") + f"\n{read_site().name}"]
-    write_letter(email, subject=subject, body="\n\n".join(body) + "\n", kind=KIND,
-                 person_id=person.id if person else None)
+def _write(email: str, subject: str, parts: Sequence[str], person: Person | None = None, *,
+           hello: str = "", kind: str = KIND, about: str = "") -> None:
+    body = "\n\n".join([hello or _("Hello,"), *parts, _("With kind regards")
+                        + f"\n{read_site().name}"]) + "\n"
+    write_letter(email, subject=subject, body=body, html=page_of(subject, body), kind=kind,
+                 person_id=person.id if person else None, about=about)

@@ -1,7 +1,6 @@
-"""Asking for an account, letting somebody in or not, inviting people to one."""
-from collections.abc import Callable, Iterable
+"""Asking for an account, letting somebody in or not. Inviting: `inviting.py`."""
+from collections.abc import Callable
 from datetime import datetime
-from email.utils import parseaddr
 
 from flask_babel import gettext as _
 from sqlalchemy import delete
@@ -24,10 +23,9 @@ from cop.people.models import Person, Visitor
 from cop.people.profile import Profile, problems
 from cop.people.queries import find_by_email
 from cop.people.service.profiles import create_person, read_address
+from cop.spaces.models import Invitation
 
 LONGEST_WORDS = 2000
-#: Invited at once, at most.
-MOST_INVITED = 200
 #: Makes the address at which somebody sets a password.
 AddressOf = Callable[[Person], str]
 
@@ -58,7 +56,7 @@ def let_in(actor: Person | Visitor, request: JoinRequest, address_of: AddressOf)
     """An account without a password: the letter leads to where its owner sets one, which proves
     the address, and accepts the terms."""
     require(may_let_in(actor))
-    person = _make_account(request.name, request.email, request.language)
+    person = make_account(request.name, request.email, request.language)
     letters.tell_let_in(person, address_of(person))
     publish(JoinAnswered(request_id=request.id))
     db.session.delete(request)
@@ -78,30 +76,16 @@ def refuse(actor: Person | Visitor, request: JoinRequest, reason: str) -> None:
     record(actor.id, "join_request.refused", request)
 
 
-def invite(actor: Person | Visitor, lines: Iterable[str],
-           address_of: AddressOf) -> tuple[int, list[str]]:
-    """Accounts for people by line: an address, or «Name <address>». How many were made, and a
-    sentence for each line that was not taken."""
-    require(may_let_in(actor))
-    made, refused = 0, []
-    for line in list(lines)[:MOST_INVITED]:
-        name, email = parseaddr(line)
-        try:
-            person = _make_account(name or email.partition("@")[0], email, "")
-        except Invalid as refusal:
-            refused.append(f"{line}: {refusal}")
-            continue
-        letters.tell_invited(actor, person, address_of(person))
-        record(actor.id, "person.invited", person)
-        made += 1
-    return made, refused
-
-
 def forget_refused(before: datetime) -> None:
     db.session.execute(delete(JoinRequest).where(JoinRequest.refused_at < before))
 
 
-def _make_account(name: str, email: str, language: str) -> Person:
+def forget_invitations(before: datetime) -> None:
+    """Whom nobody expects any more is not known any longer."""
+    db.session.execute(delete(Invitation).where(Invitation.expires_at < before))
+
+
+def make_account(name: str, email: str, language: str) -> Person:
     """By whoever may let people in, administrator or not: who that was is recorded with it."""
     return create_person(None, name=name, email=email, confirmed=False,
                          interface_language=language)

@@ -14,7 +14,8 @@ from cop.base.clock import now
 from cop.base.errors import NotFound
 from cop.base.mail import caught_letters, write_letter
 from cop.base.mail_tables import Letter
-from cop.base.site import read_site
+from cop.joining.inviting import INVITED_FOR
+from cop.joining.letters import tell_of_invitation
 from cop.mailbox.letters import tell_why
 from cop.mailbox.reading import Mail
 from cop.notifications.digest_letters import DigestWriter
@@ -27,8 +28,6 @@ from cop.notifications.single_letters import write_of_line
 from cop.pages.queries.admin import find_newest_post, find_newest_space
 from cop.people.models import Person
 from cop.people.sentences import SENTENCES
-from cop.spaces.letters import invitation
-from cop.spaces.service import INVITED_FOR
 from cop.web.letters import page_of, render_text
 from cop.web.links import public_url
 
@@ -74,10 +73,8 @@ def _digest(reader: Person) -> None:
 
 def _invitation(reader: Person) -> None:
     if space := find_newest_space(reader):
-        subject, letter = invitation(reader, space, public_url("/spaces"), days=INVITED_FOR.days,
-                                     site=read_site().name)
-        write_letter(reader.email, subject=subject, body=letter.body, html=letter.html,
-                     kind="invitation")
+        tell_of_invitation(reader, reader.email, [space], public_url("/spaces"),
+                           days=INVITED_FOR.days)
 
 
 def _not_taken(reader: Person) -> None:

@@ -28,9 +28,3 @@ class MembershipDecided(Event):
     person_id: int
     by_id: int
     outcome: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonInvited(Event):
-    invitation_id: int
-    space_id: int

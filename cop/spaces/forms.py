@@ -7,13 +7,12 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
-    EmailField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Email, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from cop.base.errors import Invalid
 from cop.people.fields import RegionsField, ThemesField, offered, tidy
@@ -113,11 +112,3 @@ class MembersForm(FlaskForm):
     q = StringField(_l("Name or organisation"), filters=[tidy])
     role = SelectField(_l("Role"), choices=[
         ("", _l("All members")), ("owner", _l("Owners")), ("moderator", _l("Moderators"))])
-
-
-class InvitationForm(FlaskForm):
-    """Whom to write to."""
-
-    email = EmailField(_l("E-mail address"), filters=[tidy], validators=[
-        DataRequired(_l("Please write an e-mail address.")),
-        Email(_l("This is not an e-mail address. It looks like name@example.org."))])

@@ -61,16 +61,47 @@ class Asking(Model):
 
 
 class Invitation(Model):
-    """A letter that lets its receiver into a space. Only the token's digest is kept."""
+    """A way in: by a letter for one person or, without `email`, by a link for `most_uses` of them.
+
+    It leads into `space` (from whose page it was made) and the spaces `also`; where there is
+    neither, into the community. Whoever asked for a letter by a link has its `link_id`. The letter
+    is in the outbox since `written_at`. Only the token's digest is kept.
+    """
 
     __tablename__ = "invitations"
-    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), index=True)
+    __table_args__ = UNSEEN
+    space_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id"), index=True)
+    also: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
     email: Mapped[str]
+    name: Mapped[str] = mapped_column(default="", server_default="")
+    language: Mapped[str] = mapped_column(default="", server_default="")
+    region: Mapped[str] = mapped_column(default="", server_default="")
     digest: Mapped[str] = mapped_column(unique=True)
     invited_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    link_id: Mapped[int | None] = mapped_column(
+        ForeignKey("invitations.id", ondelete="SET NULL"), index=True)
+    most_uses: Mapped[int] = mapped_column(default=1, server_default="1")
+    use_count: Mapped[int] = mapped_column(default=0, server_default="0")
     expires_at: Mapped[datetime]
+    written_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
-    space: Mapped[Space] = relationship()
+    withdrawn_at: Mapped[datetime | None]
+    space: Mapped[Space | None] = relationship()
+    invited_by: Mapped[Person] = relationship()
+
+    @property
+    def is_link(self) -> bool:
+        return not self.email
+
+    @property
+    def space_ids(self) -> list[int]:
+        """All spaces it leads into."""
+        return list(dict.fromkeys([*([self.space_id] if self.space_id else []), *self.also]))
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.use_count >= self.most_uses or bool(self.accepted_at and not self.is_link)
 
 
 class Following(Model):

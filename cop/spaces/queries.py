@@ -143,14 +143,15 @@ def find_by_slug(slug: str) -> Space | None:
 
 def find_invitation(token: str) -> Invitation | None:
     query = select(Invitation).where(Invitation.digest == digest_of(token))
-    return db.session.scalar(query.options(joinedload(Invitation.space)))
+    return db.session.scalar(query.options(
+        joinedload(Invitation.space), joinedload(Invitation.invited_by)))
 
 
 def is_invited(email: str) -> bool:
     """Was this address invited to any space, and not used yet?"""
     query = select(Invitation.id).where(
         func.lower(Invitation.email) == email.lower(), Invitation.accepted_at.is_(None),
-        Invitation.expires_at > now())
+        Invitation.withdrawn_at.is_(None), Invitation.expires_at > now())
     return db.session.scalar(query.limit(1)) is not None
 
 

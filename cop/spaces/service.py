@@ -1,29 +1,26 @@
-"""Everything that changes spaces: opened, described, joined, left, invited to, moderated."""
-import secrets
-from collections.abc import Callable, Sequence
+"""Everything that changes spaces: opened, described, joined, left, moderated.
+
+Who comes in by invitation: `joining/`.
+"""
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from cop.base.audit import record
-from cop.base.clock import now
 from cop.base.db import add, db
-from cop.base.errors import Forbidden, Invalid, NotFound
+from cop.base.errors import Forbidden, Invalid
 from cop.base.events import publish
-from cop.base.mail import write_letter
-from cop.base.site import read_site
 from cop.base.text import clean
 from cop.base.text import slug as slug_of
 from cop.base.verdict import require
 from cop.people.models import Grant, Person
-from cop.people.queries import digest_of, find_grant
-from cop.people.service.profiles import read_address
+from cop.people.queries import find_grant
 from cop.people.service.roles import grant_role, revoke_role
-from cop.spaces import letters
-from cop.spaces.events import PersonInvited, SpaceChanged
+from cop.spaces.events import SpaceChanged
 from cop.spaces.following import take_part, unfollow
 from cop.spaces.levels import Level
 from cop.spaces.models import (
@@ -37,7 +34,6 @@ from cop.spaces.models import (
 )
 from cop.spaces.policy import (
     may_edit_space,
-    may_invite,
     may_join,
     may_leave,
     may_open_spaces,
@@ -46,13 +42,10 @@ from cop.spaces.policy import (
 from cop.spaces.queries import (
     count_owners,
     find_by_slug,
-    find_invitation,
     find_membership,
-    hold_invitation,
 )
 from cop.vocabulary.lists import LANGUAGES, REGIONS, THEMES
 
-INVITED_FOR = timedelta(days=14)
 SHORTEST_NAME, LONGEST_NAME = 3, 100
 LONGEST_DESCRIPTION = 2000
 #: Words that stand for something else in addresses.
@@ -161,48 +154,6 @@ def admit(person_id: int, space_id: int) -> None:
         add_member(space, person)
 
 
-def invite(host: Person, space: Space, email: str, *,
-           address_of: Callable[[str], str]) -> Invitation:
-    """Write somebody a letter that lets them in, good for 14 days and one person.
-
-    `address_of` makes the public address of a token; only the token's digest is kept.
-    """
-    require(may_invite(host, space))
-    token = secrets.token_urlsafe(24)
-    invitation = add(Invitation(
-        space_id=space.id, email=read_address(email), digest=digest_of(token),
-        invited_by_id=host.id, expires_at=now() + INVITED_FOR))
-    subject, letter = letters.invitation(host, space, address_of(token), days=INVITED_FOR.days,
-                                         site=read_site().name)
-    write_letter(invitation.email, subject=subject, body=letter.body, html=letter.html,
-                 kind="invitation")
-    record(host.id, "space.invited", space)
-    publish(PersonInvited(invitation_id=invitation.id, space_id=space.id))
-    return invitation
-
-
-def open_invitation(token: str) -> Invitation:
-    """The invitation of a token, or NotFound with the sentence that says what is the matter."""
-    invitation = find_invitation(token)
-    if invitation is None:
-        raise NotFound(_("There is no such invitation. Is the link complete?"))
-    if invitation.accepted_at:
-        raise NotFound(_("This invitation was used already. It was good for one person."))
-    if invitation.expires_at < now():
-        raise NotFound(_("This invitation was good for %(days)d days, which are over. Ask for a "
-                         "new one.", days=INVITED_FOR.days))
-    return invitation
-
-
-def accept_invitation(person: Person, token: str) -> Space:
-    """Come in by an invitation. Raises NotFound as `open_invitation` does."""
-    hold_invitation(token)  # of two at once, the second waits here and then finds it used
-    invitation = open_invitation(token)
-    invitation.accepted_at = now()
-    add_member(invitation.space, person)
-    return invitation.space
-
-
 def appoint(actor: Person | None, space: Space, person: Person, role: str) -> Grant:
     """Make somebody an owner or a moderator of a space; they become a member of it."""
     grant = grant_role(actor, person, role, "space", str(space.id))
@@ -276,6 +227,8 @@ def forget_person(person: Person) -> None:
     theirs = select(Membership.space_id).where(Membership.person_id == person.id)
     db.session.execute(update(Space).where(Space.id.in_(theirs)).values(
         member_count=Space.member_count - 1))
+    db.session.execute(delete(Invitation).where(
+        func.lower(Invitation.email) == person.email.lower()))
     for kind in (Membership, Following, Asking):
         db.session.execute(delete(kind).where(kind.person_id == person.id))
     db.session.expire_all()

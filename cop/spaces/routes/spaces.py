@@ -1,6 +1,6 @@
-"""URLs of spaces: the list, a space, joining, inviting, opening and changing.
+"""URLs of spaces: the list, a space, joining, opening and changing.
 
-Members and their roles stand in `members.py`.
+Members and their roles stand in `members.py`, invitations in `joining/`.
 """
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -8,11 +8,9 @@ from flask_babel import gettext as _
 from cop.base.verdict import require
 from cop.people.fields import put_back
 from cop.spaces import following, policy, queries, service
-from cop.spaces.forms import KIND_NAMES, LEVEL_CHOSEN, InvitationForm, SpaceForm, wanted_level
+from cop.spaces.forms import KIND_NAMES, LEVEL_CHOSEN, SpaceForm, wanted_level
 from cop.spaces.models import VISIBILITIES
 from cop.web.kept_pages import same_for_visitors
-from cop.web.limits import limiter
-from cop.web.links import public_url
 from cop.web.rendering import ui_language
 from cop.web.session import kept_text, me, signed_in
 from cop.web.typed import came_from
@@ -73,44 +71,6 @@ def choose_level(slug: str):
     following.choose_level(me(), "space", space.id, level=wanted_level())
     flash(LEVEL_CHOSEN)
     return redirect(came_from() or url_for(".show_space", slug=slug))
-
-
-@bp.get("/spaces/<slug>/invitations")
-@signed_in
-def show_invite(slug: str):
-    space = queries.get_space(me(), slug)
-    require(policy.may_invite(me(), space))
-    form = put_back(InvitationForm(), kept_text())
-    return render_template("spaces/invite.html", space=space, form=form)
-
-
-@bp.post("/spaces/<slug>/invitations")
-@signed_in
-@limiter.limit("40/hour")
-def invite(slug: str):
-    space, form = queries.get_space(me(), slug), InvitationForm()
-    require(policy.may_invite(me(), space))
-    if not form.validate_on_submit():
-        return render_template("spaces/invite.html", space=space, form=form), 422
-    service.invite(me(), space, form.email.data, address_of=lambda token: public_url(
-        url_for(".show_invitation", token=token)))
-    flash(_("The invitation to %(email)s is on its way.", email=form.email.data))
-    return redirect(url_for(".list_members", slug=slug))
-
-
-@bp.get("/invitations/<token>")
-@signed_in
-def show_invitation(token: str):
-    invitation = service.open_invitation(token)
-    return render_template("spaces/invitation.html", space=invitation.space, token=token)
-
-
-@bp.post("/invitations/<token>/accept")
-@signed_in
-def accept_invitation(token: str):
-    space = service.accept_invitation(me(), token)
-    flash(_("Welcome to “%(space)s”. What is new here is counted for you.", space=space.name))
-    return redirect(url_for(".show_space", slug=space.slug))
 
 
 @bp.get("/spaces/new")

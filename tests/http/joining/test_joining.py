@@ -7,11 +7,11 @@ from cop.base.audit import AuditEntry
 from cop.base.clock import at, now
 from cop.base.db import db
 from cop.base.site import decide
+from cop.joining import inviting
 from cop.joining.listeners import REFUSED_KEPT
 from cop.joining.models import JoinRequest
 from cop.joining.service import forget_refused
 from cop.people.models import Person
-from cop.spaces import service as spaces
 from tests.letters import said_in
 
 ADA = {"name": "Ada Bruni", "email": "ada@example.org", "words": "CPI di Treviso, as a counsellor."}
@@ -109,7 +109,8 @@ def test_who_may_not_let_people_in_sees_nobody(browse, make, by_approval):
         window = browse(person)
         assert window.get("/admin/joining").status_code == 403
         assert window.post(f"/admin/joining/{asked.id}/let-in").status_code == 403
-        assert window.post("/admin/joining/invite", data={"people": "x@y.org"}).status_code == 403
+        assert window.post("/admin/joining/invitations",
+                           data={"email": "x@y.org"}).status_code == 403
 
 
 def test_where_nobody_has_to_ask_the_page_leads_to_registration(browse):
@@ -118,27 +119,12 @@ def test_where_nobody_has_to_ask_the_page_leads_to_registration(browse):
     assert JoinRequest.query.count() == 0
 
 
-def test_people_are_invited_by_line_and_what_is_wrong_is_said(browse, make, letters):
-    admin = browse(make.granted("administrator", name="Alma"))
-    make.person(email="here@example.org")
-    db.session.commit()
-    lines = "Ada Bruni <ada@example.org>\n\nbruno@example.org\nhere@example.org\nnobody at all"
-    page = admin.post("/admin/joining/invite", data={"people": lines}, follow_redirects=True).text
-    assert "Invited: 2." in page
-    assert "There is an account with the address here@example.org already." in page
-    assert "is not an e-mail address" in page
-    assert [letter["To"] for letter in letters()] == ["ada@example.org", "bruno@example.org"]
-    assert "Alma invites you." in said_in(letters()[0])
-    assert {p.name for p in Person.query.filter(Person.confirmed_at.is_(None))} == {
-        "Ada Bruni", "bruno"}
-
-
 def test_by_invitation_only_who_is_invited_to_a_space_registers(app, browse, make, letters):
     decide("registration", "invitation")
     space = make.space()
     with app.test_request_context():
-        spaces.invite(make.moderator(space), space, "ada@example.org",
-                      address_of=lambda token: f"/invitations/{token}")
+        inviting.invite(make.moderator(space), space, "ada@example.org",
+                        address_of=lambda token: f"/invitations/{token}")
     window = browse()
     assert "By invitation only" in window.get("/register").text
     answer = window.post("/register", data=ACCOUNT | {"email": "eve@example.org"})

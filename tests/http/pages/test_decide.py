@@ -44,7 +44,8 @@ def test_decisions_hold_at_once_and_are_audited_one_by_one(admin, store):
 
 
 def test_choices_and_numbers_are_audited_with_what_they_were_and_are(store):
-    store("access", {"registration": "closed", "mail_domains": "example.org"})
+    store("access", {"registration": "closed", "mail_domains": "example.org",
+                     "owners_choose_readers": "y"})
     store("mail", {"letters_a_day": "5", "letters_kept": "90"})
     entries = stored(AuditEntry.query.filter_by(act="site.decided").order_by("id").all)
     assert [entry.facts for entry in entries] == [

@@ -5,6 +5,7 @@ import pytest
 
 from cop.base.db import begin_writing, db
 from cop.base.errors import CopError
+from cop.joining import inviting
 from cop.people.models import Person
 from cop.spaces import service
 from cop.spaces.models import Membership, Space
@@ -43,11 +44,11 @@ def at_once(app):
 
 def test_an_invitation_lets_one_of_four_in(make, at_once):
     space, tokens = make.space(visibility="private"), []
-    service.invite(make.moderator(space), space, "ada@example.org",
-                   address_of=lambda token: tokens.append(token) or token)
+    inviting.invite(make.moderator(space), space, "ada@example.org",
+                    address_of=lambda token: tokens.append(token) or token)
     people = [make.person(f"Person {number}") for number in range(4)]
     before = Membership.query.count()
-    assert at_once(lambda person: service.accept_invitation(person, tokens[0]), people) == 1
+    assert at_once(lambda person: inviting.accept_invitation(person, tokens[0]), people) == 1
     assert Membership.query.count() == before + 1
 
 

@@ -10,7 +10,7 @@ from cop.base.errors import Invalid
 from cop.base.site import fresh_site
 from cop.base.verdict import require
 from cop.joining import queries, service
-from cop.joining.forms import AskForm, InviteForm, RefuseForm
+from cop.joining.forms import AskForm, RefuseForm
 from cop.joining.policy import may_ask, may_let_in
 from cop.people.models import Person
 from cop.web.limits import limiter
@@ -53,27 +53,15 @@ def store_request() -> Any:
 @signed_in
 def list_asking() -> str:
     require(may_let_in(me()))
-    return _desk(InviteForm(formdata=None))
-
-
-@bp.post("/admin/joining/invite")
-@signed_in
-def invite() -> Any:
-    require(may_let_in(me()))
-    form = InviteForm()
-    if not form.validate():
-        return _desk(form), 422
-    made, refused = service.invite(me(), form.lines, _address_of)
-    flash(_("Invited: %(count)d.", count=made))
-    for sentence in refused:
-        flash(sentence, "warning")
-    return redirect(url(".list_asking"))
+    refused = request.args.get("state") == "refused"
+    page = queries.list_asking(me(), refused=refused, after=request.args.get("after", ""))
+    return render_template("joining/desk.html", page=page, refused=refused)
 
 
 @bp.post("/admin/joining/<int:request_id>/let-in")
 @signed_in
 def let_in(request_id: int) -> Response:
-    person = service.let_in(me(), queries.get_asking(me(), request_id), _address_of)
+    person = service.let_in(me(), queries.get_asking(me(), request_id), address_of)
     flash(_("%(name)s is let in, and has a letter.", name=person.name))
     return redirect(url(".list_asking"))
 
@@ -102,12 +90,6 @@ def _asked(form: AskForm) -> bool:
     return True
 
 
-def _address_of(person: Person) -> str:
+def address_of(person: Person) -> str:
     token = generate_reset_password_token(person)
     return public_url(url("security.reset_password", token=token))
-
-
-def _desk(form: InviteForm) -> str:
-    refused = request.args.get("state") == "refused"
-    page = queries.list_asking(me(), refused=refused, after=request.args.get("after", ""))
-    return render_template("joining/desk.html", page=page, form=form, refused=refused)

@@ -6,6 +6,7 @@ import pytest
 
 from cop.base.clock import at, now
 from cop.base.db import db
+from cop.people.models import Person
 from cop.spaces.models import Invitation, Membership
 from tests.letters import said_in
 
@@ -21,7 +22,7 @@ def link(make, browse, hidden, letters):
     """The path in the letter that a moderator had sent."""
     browser = browse(make.moderator(hidden, "Mara Neri"))
     answer = browser.post("/spaces/managers/invitations", data={"email": "ada@example.org"})
-    assert answer.headers["Location"] == "/spaces/managers/members"
+    assert answer.headers["Location"] == "/spaces/managers/invitations"
     (letter,) = letters()
     assert letter["To"] == "ada@example.org"
     assert "Mara Neri invites you to “Managers' room”" in letter["Subject"]
@@ -56,7 +57,7 @@ def test_an_invitation_ends_after_two_weeks(make, browse, link):
     with at(now() + timedelta(days=15)):
         answer = browser.post(f"{link}/accept")
     assert answer.status_code == 404
-    assert "was good for 14 days" in answer.text
+    assert "This invitation is too old." in answer.text
     assert Membership.query.count() == 1
 
 
@@ -66,10 +67,29 @@ def test_a_wrong_link_says_so(make, browse):
     assert "There is no such invitation." in answer.text
 
 
-def test_a_visitor_signs_in_first_and_is_brought_back(browse, link):
-    answer = browse().get(link)
-    assert answer.status_code == 302
-    assert answer.headers["Location"] == f"/login?next={link}"
+def test_who_has_an_account_signs_in_first_and_is_brought_back(make, browse, link):
+    make.person("Ada Bruni", email="ada@example.org")
+    page = browse().get(link)
+    assert "Choose" not in page.text
+    assert f'href="/login?next={link}"' in page.text
+    refused = browse().post(f"{link}/come-in")
+    assert refused.location.startswith("/login")
+
+
+def test_who_has_none_gets_one_and_is_in(browse, link, hidden):
+    window = browse()
+    assert "Next you choose a password for ada@example.org" in window.get(link).text
+    answer = window.post(f"{link}/come-in")
+    assert "/reset/" in answer.location
+    ada = Person.query.filter_by(email="ada@example.org").one()
+    assert ada.confirmed_at is None
+    window.post(answer.location.removeprefix("http://localhost"), data={
+        "password": "a few words apart", "password_confirm": "a few words apart",
+        "accept_terms": "y"})
+    db.session.rollback()
+    ada = Person.query.filter_by(email="ada@example.org").one()
+    assert ada.confirmed_at and [each.space_id for each in ada.memberships] == [hidden.id]
+    assert window.get(link).status_code == 404
 
 
 def test_only_the_digest_of_the_link_is_kept(link):

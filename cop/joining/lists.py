@@ -1,0 +1,182 @@
+"""Lists of people to be invited: what stands on each line, and what is wrong with it.
+
+Nothing is stored or sent here; that is done by `inviting.py`.
+"""
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+
+from flask_babel import gettext as _
+
+from cop.base.contacts import is_email, is_in_domains
+from cop.base.sheets import unguarded
+from cop.base.text import clean
+from cop.people.territory import read_regions, unknown_region
+from cop.spaces.models import Space
+from cop.vocabulary.lists import LANGUAGES
+
+#: Lines of one list, and characters of all of it.
+MOST_LINES, LONGEST_LIST = 1000, 400_000
+LONGEST_NAME = 100
+#: The columns in the order of a list without a heading, and what a heading may call them.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "email": ("email", "e-mail", "mail", "address"), "name": ("name", "nome", "nom", "nombre"),
+    "language": ("language", "lang", "lingua", "langue", "idioma"),
+    "spaces": ("spaces", "space", "spazi", "espaces", "espacios"),
+    "region": ("region", "regione", "région", "región")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Community:
+    """What a list is held against: who is here already (by address, the spaces they belong to),
+    who has an invitation that is good, the spaces one may invite to, by slug and name."""
+
+    members: Mapping[str, set[int]]
+    invited: set[str]
+    spaces: Mapping[str, Space]
+    domains: tuple[str, ...]
+
+
+@dataclass
+class Line:
+    """One line: whom it names, what is wrong with it, and why nothing is to be done, if so."""
+
+    number: int
+    email: str = ""
+    name: str = ""
+    language: str = ""
+    region: str = ""
+    spaces: list[Space] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    left_out: str = ""
+    has_account: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        return not self.problems and not self.left_out
+
+
+def decode(data: bytes) -> str:
+    """A file as spreadsheets write it: UTF-8 or, where it cannot be that, Windows-1252."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def addresses_in(text: str) -> list[str]:
+    """All addresses of a list, in small letters: for asking once who they are."""
+    return [cells["email"].lower() for _number, cells in _rows(text) if cells["email"]]
+
+
+def check(text: str, community: Community, usual: Sequence[Space], language: str) -> list[Line]:
+    """Each line with what is wrong. `usual` are the spaces of lines that name none; `language` is
+    that of the page, for names of regions in sentences."""
+    seen: dict[str, int] = {}
+    lines = []
+    for number, cells in _rows(text):
+        line = Line(number, email=cells["email"], name=cells["name"][:LONGEST_NAME])
+        _read_address(line, community, seen)
+        _read_language(line, cells["language"])
+        _read_region(line, cells["region"], language)
+        _read_spaces(line, cells["spaces"], community, usual)
+        _hold_against(line, community)
+        lines.append(line)
+    return lines
+
+
+def _read_address(line: Line, community: Community, seen: dict[str, int]) -> None:
+    key = line.email.lower()
+    if not is_email(line.email):
+        line.problems.append(_("“%(email)s” is not an e-mail address.", email=line.email[:100]))
+    elif key in seen:
+        line.left_out = _("The same address as on line %(number)d.", number=seen[key])
+    elif key not in community.members and not is_in_domains(line.email, community.domains):
+        line.problems.append(_("Accounts are for addresses of %(domains)s.",
+                               domains=", ".join(community.domains)))
+    seen.setdefault(key, line.number)
+
+
+def _read_language(line: Line, words: str) -> None:
+    code = words.lower()
+    if code and code not in LANGUAGES:
+        line.problems.append(_("We do not know the language “%(code)s”. Write its code, "
+                               "for example it or en.", code=words[:30]))
+    else:
+        line.language = code
+
+
+def _read_region(line: Line, words: str, language: str) -> None:
+    codes, unknown = read_regions(words) if words else ([], [])
+    line.problems += [unknown_region(word[:60], language) for word in unknown[:1]]
+    line.region = codes[0] if codes else ""
+
+
+def _read_spaces(line: Line, words: str, community: Community, usual: Sequence[Space]) -> None:
+    for name in filter(None, (part.strip() for part in words.split("|"))):
+        space = community.spaces.get(name.lower())
+        if space is None:
+            line.problems.append(_("There is no space “%(name)s” to which you may invite.",
+                                   name=name[:60]))
+        elif space not in line.spaces:
+            line.spaces.append(space)
+    line.spaces = line.spaces or list(usual)
+
+
+def _hold_against(line: Line, community: Community) -> None:
+    key = line.email.lower()
+    if key in community.members:
+        line.has_account = True
+        line.spaces = [each for each in line.spaces if each.id not in community.members[key]]
+        if not line.spaces and not line.left_out:
+            line.left_out = _("Is here already.")
+    elif key in community.invited and not line.left_out:
+        line.left_out = _("Has an invitation that is still good.")
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line number, cells by column). Lines may also be «Name <address>»."""
+    text = clean(text[:LONGEST_LIST])
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(";\t,", key=head.count)
+    names: list[str] | None = None
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    taken = 0
+    for cells in _readable(reader):
+        cells = [" ".join(str(unguarded(cell)).split()) for cell in cells]
+        if not any(cells):
+            continue
+        if names is None:
+            names = _heading(cells) or list(COLUMNS)
+            if _heading(cells):
+                continue
+        if (taken := taken + 1) > MOST_LINES:
+            return
+        yield reader.line_num, _named(names, cells)
+
+
+def _readable(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error:
+        return
+
+
+def _heading(cells: Sequence[str]) -> list[str]:
+    """The columns a first line names; none where it is no heading."""
+    known = {alias: column for column, aliases in COLUMNS.items() for alias in aliases}
+    named = [known.get(cell.lower(), "") for cell in cells]
+    return named if "email" in named else []
+
+
+def _named(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    row = dict.fromkeys(COLUMNS, "") | {
+        name: cell for name, cell in zip(names, cells, strict=False) if name}
+    if "<" in row["email"]:
+        name, row["email"] = parseaddr(row["email"])
+        row["name"] = row["name"] or name
+    return row

@@ -1,0 +1,1 @@
+"""URLs of asking for an account and of invitations."""
