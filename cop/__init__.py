@@ -44,7 +44,7 @@ from cop.web import (
     linked_data,
     links,
     logging,
-    personal,
+    pieces,
     read_only,
     rendering,
     second_step,
@@ -122,7 +122,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     links.init_app(app)
     linked_data.init_app(app)
     letters.init_app(app)
-    personal.init_app(app)
+    pieces.init_app(app)
     rendering.init_app(app, config.language_list, features.ABILITIES)
     app.jinja_env.filters |= wording.FILTERS | meeting_times.FILTERS
     app.jinja_env.globals |= {"vocabulary": lists, "file_kinds": kinds}

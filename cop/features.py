@@ -88,6 +88,7 @@ from cop.discussions.routes import branches, order  # noqa: F401
 from cop.discussions.routes import drafts as discussions_drafts
 from cop.discussions.routes import lists as discussions_lists
 from cop.discussions.routes import outlines as discussions_outlines
+from cop.discussions.routes import own as discussions_own
 from cop.discussions.routes import reading as discussions_reading
 from cop.files import api as files_api
 from cop.files import personal_data as files_data
@@ -148,6 +149,7 @@ from cop.spaces import queries as spaces_queries
 from cop.spaces.routes import spaces as spaces_routes
 from cop.web import (
     api,
+    personal,
     slots,
 )
 
@@ -258,5 +260,6 @@ def add_features(app: Flask) -> None:
     for target in (*notices_told.TARGETS, *moderation_told.TARGETS):
         notices_policy.can_be_told_of(target)
     api.init_app(app, API_BLUEPRINTS)
+    personal.add_fillings(app, discussions_own.FILLINGS)
     for name, part in ((name, part) for name, parts in SLOTS.items() for part in parts):
         slots.fill(app, name, part)

@@ -6,7 +6,6 @@ from typing import Any
 
 from cop.discussions import policy
 from cop.discussions.models.topics import Post, Topic
-from cop.discussions.queries.reading import Standing
 from cop.discussions.queries.signs import Signs
 from cop.people.models import Person
 from cop.spaces.policy import moderates
@@ -15,7 +14,7 @@ from cop.web.session import me
 
 
 def all_of(post: Post, topic: Topic, place: Mapping[str, str], signs: Mapping[int, Signs],
-           standing: Standing, is_here: bool, is_next: bool) -> Hashable | None:
+           is_here: bool, is_next: bool) -> Hashable | None:
     """All that is shown of it and all that decides what its reader may do with it. None for what is
     special: to its reader (their own, what they moderate or asked), or in itself (signs, files,
     wiki, deleted)."""
@@ -30,7 +29,7 @@ def all_of(post: Post, topic: Topic, place: Mapping[str, str], signs: Mapping[in
         is_next, is_here, post.parent_id, post.parent and post.parent.number,
         _of_person(post.parent.author) if post.parent and not is_next else None,
         topic.id, topic.slug, topic.language, topic.accepted_post_id == post.id,
-        tuple(sorted(place.items())), standing.is_new(post), me().is_signed_in,
+        tuple(sorted(place.items())), me().is_signed_in,
         bool(policy.may_reply(me(), topic)), bool(policy.may_find_helpful(me(), post)))
 
 

@@ -7,11 +7,12 @@ minute. Which pages are kept, their routes say (`same_for_visitors`); why it hol
 docs/performance.md.
 """
 import hashlib
+import zlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask, Response, current_app, g, request, session
 
@@ -20,12 +21,16 @@ from cop.base.content_version import read_version
 from cop.web import cookies, personal
 from cop.web.look import look
 from cop.web.rendering import language_of_visitor, reader_language, site
+from cop.web.session import me
 
-#: Characters of all pages that one process keeps, before they are compressed.
+#: Bytes of all pages that one process keeps: those for visitors as they are, beside what
+#: Flask-Compress makes of them; those for members, of which there are more, compressed.
 MOST = 8_000_000
 #: What the session of somebody who is nobody to us may hold: a token that is on no kept page, and
 #: that nobody signed in freshly.
 NOBODYS = {"csrf_token", "_fresh"}
+#: In which members see the same.
+GROUPS = ("inside", "outside")
 #: Cookies that say who somebody is, or may.
 TELLING = ("remember_token",)
 
@@ -37,7 +42,6 @@ class Kept:
     made_at: tuple[int, int]
     body: bytes
     etag: str = ""
-    #: What whoever kept it must know of it: for whom it is, and for whom it is not.
     facts: Any = None
     compressed: dict[str, bytes] = field(default_factory=dict)
 
@@ -46,11 +50,11 @@ class Shelf:
     """The kept pages of one application; those least asked for go first."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+        self._pages: OrderedDict[tuple[Hashable, ...], Kept] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
-    def find(self, place: tuple[str, ...], made_at: tuple[int, int]) -> Kept | None:
+    def find(self, place: tuple[Hashable, ...], made_at: tuple[int, int]) -> Kept | None:
         with self._lock:
             kept = self._pages.get(place)
             if kept is None or kept.made_at != made_at:
@@ -58,7 +62,7 @@ class Shelf:
             self._pages.move_to_end(place)
             return kept
 
-    def put(self, place: tuple[str, ...], kept: Kept) -> None:
+    def put(self, place: tuple[Hashable, ...], kept: Kept) -> None:
         with self._lock:
             before = self._pages.pop(place, None)
             self._size += len(kept.body) - (len(before.body) if before else 0)
@@ -101,7 +105,7 @@ def _show_again() -> Response | None:
         return None
     g.kept_place = (*_where(), language_of_visitor(), look().written)
     g.made_at = _at(read_version())
-    kept = current_app.extensions["kept_pages"].find(g.kept_place, g.made_at)
+    kept = _shelf().find(g.kept_place, g.made_at)
     return _answer(Response(kept.body, mimetype="text/html"), kept) if kept else None
 
 
@@ -111,7 +115,7 @@ def _keep(response: Response) -> Response:
         return response
     body = response.get_data()
     kept = Kept(g.made_at, body, hashlib.sha256(body).hexdigest()[:32])
-    current_app.extensions["kept_pages"].put(g.kept_place, kept)
+    _shelf().put(g.kept_place, kept)
     return _answer(response, kept)
 
 
@@ -123,40 +127,48 @@ def _answer(response: Response, kept: Kept) -> Response:
     return response.make_conditional(request)
 
 
-@dataclass
+class Facts(Protocol):
+    """What whoever keeps a page for members must know of it."""
+
+    def group_of(self, person: Any) -> Hashable:
+        """Those who see the same: one of GROUPS or, for who has something of their own on it,
+        their id."""
+
+
 class ForMembers:
     """The page at this address for members of one kind: `kind` is all that such a page depends on
     besides the content. What is personal on it are holes (`personal.py`), filled for who reads."""
 
-    kind: tuple[Any, ...]
-    #: Of the content, as it was read before anything that the page says.
-    version: int
+    def __init__(self, kind: Hashable, version: int) -> None:
+        """`version`: of the content, read before anything that the page says."""
+        self._place = (*_where(), reader_language(), look().written, kind)
+        self._made_at = _at(version)
 
-    def __post_init__(self) -> None:
-        self._place = (*_where(), reader_language(), look().written, self.kind)
-        self._made_at = _at(self.version)
+    def find(self) -> Kept | None:
+        """The page of the group that this member is in."""
+        for group in (me().id, *GROUPS):
+            kept = _shelf().find((*self._place, group), self._made_at)
+            if kept and kept.facts.group_of(me()) == group:
+                return kept
+        return None
 
-    @property
-    def facts(self) -> Any:
-        """Of the page that is kept; None where there is none that is still true."""
-        kept = self._shelf.find(self._place, self._made_at)
-        return kept.facts if kept else None
-
-    def show(self) -> str | None:
-        kept = self._shelf.find(self._place, self._made_at)
-        return personal.fill(kept.body.decode()) if kept else None
-
-    def make(self, make: Callable[[], tuple[str, Any]]) -> str:
+    def make(self, make: Callable[[], tuple[str, Facts | None]]) -> str:
         """The page, made anew, and kept where there are facts to keep with it."""
         with personal.holes():
             page, facts = make()
         if facts is not None:
-            self._shelf.put(self._place, Kept(self._made_at, page.encode(), facts=facts))
+            kept = Kept(self._made_at, zlib.compress(page.encode(), 1), facts=facts)
+            _shelf().put((*self._place, facts.group_of(me())), kept)
         return personal.fill(page)
 
-    @property
-    def _shelf(self) -> Shelf:
-        return current_app.extensions["kept_pages"]
+
+def show(kept: Kept) -> str:
+    """A page for members, as the one sees it who reads now."""
+    return personal.fill(zlib.decompress(kept.body).decode())
+
+
+def _shelf() -> Shelf:
+    return current_app.extensions["kept_pages"]
 
 
 def _at(version: int) -> tuple[int, int]:

@@ -1,8 +1,9 @@
-"""What is personal on pages that are else the same for many members: who they are, their token and
-how much waits for them. In a page that is to be kept these are holes, filled for each reader.
+"""What is personal on pages that are else the same for many members: who they are, their token, how
+much waits for them, what they have read. In a page or a part of one that is to be kept these are
+holes, filled for each reader.
 """
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,37 +11,52 @@ from flask import Flask, current_app, g, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
-from cop.web.rendering import site
+from cop.web.rendering import reader_language, site, ui_language
 from cop.web.session import me
 
 #: What a session may hold that does.
 TOLD = ("_flashes", "kept_text", "hidden_notice")
-HOLE = re.compile("\0([a-z]+)\0")
+HOLE = re.compile("\0([a-z]+(?::[0-9]+)?)\0")
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["fillings"] = dict(FILLINGS)
     app.jinja_env.globals["of_reader"] = of_reader
 
 
-def of_reader(what: str) -> Markup:
-    """`what` is one of FILLINGS: a hole where the page is to be kept."""
-    return Markup(f"\0{what}\0") if g.get("has_holes") else escape(FILLINGS[what]())
+def add_fillings(app: Flask, fillings: Mapping[str, Callable[..., Any]]) -> None:
+    """Let a feature fill holes of its own. One that stands for one of many things has a number."""
+    app.extensions["fillings"] |= fillings
+
+
+def of_reader(what: str, number: int | None = None) -> str:
+    """A hole where what is rendered is to be kept, else what fills it."""
+    hole = what if number is None else f"{what}:{number}"
+    if g.get("has_holes"):
+        return Markup(f"\0{hole}\0")
+    return _filling(current_app.extensions["fillings"], hole)
 
 
 @contextmanager
 def holes() -> Iterator[None]:
     """What is rendered inside is for many."""
-    g.has_holes = True
+    before, g.has_holes = g.get("has_holes", False), True
     try:
         yield
     finally:
-        g.has_holes = False
+        g.has_holes = before
 
 
 def is_told_something() -> bool:
     """Does this reader hear something on every page that others do not?"""
     return (any(name in session for name in TOLD) or bool(me().letters_stopped_at)
             or me().terms_version != site().terms_version)
+
+
+def speaks_two_languages() -> bool:
+    """Is what is around the page in another language than the page? Holes are filled in that of
+    the page."""
+    return reader_language() != ui_language()
 
 
 def abilities_of_reader() -> tuple[bool, ...]:
@@ -50,20 +66,22 @@ def abilities_of_reader() -> tuple[bool, ...]:
 
 def fill(page: str) -> str:
     """The page for who reads now. What people write holds no such sign (`base/text.py`)."""
-    filled: dict[str, str] = {}
     parts = HOLE.split(page)
-    for place in range(1, len(parts), 2):
-        what = parts[place]
-        if what not in filled:
-            filled[what] = escape(FILLINGS[what]())
-        parts[place] = filled[what]
+    fillings = current_app.extensions["fillings"]
+    filled = {hole: _filling(fillings, hole) for hole in set(parts[1::2])}
+    parts[1::2] = [filled[hole] for hole in parts[1::2]]
     return "".join(parts)
+
+
+def _filling(fillings: Mapping[str, Callable[..., Any]], hole: str) -> str:
+    what, _, number = hole.partition(":")
+    return escape(fillings[what](int(number)) if number else fillings[what]())
 
 
 def _badge() -> Any:
     return current_app.jinja_env.globals["slot"]("unread_badge", me())
 
 
-FILLINGS: dict[str, Callable[[], Any]] = {
+FILLINGS: dict[str, Callable[..., Any]] = {
     "name": lambda: me().name, "initials": lambda: me().initials, "id": lambda: me().id,
     "badge": _badge, "token": generate_csrf}

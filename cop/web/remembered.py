@@ -3,10 +3,8 @@
 What they are is said by Flask-Babel, by the routes and by the templates. Nothing here is valid
 only for a while: what a thing is remembered by is all that it depends on.
 """
-from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from threading import Lock
 from typing import Any
 
 from flask import Flask, g, has_request_context, request, url_for
@@ -18,7 +16,6 @@ from flask_babel import (
     get_locale,
     get_translations,
 )
-from flask_wtf.csrf import generate_csrf
 from jinja2 import Template, pass_eval_context
 from jinja2.environment import TemplateModule
 from jinja2.nodes import EvalContext
@@ -26,16 +23,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from cop.base.clock import now
-from cop.web.look import look
 
 #: How many addresses, and how many dates, are remembered.
 MOST = 4_000
-#: How many parts of pages: a post takes three kilobytes or so.
-MOST_PARTS = 2_000
-#: Stands in a remembered part where the token of its reader will be, as in `personal.py`.
-TOKEN = "\0token\0"
-_parts: dict[Hashable, str] = {}
-_lock = Lock()
 #: (language, words in the code) → the words in that language
 _words: dict[tuple[str, str], str] = {}
 #: The same where they are part of a page and nothing is to be filled in.
@@ -53,25 +43,7 @@ class Remembered(Template):
 def init_app(app: Flask) -> None:
     """Call after Flask-Babel, whose words these are."""
     app.jinja_env.template_class = Remembered
-    app.jinja_env.globals |= {"_": say, "gettext": say, "url_for": address, "part": part}
-
-
-def part(key: Hashable | None, make: Callable[..., str], *args: Any) -> str:
-    """A part of a page, made once for the same `key`, which tells all that it depends on besides
-    the language and whether pictures are wanted. None: it is made each time. Forms in it get the
-    token of who reads now."""
-    if key is None:
-        return make(*args)
-    key = (language(), look().text_only, key)
-    found = _parts.get(key)
-    if found is None:
-        found = str(make(*args))
-        if "csrf_token" in g:
-            found = found.replace(g.csrf_token, TOKEN)
-        _remember(key, found)
-    if TOKEN in found and not g.get("has_holes"):
-        found = found.replace(TOKEN, generate_csrf())
-    return Markup(found)
+    app.jinja_env.globals |= {"_": say, "gettext": say, "url_for": address}
 
 
 @pass_eval_context
@@ -120,14 +92,6 @@ def language() -> str:
     """The one in force, as Flask-Babel knows it; asked hundreds of times for a page."""
     known = getattr(g.get("_flask_babel"), "babel_locale", None) or get_locale()
     return known.language
-
-
-def _remember(key: Hashable, made: str) -> None:
-    """Those that were made first go first."""
-    with _lock:
-        _parts[key] = made
-        while len(_parts) > MOST_PARTS:
-            del _parts[next(iter(_parts))]
 
 
 def _translated(key: tuple[str, str]) -> str:

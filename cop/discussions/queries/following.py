@@ -16,6 +16,9 @@ from cop.spaces.policy import visible_spaces
 from cop.vocabulary.lists import THEMES
 from cop.vocabulary.words import comparable
 
+#: What can be followed: its kind, with its id or its code.
+Target = tuple[str, int, str]
+
 
 @dataclass(frozen=True)
 class FollowedTheme:
@@ -58,7 +61,7 @@ def list_followed_topics(person: Person, after: str = "") -> Page[Topic]:
     return page(query, by=(Topic.last_post_at, Topic.id), after=after)
 
 
-def targets_of(topic: Topic) -> list[tuple[str, int, str]]:
+def targets_of(topic: Topic) -> list[Target]:
     """All one can follow that a topic belongs to: itself, its space, its themes and theirs."""
     around = [("theme", 0, code) for code in with_ancestors(topic.themes)]
     return [("topic", topic.id, ""), ("space", topic.space_id, ""), *around]

@@ -1,4 +1,5 @@
 """Reads what people have read and what is new for them. Positions are stored by the service."""
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +15,11 @@ from sqlalchemy import (
 
 from cop.base.db import db
 from cop.base.prepared import prepared
+from cop.discussions.models.drafts import Draft
 from cop.discussions.models.reading import ReadingPosition
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import visible_posts
-from cop.discussions.queries.following import targets_of
+from cop.discussions.queries.following import Target, targets_of
 from cop.discussions.queries.posts import find_numbered
 from cop.discussions.spans import Spans
 from cop.people.models import Person, Visitor
@@ -32,41 +34,48 @@ class Standing:
     `read` is None for who was never here: to them nothing is marked as new.
     """
 
-    reader_id: int | None = None
     level: Level = Level.NORMAL
     is_chosen: bool = False
     read: Spans | None = None
+    has_draft: bool = False
 
-    def is_new(self, post: Post) -> bool:
-        return (self.read is not None and post.number not in self.read
-                and post.author_id != self.reader_id)
+    def is_new(self, number: int) -> bool:
+        """Is the post of another person with this number new for them?"""
+        return self.read is not None and number not in self.read
 
-    def unread_in(self, topic: Topic) -> int:
-        return 0 if self.read is None else max(topic.post_count - len(self.read), 0)
+    def unread_of(self, post_count: int) -> int:
+        return 0 if self.read is None else max(post_count - len(self.read), 0)
 
 
 def get_standing(reader: Person | Visitor, topic: Topic) -> Standing:
     """One query; none for visitors."""
-    if not reader.is_signed_in:
-        return Standing()
-    rows = db.session.execute(*_stands(
-        reader, topic_id=topic.id, targets=targets_of(topic))).all()
-    choices = [Choice(kind, Level(level), told) for kind, level, told, _ in rows if kind != "read"]
+    return standing_in(reader, topic.id, targets_of(topic)) if reader.is_signed_in else Standing()
+
+
+def standing_in(reader: Person, topic_id: int, targets: Sequence[Target]) -> Standing:
+    """The same, where the topic is not at hand but is there for this reader."""
+    rows = db.session.execute(*_stands(reader, topic_id=topic_id, targets=targets)).all()
+    choices = [Choice(kind, Level(level), told) for kind, level, told, _ in rows
+               if kind not in ("read", "draft")]
     numbers = [text for kind, _, _, text in rows if kind == "read"]
     return Standing(
-        reader.id, level_of(choices), any(c.kind == "topic" and c.is_chosen for c in choices),
-        Spans.read(numbers[0]) if numbers else None)
+        level_of(choices), any(c.kind == "topic" and c.is_chosen for c in choices),
+        Spans.read(numbers[0]) if numbers else None, any(row[0] == "draft" for row in rows))
 
 
 @prepared
 def _stands(reader: Person) -> CompoundSelect[Any]:
-    """What somebody follows of these targets, and what they have read."""
+    """What somebody follows of these targets, what they have read, and whether they began to
+    write."""
     target = tuple_(Following.kind, Following.target_id, Following.code)
     chosen = select(Following.kind, Following.level, Following.is_chosen, literal("")).where(
         Following.person_id == reader.id, target.in_(bindparam("targets", expanding=True)))
     read = select(literal("read"), literal(0), literal(True), ReadingPosition.numbers).where(
         ReadingPosition.person_id == reader.id, ReadingPosition.topic_id == bindparam("topic_id"))
-    return union_all(chosen, read)
+    begun = select(literal("draft"), literal(0), literal(True), literal("")).where(
+        Draft.person_id == reader.id, Draft.kind == "answer",
+        Draft.target_id == bindparam("topic_id"))
+    return union_all(chosen, read, begun)
 
 
 def find_unread(reader: Person | Visitor, topic: Topic) -> Post | None:

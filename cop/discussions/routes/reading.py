@@ -19,15 +19,12 @@ from cop.discussions.queries import reading as reading_queries
 from cop.discussions.queries import signs as sign_queries
 from cop.discussions.queries import topics as topic_queries
 from cop.discussions.queries.polls import Count, count_poll
-from cop.discussions.routes.typed import (
-    likely,
-    preview,
-    reply_form,
-)
+from cop.discussions.routes.own import stands
+from cop.discussions.routes.typed import preview, reply_form
 from cop.discussions.service.reading import note_read, store_read
 from cop.discussions.subjects import subject_of
 from cop.discussions.tree import MOST, Branch, branches, depth_within
-from cop.web.kept_pages import ForMembers, same_for_visitors
+from cop.web.kept_pages import ForMembers, same_for_visitors, show
 from cop.web.session import me
 from cop.web.transaction import store_soon
 
@@ -39,11 +36,9 @@ PLACE = ("view", "after", "before", "page", "branch", "reply", "ui")
 @bp.get("/topics/<int:topic_id>-<slug>")
 @same_for_visitors
 def show_topic(topic_id: int, slug: str) -> Any:
-    topic = topic_queries.get_topic(me(), topic_id)
-    if (topic_id, slug) != (topic.id, topic.slug):
-        return redirect(address(topic, **_where()), 301)
-    standing = reading_queries.get_standing(me(), topic)
-    return _page_for_many(topic, standing) or _make_page(topic, reply_form(topic), standing)[0]
+    kind = alike.kind_of(me())
+    many = ForMembers(kind, me().content_version) if kind else None
+    return (many and _kept_page(many)) or _new_page(topic_id, slug, many)
 
 
 @bp.get("/topics/<int:topic_id>/posts")
@@ -62,29 +57,43 @@ def topic_page(topic: Topic, form: ReplyForm) -> str:
     return _make_page(topic, form, reading_queries.get_standing(me(), topic))[0]
 
 
-def _page_for_many(topic: Topic, standing: reading_queries.Standing) -> str:
-    """The page as it is kept for members like this one; made for them, where it is not."""
-    kind = alike.kind_of(me(), topic, standing, likely(topic.language))
-    if kind is None or me().content_version is None:
+def _kept_page(many: ForMembers) -> str:
+    """The page as it is kept for members like this one, if they may see the topic: nothing of it
+    has changed since it was made, so that it need not be read."""
+    kept = many.find()
+    if kept is None or not (facts := kept.facts).are_seen_by(me()):
         return ""
-    many = ForMembers(kind, me().content_version)
-    facts = many.facts
-    if facts and facts.are_nothing_to(me(), standing) and (page := many.show()):
-        _note_read(topic, facts.numbers)
-        return page
-    return many.make(lambda: _make_page(topic, reply_form(topic), standing))
+    standing = reading_queries.standing_in(me(), facts.topic_id, facts.targets)
+    if standing.has_draft:
+        return ""
+    stands(standing, facts.topic_id, facts.post_count)
+    _note_read(facts.topic_id, facts.numbers)
+    return show(kept)
+
+
+def _new_page(topic_id: int, slug: str, many: ForMembers | None) -> Any:
+    topic = topic_queries.get_topic(me(), topic_id)
+    if (topic_id, slug) != (topic.id, topic.slug):
+        return redirect(address(topic, **_where()), 301)
+    standing = reading_queries.get_standing(me(), topic)
+
+    def make() -> tuple[str, alike.Facts | None]:
+        return _make_page(topic, reply_form(topic), standing)
+
+    return many.make(make) if many else make()[0]
 
 
 def _make_page(topic: Topic, form: ReplyForm,
                standing: reading_queries.Standing) -> tuple[str, alike.Facts | None]:
     view, branch = _view(), _branch()
     posts, beside = _read(topic, form, view, branch)
+    stands(standing, topic.id, topic.post_count)
     page = render_template(
         "discussions/topic.html", topic=topic, posts=posts, form=form, view=view,
         branch=branch, tree=_tree(posts, view, branch), preview=preview(form), policy=policy,
-        all_of=all_of, place=_where(), standing=standing, **beside)
-    _note_read(topic, [post.number for post in posts if post.withheld != "waits"])
-    return page, alike.facts_of(me(), posts, beside["signs"], standing)
+        all_of=all_of, place=_where(), **beside)
+    _note_read(topic.id, [post.number for post in posts if post.withheld != "waits"])
+    return page, alike.facts_of(topic, posts, beside["signs"], standing)
 
 
 def _read(topic: Topic, form: ReplyForm, view: str,
@@ -105,10 +114,10 @@ def address_of_post(post: Post) -> str:
     return address(post.topic, view=request.args.get("view"), **place, _anchor=f"post-{post.id}")
 
 
-def _note_read(topic: Topic, numbers: Iterable[int]) -> None:
+def _note_read(topic_id: int, numbers: Iterable[int]) -> None:
     """What is before somebody's eyes now is read: that is stored a moment later."""
     if me().is_signed_in:
-        note_read(me(), topic, numbers)
+        note_read(me(), topic_id, numbers)
         store_soon(store_read)
 
 

@@ -28,10 +28,10 @@ _gathered: Read = defaultdict(set)
 _lock = Lock()
 
 
-def note_read(reader: Person, topic: Topic, numbers: Iterable[int]) -> None:
+def note_read(reader: Person, topic_id: int, numbers: Iterable[int]) -> None:
     """Remember that somebody has these posts before them. Nothing is stored yet."""
     with _lock:
-        _gathered[reader.id, topic.id].update(numbers)
+        _gathered[reader.id, topic_id].update(numbers)
 
 
 def store_read() -> None:

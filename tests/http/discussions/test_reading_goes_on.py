@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from cop.base.db import begin_writing, db
 from cop.discussions.models.reading import ReadingPosition
-from cop.discussions.models.topics import Post, Topic
+from cop.discussions.models.topics import Post
 from cop.discussions.service import branches, reading
 from cop.people.models import Person
 from cop.web import transaction
@@ -170,9 +170,9 @@ def test_several_processes_at_once_each_add_what_they_saw(app, make, store):
 def test_what_was_deleted_meanwhile_hinders_nothing(app, make, store):
     reader, topic = make.person(), make.topic()
     db.session.commit()
-    reading.note_read(Person(id=10**6), topic, [1])
-    reading.note_read(reader, Topic(id=10**6), [1])
-    reading.note_read(reader, topic, [1])
+    reading.note_read(Person(id=10**6), topic.id, [1])
+    reading.note_read(reader, 10**6, [1])
+    reading.note_read(reader, topic.id, [1])
     store()
     assert len(positions_of(reader)) == 1
 

@@ -10,7 +10,7 @@ from cop.discussions.models.topics import Post
 from cop.discussions.service.edits import edit_post
 from cop.discussions.service.signs import mark_helpful
 from cop.people.models import Person
-from cop.web import remembered
+from cop.web import pieces
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -42,7 +42,7 @@ def test_two_members_are_shown_the_same_with_their_own_tokens(browse, make, topi
     assert len(tokens[0]) == len(tokens[1]) == 1
     assert tokens[0] != tokens[1]
     assert TOKEN.sub("", one) == TOKEN.sub("", other)
-    assert remembered.TOKEN not in one + other
+    assert "\0" not in one + other
 
 
 def test_the_token_of_a_remembered_post_is_taken(browse, make, topic, post):
@@ -108,9 +108,13 @@ def test_its_age_is_that_of_now(browse, make, topic):
 
 
 def test_what_is_remembered_is_bounded(monkeypatch, app):
-    monkeypatch.setattr(remembered, "MOST_PARTS", 10)
+    monkeypatch.setattr(pieces, "MOST", 1000)
+    monkeypatch.setattr(pieces, "_parts", {})
+    monkeypatch.setattr(pieces, "_size", 0)
     with app.test_request_context():
         for number in range(50):
-            assert remembered.part(("test", number), str, number) == str(number)
-            assert remembered.part(("test", number), str, "not made again") == str(number)
-    assert len(remembered._parts) == 10
+            piece = f"{number:100}"
+            assert pieces.part(("test", number), str, piece) == piece
+            assert pieces.part(("test", number), str, "not made again") == piece
+    assert len(pieces._parts) == 10
+    assert pieces._size == 1000
