@@ -126,6 +126,7 @@ from cop.organisations.routes import organisations as organisations_routes
 from cop.pages import policy as pages_policy
 from cop.pages.routes import feeds as feeds_routes
 from cop.pages.routes import manual as pages_manual
+from cop.pages.routes import numbers as pages_numbers
 from cop.pages.routes import pages as pages_routes
 from cop.pages.routes import sharing as pages_sharing
 from cop.people import account_forms, scopes
@@ -174,6 +175,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     moderation_routes.bp,
     pages_routes.bp,
     pages_manual.bp,
+    pages_numbers.bp,
     feeds_routes.bp,
 )
 API_BLUEPRINTS: tuple[api.Blueprint, ...] = (
