@@ -27,9 +27,11 @@ import cop.files.listeners
 import cop.joining.listeners
 import cop.joining.routes.inviting
 import cop.mailbox.listeners
+import cop.messages.listeners
 import cop.moderation.listeners
 import cop.moderation.routes.appeals
 import cop.moderation.routes.deciding
+import cop.moderation.routes.messages
 import cop.moderation.routes.queue
 import cop.moderation.routes.statistics
 import cop.notifications.listeners.cases
@@ -38,6 +40,7 @@ import cop.notifications.listeners.discussions
 import cop.notifications.listeners.keeping
 import cop.notifications.listeners.mailing
 import cop.notifications.listeners.meetings
+import cop.notifications.listeners.messages
 import cop.notifications.listeners.organisations
 import cop.notifications.listeners.own
 import cop.notifications.listeners.spaces
@@ -107,6 +110,8 @@ from cop.meetings import personal_data as meetings_data
 from cop.meetings import queries as meetings_queries
 from cop.meetings.routes import calendars as meetings_routes
 from cop.meetings.routes import meetings as meetings_parts
+from cop.messages import personal_data as messages_data
+from cop.messages import routes as messages_routes
 from cop.moderation import personal_data as moderation_data
 from cop.moderation import policy as moderation_policy
 from cop.moderation.queries import told as moderation_told
@@ -166,6 +171,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cases_reading.bp,
     guides_routes.bp,
     bookmarks_routes.bp,
+    messages_routes.bp,
     search_routes.bp,
     saved_routes.bp,
     thesaurus_routes.bp,
@@ -210,7 +216,8 @@ SLOTS = {
         cases_context.context_beside, guides_routes.guides_with, search_routes.beside_case),
     "library_actions": (guides_routes.library_link, digests_routes.issues_link),
     "profile": (spaces_routes.spaces_of, discussions_lists.topics_of,
-                moderation_sanctions.sanctions_of, moderation_reporting.link_on_profile),
+                moderation_sanctions.sanctions_of, messages_routes.link_on_profile,
+                moderation_reporting.link_on_profile),
     "topic_actions": (bookmarks_routes.link_on_topic, cases_quoting.link_on_topic,
                       pages_sharing.share_topic),
     "post_deeds": (bookmarks_routes.link_on_post, moderation_reporting.link_on_post),
@@ -228,8 +235,8 @@ SECRET_ADDRESSES = (saved_routes.stop, notifications_settings.stop)
 #: What answers for what is known of persons, in the order of the packages.
 PERSONAL_DATA = (people_data, organisations_data, spaces_data, joining_data, files_data,
                  discussions_data, meetings_data, cases_data, guides_data, bookmarks_data,
-                 search_data, digests_data, notifications_data, mailbox_data, rights_data,
-                 moderation_data)
+                 messages_data, search_data, digests_data, notifications_data, mailbox_data,
+                 rights_data, moderation_data)
 
 
 def add_features(app: Flask) -> None:

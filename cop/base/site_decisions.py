@@ -199,6 +199,23 @@ class Moderation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Messages:
+    """Whether members write to each other privately, and how."""
+
+    private_messages: bool = decided(
+        False, _l("Members can write to each other privately"),
+        _l("Between two or a few people, for example pairs who learn from each other. Nobody else "
+           "reads it, administrators included; what is reported, moderators see with the few "
+           "messages around it. Turned off, nothing is deleted, and nothing can be read."))
+    messages_kept: int = decided(
+        24, _l("Months after the last message after which a conversation is deleted"),
+        _l("0: never."), most=240)
+    new_conversations_a_day: int = decided(
+        3, _l("Conversations that a new member begins in a day"), _l("0: as many as they like."),
+        most=100)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Digests:
     """How digests come about."""
 
@@ -216,6 +233,7 @@ SECTIONS: Mapping[str, tuple[Any, Mapping[str, Decision]]] = MappingProxyType({
     "retention": (_l("How long what is kept"), decisions_of(Retention)),
     "mail": (_l("Letters"), decisions_of(Mail)),
     "moderation": (_l("Moderation"), decisions_of(Moderation)),
+    "messages": (_l("Private messages"), decisions_of(Messages)),
     "digests": (_l("Digests"), decisions_of(Digests)),
 })
 DECISIONS: Mapping[str, Decision] = MappingProxyType({
@@ -225,7 +243,7 @@ DECISIONS: Mapping[str, Decision] = MappingProxyType({
 
 @dataclass(frozen=True)
 class Site(Community, Notice, Access, Law, Retention, Mail, Moderation,
-           Digests):
+           Messages, Digests):
     """All decisions at one moment."""
 
     @cached_property

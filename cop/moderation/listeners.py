@@ -6,6 +6,7 @@ from cop.base.events import on
 from cop.base.jobs import every
 from cop.discussions.events import PostHeld
 from cop.joining.events import JoinAnswered, JoinAsked
+from cop.messages.service.taking_part import forget_removed_words
 from cop.moderation import letters
 from cop.moderation.events import AppealDecided, AppealMade, ItemDecided, PostHidden
 from cop.moderation.models.decisions import ModerationDecision
@@ -45,6 +46,7 @@ def remind_of_the_queue() -> None:
 @every(timedelta(days=1))
 def forget_old_reports() -> None:
     forgetting.forget_removed_words()
+    forget_removed_words(before=now() - forgetting.KEPT_BACK)
     forgetting.forget_old_items()
 
 

@@ -140,7 +140,7 @@ def _in_care_of(person: Person) -> ColumnElement[bool]:
         return true()
     cares = [ReviewItem.case.has(in_care_of(person))] if is_curator(person) else []
     if has_role(person, "moderator", "everywhere"):
-        cares.append(ReviewItem.kind.in_(("person", "appeal", "join"))
+        cares.append(ReviewItem.kind.in_(("person", "appeal", "join", "message"))
                      & ReviewItem.post_id.is_(None) & ReviewItem.case_id.is_(None))
     if has_role(person, "moderator"):
         cares.append(ReviewItem.kind.in_(ABOUT_POSTS) & ReviewItem.post_id.in_(

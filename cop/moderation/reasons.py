@@ -8,7 +8,8 @@ from flask_babel.speaklater import LazyString
 #: What can be reported, the part of the address that names it, and how it is called.
 REPORTED: Mapping[str, tuple[str, LazyString]] = MappingProxyType({
     "post": ("posts", _l("Post")), "case": ("cases", _l("Practice")),
-    "person": ("people", _l("Person")), "file": ("files", _l("File"))})
+    "person": ("people", _l("Person")), "file": ("files", _l("File")),
+    "message": ("messages", _l("Private message"))})
 
 #: What else waits in the queue.
 KINDS: Mapping[str, LazyString] = MappingProxyType(

@@ -35,7 +35,8 @@ def effect_of(decision: ModerationDecision) -> str:
         return _("Your post will not be shown. Nobody but you and the moderators has read it.")
     if outcome == "remove":
         return {"case": _("Your practice is out of sight."),
-                "file": _("Your file was removed.")}.get(
+                "file": _("Your file was removed."),
+                "message": _("Your private message was removed.")}.get(
             item.kind, _("Your post is out of sight. Its place in the topic stays."))
     if outcome == "redact":
         return _("Words were taken out of your post, in every version of it. They cannot be "

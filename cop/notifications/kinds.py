@@ -48,6 +48,7 @@ SUBJECTS: Mapping[str, Subject] = MappingProxyType({
     "answers": Subject(_l("Answers to what I wrote"), Channel.AT_ONCE),
     "mentions": Subject(_l("I am mentioned"), Channel.AT_ONCE),
     "watched": Subject(_l("What is new where I watch"), Channel.DIGEST),
+    "messages": Subject(_l("Private messages"), Channel.AT_ONCE),
     "thanks": Subject(_l("What I wrote helped somebody"), Channel.DIGEST),
     "topics": Subject(_l("A moderator moved something of mine"), Channel.INBOX),
     "dates": Subject(_l("Events I signed up for"), Channel.AT_ONCE),
@@ -101,6 +102,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "new_post": Kind("watched", _l("%(who)s wrote in a topic you watch"), _wrote),
     "new_topic": Kind(
         "watched", _l("%(who)s opened a topic in a space or theme you watch")),
+    "message_written": Kind("messages", _l("%(who)s wrote to you privately"), is_bundled=True),
     "accepted": Kind("thanks", _l("%(who)s accepted your answer")),
     "tried": Kind(
         "thanks", _l("%(who)s tried what you wrote and says what happened"), _tried),

@@ -14,6 +14,7 @@ from cop.discussions.models.topics import Post
 from cop.discussions.queries.posts import get_post
 from cop.files.models import File
 from cop.files.queries import get_file
+from cop.messages.queries import get_message
 from cop.people.models import Person, Visitor
 from cop.people.queries import get_person
 
@@ -74,5 +75,14 @@ def _file(reader: Person | Visitor, file_id: int) -> Thing:
                  post_id=post.id if post else None)
 
 
+def _message(reader: Person | Visitor, message_id: int) -> Thing:
+    """For who takes part in the conversation."""
+    message = get_message(reader, message_id)
+    title = _("Message of %(name)s in “%(title)s”", name=message.author.name,
+              title=message.conversation.subject)
+    return Thing("message", message.id, message.author_id, title, "",
+                 f"/conversations/{message.conversation_id}")
+
+
 _FIND: Mapping[str, Callable[[Person | Visitor, int], Thing]] = MappingProxyType(
-    {"post": _post, "case": _case, "person": _person, "file": _file})
+    {"post": _post, "case": _case, "person": _person, "file": _file, "message": _message})

@@ -11,6 +11,8 @@ from cop.base.verdict import require
 from cop.cases.service.reviewing import give_back_case
 from cop.discussions.models.topics import Post
 from cop.discussions.service.withholding import show_post
+from cop.messages.queries import find_written
+from cop.messages.service.taking_part import give_back_message
 from cop.moderation.events import AppealDecided, AppealMade
 from cop.moderation.models.decisions import Appeal, ModerationDecision
 from cop.moderation.models.items import ReviewItem
@@ -81,6 +83,8 @@ def _reverse(moderator: Person, decision: ModerationDecision) -> None:
     item = decision.item
     if item.kind in ("post", "first_post") and decision.outcome == "remove":
         show_post(db.session.get_one(Post, item.post_id))
+    if item.kind == "message" and (message := find_written(item.target_id)):
+        give_back_message(message)
     if item.kind == "case" and item.case.status == "withdrawn":
         give_back_case(moderator, item.case, decision.appeal.answer)
     if decision.sanction:

@@ -19,6 +19,8 @@ from cop.discussions.service.attaching import attach, files_of
 from cop.discussions.service.holding import hold_post
 from cop.discussions.service.withholding import redact_post, show_post, withhold_post
 from cop.files.service.files import remove_file
+from cop.messages.queries import find_written
+from cop.messages.service.taking_part import remove_message
 from cop.moderation.events import ItemDecided
 from cop.moderation.models.decisions import ModerationDecision
 from cop.moderation.models.items import ReviewItem
@@ -32,7 +34,8 @@ LONGEST_LAW = 300
 #: What can be decided about each kind, the mildest first.
 OUTCOMES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "post": ("keep", "remove", "redact"), "first_post": ("release", "remove", "redact"),
-    "case": ("keep", "remove"), "file": ("keep", "remove"), "person": ("keep", "warn")})
+    "case": ("keep", "remove"), "file": ("keep", "remove"), "person": ("keep", "warn"),
+    "message": ("keep", "remove", "warn")})
 OUTCOME_NAMES: Mapping[str, LazyString] = MappingProxyType({
     "keep": _l("Let it stand"), "release": _l("Show it"), "remove": _l("Take out of sight"),
     "redact": _l("Take personal data out"), "warn": _l("The report is right"),
@@ -138,6 +141,9 @@ def _take_out(moderator: Person, item: ReviewItem, ruling: Ruling) -> None:
         take_down_case(moderator, item.case, reason=ruling.facts)
     elif item.kind == "file":
         _remove_file(item)
+    elif item.kind == "message":
+        if message := find_written(item.target_id):
+            remove_message(message)
     else:
         withhold_post(_post_of(item), "removed")
 

@@ -1,6 +1,8 @@
 """What notices of lower features are about that has no place of its own in `policy.py`."""
 from sqlalchemy import select
 
+from cop.messages.models import Conversation
+from cop.messages.policy import visible_conversations
 from cop.notifications.policy import Target
 from cop.organisations.models import ConfirmationRequest
 from cop.organisations.policy import decidable_requests
@@ -15,4 +17,6 @@ TARGETS = (
                Organisation.id == ConfirmationRequest.organisation_id
            ).correlate(ConfirmationRequest).scalar_subquery(),
            "/organisations/requests/{0}"),
+    Target("conversation", Conversation, visible_conversations, Conversation.subject,
+           "/conversations/{0}"),
 )

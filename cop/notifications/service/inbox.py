@@ -20,6 +20,13 @@ def mark_read(reader: Person, notice: Notice) -> None:
     ).values(read_at=now()))
 
 
+def mark_read_about(reader_id: int, kind: str, target_id: int) -> None:
+    """All that somebody was told of a thing that they have before them now."""
+    db.session.execute(update(Notice).where(
+        Notice.person_id == reader_id, Notice.target_kind == kind, Notice.target_id == target_id,
+        Notice.read_at.is_(None)).values(read_at=now()))
+
+
 def mark_unread(reader: Person, notice: Notice) -> None:
     """All of the line it stands in, also what was read long before."""
     db.session.execute(update(Notice).where(

@@ -1,0 +1,1 @@
+"""Private messages between two or few members, where an administrator lets them be."""
