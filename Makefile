@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: demo test test-sqlite test-postgres test-all faults check bench bench-search clean
+.PHONY: demo test test-sqlite test-postgres test-all faults check bench bench-search screens clean
 
 demo: $(VENV)/demo
 	@$(BIN)/cop demo --port $(PORT)
@@ -36,6 +36,9 @@ bench: $(VENV)/test  ## pages beside those of two small programs, served alike
 
 bench-search: $(VENV)/test  ## how well and how fast each search engine finds
 	$(BIN)/python -m bench.search
+
+screens: $(VENV)/test  ## pictures of twenty pages into docs/screens, light, dark and in Arabic
+	PORT= $(BIN)/python -m tests.screens
 
 $(VENV)/demo: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -3,10 +3,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from babel.dates import format_skeleton
-from flask_babel import format_date, format_datetime, format_time, get_locale, ngettext
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from cop.base.days import format_date, format_datetime, format_time
 from cop.digests.contents import FEWEST_PEOPLE, LONG_WAIT, Contents, Item, Number
 from cop.digests.models import Digest
 from cop.digests.queries.items import MOST_FROM_ELSEWHERE

@@ -8,9 +8,9 @@ from functools import cache
 from math import isfinite
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
+from cop.base.days import format_date, format_time
 from cop.documents.model import Cell
 from cop.documents.text import base_language, language_tag
 
@@ -43,7 +43,7 @@ def written(value: Cell, language: str) -> str:
     if value is None or (isinstance(value, float | Decimal) and not isfinite(value)):
         return ""
     if isinstance(value, datetime):
-        time = format_time(value.time(), "short", locale=_locale(language))
+        time = format_time(value.time(), locale=_locale(language))
         return f"{written(value.date(), language)}, {time}"
     if isinstance(value, date):
         return format_date(value, "medium", locale=_locale(language))

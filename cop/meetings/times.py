@@ -3,11 +3,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import get_timezone_name
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from cop.base.clock import now
+from cop.base.days import format_date, format_time, written_as
 from cop.vocabulary.zones import ZONES
 
 LONGEST = timedelta(days=31)
@@ -66,21 +67,22 @@ def end_of(day: date, zone: str) -> datetime:
 
 
 def in_words(starts: datetime, ends: datetime, zone: str) -> str:
-    """“Thursday, December 3, 2026, 2:00 – 3:30 PM (Central European Standard Time)”."""
+    """“Thursday, 3 December 2026, 14:00 – 15:30 (Central European Standard Time)”."""
     begin, end = (moment.astimezone(ZoneInfo(zone)) for moment in (starts, ends))
     locale = get_locale()
-    day, hour = format_date(begin, "full", locale), format_time(begin, "short", locale=locale)
-    until = format_time(end, "short", locale=locale)
+    day, hour = format_date(begin, "full", locale=locale), format_time(begin, locale=locale)
+    until = format_time(end, locale=locale)
     if begin.date() != end.date():
-        until = f"{format_date(end, 'full', locale)}, {until}"
-    return f"{day}, {hour} – {until} ({get_timezone_name(begin, 'long', locale=locale)})"
+        until = f"{format_date(end, 'full', locale=locale)}, {until}"
+    zone_in_words = get_timezone_name(begin, "long", locale=written_as(locale))
+    return f"{day}, {hour} – {until} ({zone_in_words})"
 
 
 def short(starts: str | datetime, zone: str) -> str:
-    """“Dec 3, 2026, 2:00 PM”, in the zone."""
+    """“3 Dec 2026, 14:00”, in the zone."""
     moment = datetime.fromisoformat(starts) if isinstance(starts, str) else starts
     local, locale = moment.astimezone(ZoneInfo(zone)), get_locale()
-    return f"{format_date(local, 'medium', locale)}, {format_time(local, 'short', locale=locale)}"
+    return f"{format_date(local, 'medium', locale=locale)}, {format_time(local, locale=locale)}"
 
 
 def differ(moment: datetime, zone: str, other: str) -> bool:

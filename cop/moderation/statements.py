@@ -1,9 +1,9 @@
 """A statement of reasons in words, for its page and its letter: what was decided and about what, on
 which facts and which rule, whether by a machine, and how to object (Regulation (EU) 2022/2065,
 article 17). It says nothing of who reported."""
-from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 
+from cop.base.days import format_date, format_datetime
 from cop.base.text import excerpt
 from cop.moderation.models.decisions import ModerationDecision
 from cop.moderation.reasons import GROUNDS, KINDS

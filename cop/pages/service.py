@@ -3,11 +3,11 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from cop.base.audit import record
 from cop.base.clock import now
+from cop.base.days import format_date
 from cop.base.db import add, db
 from cop.base.decisions import PLAIN
 from cop.base.errors import Invalid

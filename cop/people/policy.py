@@ -3,11 +3,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, exists, or_, true
 
 from cop.base.clock import now
+from cop.base.days import format_datetime
 from cop.base.verdict import ALLOW, Verdict, deny
 from cop.people.models import Grant, Organisation, Person, Reader, Sanction, Visitor
 from cop.people.security.tables import Identity

@@ -3,9 +3,10 @@ somebody asked: mail is read by others, too."""
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from flask_babel import force_locale, format_date
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from cop.base.days import format_date
 from cop.base.mail import write_letter
 from cop.base.site import read_site
 from cop.people.models import Person

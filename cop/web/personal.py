@@ -11,6 +11,7 @@ from flask import Flask, current_app, g, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
+from cop.web import hints
 from cop.web.rendering import reader_language, site, ui_language
 from cop.web.session import me
 
@@ -22,6 +23,7 @@ HOLE = re.compile("\0([a-z]+(?::[0-9]+)?)\0")
 def init_app(app: Flask) -> None:
     app.extensions["fillings"] = dict(FILLINGS)
     app.jinja_env.globals["of_reader"] = of_reader
+    hints.init_app(app)
 
 
 def add_fillings(app: Flask, fillings: Mapping[str, Callable[..., Any]]) -> None:

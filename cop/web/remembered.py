@@ -8,14 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, has_request_context, request, url_for
-from flask_babel import (
-    format_date,
-    format_datetime,
-    format_decimal,
-    format_timedelta,
-    get_locale,
-    get_translations,
-)
+from flask_babel import format_decimal, format_timedelta, get_locale, get_translations
 from jinja2 import Template, pass_eval_context
 from jinja2.environment import TemplateModule
 from jinja2.nodes import EvalContext
@@ -23,6 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from cop.base.clock import now
+from cop.base.days import format_date, format_datetime
 
 #: How many addresses, and how many dates, are remembered.
 MOST = 4_000

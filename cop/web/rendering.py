@@ -13,16 +13,12 @@ from babel import Locale
 from babel.dates import format_skeleton
 from babel.units import format_unit
 from flask import Flask, Response, current_app, g, has_request_context, request, session
-from flask_babel import (
-    Babel,
-    format_date,
-    format_time,
-    get_locale,
-)
+from flask_babel import Babel, get_locale
 from flask_babel.speaklater import LazyString
 from markupsafe import escape
 
 from cop.base.clock import now
+from cop.base.days import format_date, format_time
 from cop.base.site import Site, read_site
 from cop.web import cookies, look, partial, remembered
 from cop.web.session import me

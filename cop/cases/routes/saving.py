@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import Response, flash, redirect, render_template, request
 from flask import url_for as url
-from flask_babel import format_time, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from cop.base.clock import now
+from cop.base.days import format_time
 from cop.base.verdict import require
 from cop.cases import privacy
 from cop.cases.changes import changes

@@ -1,12 +1,12 @@
 """What waits for a moderator: put into the queue, claimed, spoken about. See `deciding.py`."""
 from typing import Any
 
-from flask_babel import format_time
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from cop.base.audit import record
 from cop.base.clock import now
+from cop.base.days import format_time
 from cop.base.db import add, db, insert_missing
 from cop.base.errors import Conflict, Invalid
 from cop.base.text import clean

@@ -1,10 +1,11 @@
 """Reporting things. What a report counts is said in `weighing.py`."""
 from dataclasses import dataclass
 
-from flask_babel import format_date, get_locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from cop.base.audit import record
+from cop.base.days import format_date
 from cop.base.db import add, db
 from cop.base.errors import Forbidden, Invalid
 from cop.base.events import publish

@@ -1,11 +1,15 @@
-"""URLs of how pages look: what a reader chooses for their browser, and all parts on one page."""
+"""URLs of how pages look: what a reader chooses and puts away in their browser; all parts
+on one page."""
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from cop.pages.routes.pages import bp, page_of_site
+from cop.web import hints
 from cop.web.kept_pages import same_for_visitors
 from cop.web.look import TEXT_ONLY, Look, keep_look
+from cop.web.read_only import stays_open
+from cop.web.session import signed_in
 
 
 @bp.get("/display")
@@ -22,6 +26,14 @@ def choose_display() -> Response:
     flash(_("From now on pages look like this in this browser."))
     back = page_of_site(request.args.get("next", "")) or url_for(".display")
     return keep_look(redirect(back), Look.read(".".join(said)))
+
+
+@bp.post(f"/hints/<any({', '.join(hints.HINTS)}):name>/hide")
+@stays_open
+@signed_in
+def put_hint_away(name: str) -> Response:
+    back = page_of_site(request.form.get("next", "")) or url_for(".home")
+    return hints.put_away(redirect(back), name)
 
 
 @bp.get("/styleguide")

@@ -14,11 +14,11 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from cop.base.clock import now
 from cop.base.contacts import is_email
+from cop.base.days import format_date
 from cop.base.errors import Invalid, NotFound
 from cop.base.verdict import require
 from cop.pages import examples, manual, service
@@ -167,7 +167,7 @@ def favicon() -> Response:
 def _home_of_visitor() -> str:
     return render_template(
         "pages/home.html", spaces=home_queries.list_lively_spaces(me()),
-        cases=home_queries.list_newest_cases(me()),
+        cases=home_queries.list_best_cases(me()),
         solved=home_queries.list_solved_questions(me()))
 
 

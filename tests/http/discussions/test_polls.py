@@ -63,7 +63,7 @@ def test_a_poll_comes_with_a_new_topic(make, browse, stored):
     page = browser.post("/spaces/neet/topics", follow_redirects=True, data=IN_TOPIC | {
         "poll-closes_on": tomorrow.isoformat(), "poll-is_multiple": "y"})
     assert "Which evening?" in card(page).get_text()
-    assert "11:59\u202fPM CE" in card(page).get_text()
+    assert "23:59 CE" in card(page).get_text()
     poll = stored(Poll)[0]
     assert [option.words for option in poll.options] == ["Monday", "Tuesday", "Wednesday"]
     assert (poll.is_multiple, poll.is_named, poll.shown_at_end) == (True, False, False)

@@ -18,7 +18,7 @@ def test_an_event_is_announced_and_is_a_topic_of_its_space(make, browse, stored,
     page = browser.post(f"/spaces/{space.slug}/dates/new", data=typed(seats="12"),
                         follow_redirects=True)
     assert "The event is announced." in page.text
-    assert "2:00 PM" in page.text.replace("\u202f", " ") and "Treviso" in page.text
+    assert "14:00" in page.text and "Treviso" in page.text
     assert "0 of 12 seats taken" in page.text and "Bring your own figures." in page.text
     meeting, topic = stored(Meeting)[0], stored(Topic)[0]
     assert (meeting.topic_id, topic.kind, topic.space_id) == (topic.id, "event", space.id)

@@ -138,7 +138,7 @@ def test_it_is_planned_for_a_day_and_an_hour_of_the_region(
     assert plan(window, issue).status_code == 302
     assert db.session.get(Digest, issue.id).planned_at == MONDAY
     page = window.get(f"/digests/{issue.id}/receivers").text
-    assert "It is sent on Monday, November 30, 2026 at 8:00" in page and ">2</b>" in page
+    assert "It is sent on Monday, 30 November 2026 at 08:00" in page and ">2</b>" in page
     desk = window.get("/digests").text
     assert "Planned" in desk and "It is sent on Monday" in desk
     wait_until(run_jobs, MONDAY - timedelta(minutes=1))

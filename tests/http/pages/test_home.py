@@ -43,7 +43,7 @@ def test_a_new_installation_says_what_it_is_and_how_to_join(browse):
     page = browse().get("/").text
     assert "Somebody has tried it before" in page
     assert "How to take part" in page
-    assert "Newest practices" not in page
+    assert "Practices to begin with" not in page
     assert "Solved lately" not in page
 
 

@@ -23,7 +23,7 @@ def test_a_visitor_reports_a_barrier_and_reads_when_an_answer_is_due(browse):
     with at(now().replace(year=2026, month=11, day=1)):
         answer = browse().post("/accessibility", data=BARRIER, follow_redirects=True)
     report = AccessibilityReport.query.one()
-    assert "December 1, 2026" in answer.text
+    assert "1 December 2026" in answer.text
     assert report.number in answer.text
     assert (report.text, report.page) == (BARRIER["text"], BARRIER["page"])
     assert str(report.due_on) == "2026-12-01"

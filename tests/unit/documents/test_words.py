@@ -38,4 +38,4 @@ def test_a_cell_is_written_as_the_language_writes_it(value, language, text):
 
 def test_a_date_in_full():
     assert long_date(date(2026, 10, 3), "it") == "3 ottobre 2026"
-    assert long_date(date(2026, 10, 3), "") == "October 3, 2026"
+    assert long_date(date(2026, 10, 3), "") == "3 October 2026"

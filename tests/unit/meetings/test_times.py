@@ -39,11 +39,11 @@ def test_a_start_that_has_passed_may_stay_while_the_rest_changes(app):
 
 def test_moments_in_words_name_their_zone(app):
     words = in_words(plan().start, plan().end, "Europe/Rome").replace("\u202f", " ")
-    assert words == ("Wednesday, January 20, 2027, 2:00 PM – 3:00 PM "
+    assert words == ("Wednesday, 20 January 2027, 14:00 – 15:00 "
                      "(Central European Standard Time)")
     over_night = plan(begin=time(23), ends_on=date(2027, 1, 21), end=time(1))
-    assert "Thursday, January 21" in in_words(over_night.start, over_night.end, "Europe/Rome")
-    assert short("2027-01-20T13:00:00+00:00", "Asia/Tokyo").startswith("Jan 20, 2027")
+    assert "Thursday, 21 January" in in_words(over_night.start, over_night.end, "Europe/Rome")
+    assert short("2027-01-20T13:00:00+00:00", "Asia/Tokyo").startswith("20 Jan 2027")
 
 
 def test_zones_differ_where_clocks_show_another_time():

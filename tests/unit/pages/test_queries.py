@@ -1,6 +1,7 @@
 """What the home page and administration read, and for whom."""
 import pytest
 
+from cop.base.db import db
 from cop.base.errors import Forbidden, NotFound
 from cop.pages.queries import admin, home, jobs
 
@@ -35,7 +36,7 @@ def test_drafts_and_archived_practices_are_not_news(make):
     shown = make.case(status="published")
     for status in ("draft", "submitted", "archived", "withdrawn"):
         make.case(status=status)
-    assert home.list_newest_cases(make.visitor()) == [shown]
+    assert home.list_best_cases(make.visitor()) == [shown]
     reader = make.person()
     assert [near.case for near in home.list_cases_for(reader, home.Interests())] == [shown]
 
@@ -56,3 +57,12 @@ def test_lists_of_administration_open_to_nobody_else(make):
             admin.list_reports(somebody, done=False)
     with pytest.raises(NotFound):
         admin.get_report(make.granted("administrator"), 5)
+
+
+def test_visitors_begin_with_what_is_used_and_founded(make):
+    newest = make.case(status="published", title="The newest of them")
+    used = make.case(status="published", title="Used by others")
+    inspiring = make.case(status="published", title="Inspiring to all")
+    used.adoption_count, inspiring.is_inspiring = 2, True
+    db.session.flush()
+    assert home.list_best_cases(make.visitor()) == [inspiring, used, newest]
