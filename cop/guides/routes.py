@@ -1,7 +1,19 @@
 """URLs of guides. What may be seen and done is said in `policy.py`."""
-from typing import Any
+import io
+from functools import partial
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+)
 from flask import url_for as url
 from flask_babel import gettext as _
 
@@ -10,11 +22,13 @@ from cop.base.markup import to_html
 from cop.base.verdict import require
 from cop.cases.models.cases import Case
 from cop.documents.render import FORMATS, filename, render
+from cop.documents.web_page import STYLE
 from cop.guides import policy, queries, service
 from cop.guides.document import as_document
 from cop.guides.forms import GuideForm, TextForm
 from cop.guides.linked_data import describe
 from cop.guides.models import Guide
+from cop.guides.offline import Names, write_pack
 from cop.guides.reading import Reading, read_draft, read_edition
 from cop.web.limits import limiter
 from cop.web.rendering import site, ui_language
@@ -23,6 +37,9 @@ from cop.web.session import me, signed_in
 bp = Blueprint("guides", __name__)
 
 DOWNLOADS = {name: FORMATS[name].label for name in ("pdf", "docx", "odt", "epub", "html", "md")}
+
+#: A pack that is larger lies on disk while it is made.
+MOST_IN_MEMORY = 2_000_000  # bytes
 
 
 @bp.get("/guides")
@@ -84,6 +101,42 @@ def download_guide(slug: str, extension: str) -> Response:
     response.headers.set("Content-Disposition", "attachment",
                          filename=filename(paper, extension))
     return response
+
+
+@bp.get("/guides/<slug>/offline")
+@limiter.limit("10/minute")
+def show_offline(slug: str) -> str:
+    guide = queries.get_guide(me(), slug)
+    edition, reading = _wanted(guide)
+    with _pack(guide, edition, reading) as file:
+        size = file.seek(0, io.SEEK_END)
+    return render_template("guides/offline.html", guide=guide, reading=reading, size=size,
+                           which=request.args.to_dict())
+
+
+@bp.get("/guides/<slug>/offline.zip")
+@limiter.limit("10/minute")
+def take_offline(slug: str) -> Response:
+    guide = queries.get_guide(me(), slug)
+    file = _pack(guide, *_wanted(guide))
+    file.seek(0)
+    return send_file(file, "application/zip", as_attachment=True,
+                     download_name=f"{guide.slug}.zip")
+
+
+def _pack(guide: Guide, edition: Any, reading: Reading) -> IO[bytes]:
+    """On disk where it is large."""
+    base_url = current_app.config["COP"].base_url.rstrip("/")
+    show_index = partial(_index, reading, edition, f"{base_url}/guides/{guide.slug}")
+    file = SpooledTemporaryFile(MOST_IN_MEMORY)  # noqa: SIM115 (whoever asked for it closes it)
+    write_pack(file, reading, show_index, site=site(), base_url=base_url)
+    return file
+
+
+def _index(reading: Reading, edition: Any, address: str, names: Names) -> str:
+    return render_template(
+        "guides/_offline.html", reading=reading, edition=edition, address=address, names=names,
+        style=STYLE, foreword=to_html(reading.foreword, key="foreword"))
 
 
 @bp.get("/guides/<slug>/edit")
