@@ -23,6 +23,14 @@ def slug(words: str, longest: int = 60) -> str:
     return parts or "x"
 
 
+def as_number(words: str) -> int:
+    """The number that somebody typed, if a column can hold it: ValueError for anything else. (Some
+    digits of Unicode are none to `int`, and the database stumbles over a number without end.)"""
+    if not re.fullmatch("-?[0-9]{1,9}", words):
+        raise ValueError("not a number of ours")
+    return int(words)
+
+
 #: Control characters, lone surrogates and what no XML may hold; a tab and a line end are none.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 

@@ -19,6 +19,7 @@ from flask_babel import gettext as _
 
 from cop.base.errors import Invalid, NotFound
 from cop.base.markup import to_html
+from cop.base.text import as_number
 from cop.base.verdict import require
 from cop.cases.models.cases import Case
 from cop.documents.render import FORMATS, filename, render
@@ -30,6 +31,7 @@ from cop.guides.linked_data import describe
 from cop.guides.models import Guide
 from cop.guides.offline import Names, write_pack
 from cop.guides.reading import Reading, read_draft, read_edition
+from cop.people.fields import number_in
 from cop.web.limits import limiter
 from cop.web.rendering import site, ui_language
 from cop.web.session import me, signed_in
@@ -151,8 +153,7 @@ def describe_guide(slug: str) -> Any:
     guide, form = _own(slug), GuideForm()
     if not form.validate():
         return _form_page(guide, form), 422
-    opened = form.opened_with.data or ""
-    if opened.isdigit() and int(opened) != guide.save_count:
+    if number_in(form.opened_with) not in (None, guide.save_count):
         form.opened_with.data = form.opened_with.raw_data = None
         return _form_page(guide, form, overtaken=True), 409
     service.describe_guide(me(), guide, **form.described)
@@ -174,7 +175,7 @@ def add_text(slug: str) -> Any:
 @signed_in
 def add_case(slug: str) -> Any:
     guide = _own(slug)
-    case = queries.find_published_case(me(), request.form.get("case_id", type=int))
+    case = queries.find_published_case(me(), request.form.get("case_id", type=as_number))
     if case is None:
         raise Invalid({"case": _("Only published cases stand in a guide.")})
     item = service.add_case(me(), guide, case)
@@ -197,7 +198,7 @@ def change_text(slug: str, item_id: int) -> Any:
 def move_item(slug: str, item_id: int) -> Any:
     guide = _own(slug)
     service.move_item(me(), guide, queries.get_item(guide, item_id),
-                      request.form.get("steps", 0, type=int))
+                      request.form.get("steps", 0, type=as_number))
     return redirect(url(".edit_guide", slug=slug, _anchor=f"item-{item_id}"))
 
 
@@ -246,7 +247,7 @@ def _own(slug: str) -> Guide:
 
 def _wanted(guide: Guide) -> tuple[Any, Reading]:
     """The edition that is asked for, else the newest; editors may ask for the draft."""
-    number, draft = request.args.get("edition", type=int), request.args.get("draft")
+    number, draft = request.args.get("edition", type=as_number), request.args.get("draft")
     if policy.may_make_guides(me()) and (draft or guide.edition is None) and number is None:
         return None, read_draft(me(), queries.get_guide_in_the_making(me(), guide.slug))
     if guide.edition is None and not policy.may_make_guides(me()):

@@ -86,7 +86,8 @@ class MailingForm(FlaskForm):
 
     @property
     def segment(self) -> Segment:
-        return Segment(self.regions.data or [], [int(each) for each in self.spaces.data or []],
+        return Segment(self.regions.data or [], [int(code) for code, *_ in self.spaces.choices
+                                                   if code in (self.spaces.data or [])],
                        self.languages.data or [])
 
 

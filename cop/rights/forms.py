@@ -45,7 +45,8 @@ class EraseForm(FlaskForm):
 
     @property
     def chosen(self) -> dict[str, Any]:
-        ids = [int(number) for number in self.posts.data or ()]
+        offered = {number for number, *_ in self.posts.choices}
+        ids = [int(number) for number in self.posts.data or () if number in offered]
         return {"keep_works": self.works.data != "none",
                 "keep_organisation": self.keep_organisation.data and self.works.data != "none",
                 "post_ids": ids if self.works.data == "some" else [], "words": self.words.data}

@@ -1,4 +1,5 @@
 """Everything that reads spaces. The reader comes first: what they may not see is not there."""
+import re
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -204,7 +205,7 @@ def is_about(kind: str, target_id: int = 0, code: str = "") -> ColumnElement[boo
 def find_scope(words: str) -> str | None:
     """The code of a space in grants, from its slug or its id."""
     space = find_by_slug(words) or (
-        db.session.get(Space, int(words)) if words.isascii() and words.isdigit() else None)
+        db.session.get(Space, int(words)) if re.fullmatch("[0-9]{1,9}", words) else None)
     return str(space.id) if space else None
 
 

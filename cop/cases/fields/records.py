@@ -145,7 +145,7 @@ class Files(Table):
     """The kind `files`: files of the text by their id, with their names and what pictures show."""
 
     def take(self, raw: Any) -> list[Row]:
-        return [row for row in super().take(raw) if row.get("file", "").isdecimal()]
+        return [row for row in super().take(raw) if re.fullmatch("[0-9]{1,9}", row.get("file", ""))]
 
     def words(self, value: list[Row]) -> str:
         return "\n".join(": ".join(filter(None, (row.get("name"), row.get("alt"))))

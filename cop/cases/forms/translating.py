@@ -11,6 +11,7 @@ from cop.cases.models.translations import CaseTranslation
 from cop.cases.reading import asked_in_translation, texts_of
 from cop.cases.service.translating import translation_problems
 from cop.cases.template import Template, our_language
+from cop.people.fields import number_in
 from cop.vocabulary.lists import LANGUAGES
 
 #: Before the name of a field: is its translation still right, though the original has changed?
@@ -42,10 +43,10 @@ class TranslationForm(FlaskForm):
 
     def was_overtaken(self, translation: CaseTranslation) -> bool:
         """Did somebody save other words after this form was opened?"""
-        opened = self.opened_with.data or ""
+        opened = number_in(self.opened_with)
         stored = {name: translation.fields.get(name, "") for name in self.texts}
-        return opened.isascii() and opened.isdigit() and (
-            int(opened) != translation.save_count and stored != self.texts)
+        return (opened not in (None, translation.save_count)
+                and stored != self.texts)
 
     def check(self) -> bool:
         """May it be saved? If not, each field knows why."""

@@ -1,5 +1,6 @@
 """The form of a case. What a case is asked is data (`template.py`): the form is made from that."""
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -99,7 +100,7 @@ class CaseForm(FlaskForm):
         tables = {field.name for field in self.template.fields() if field.is_table}
         if more in tables:
             self[more].append_entry()
-        elif without in tables and number.isdecimal():
+        elif without in tables and re.fullmatch("[0-9]{1,3}", number):
             self[without].without(int(number))
         return more in tables or without in tables
 

@@ -6,6 +6,7 @@ from flask import url_for as url
 from flask_babel import gettext as _
 
 from cop.base.clock import now
+from cop.base.text import as_number
 from cop.base.verdict import require
 from cop.cases.deadlines import last_step
 from cop.cases.forms.adoptions import AdoptionForm, ResultForm
@@ -145,7 +146,7 @@ def _known(case: Case) -> dict[str, Any]:
     if told := adoption_queries.find_adoption(me(), case):
         said = ("since", "changed", "cost", "result", "outcome", "names_person")
         return {"region": [told.region], **{name: getattr(told, name) for name in said}}
-    remark = find_own_remark(me(), request.args.get("remark", 0, type=int))
+    remark = find_own_remark(me(), request.args.get("remark", 0, type=as_number))
     return {"region": list(me().regions)[:1] or [me().country] * bool(me().country),
             "result": remark.words if remark else ""}
 

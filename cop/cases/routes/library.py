@@ -9,6 +9,7 @@ from flask import Response, render_template, request
 from flask import url_for as url
 
 from cop.base.sheets import write_csv
+from cop.base.text import as_number
 from cop.cases.comparing import side_by_side
 from cop.cases.facets import offers
 from cop.cases.forms.library import LibraryForm
@@ -39,7 +40,7 @@ def library() -> str:
 
 @bp.get("/cases/compare")
 def compare_cases() -> str:
-    ids = request.args.getlist("case", type=int)
+    ids = request.args.getlist("case", type=as_number)
     cases = queries.list_cases_to_compare(me(), ids)
     return render_template("cases/compare.html", cases=cases,
                            rows=side_by_side(me(), cases))

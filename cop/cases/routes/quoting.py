@@ -2,12 +2,14 @@
 
 Who may is said in `policy/quotations.py`.
 """
+import re
 from typing import Any
 
 from flask import flash, redirect, render_template, request
 from flask import url_for as url
 from flask_babel import gettext as _
 
+from cop.base.text import as_number
 from cop.base.verdict import require
 from cop.cases.policy import quotations as policy
 from cop.cases.queries import quotations as queries
@@ -36,7 +38,7 @@ def make_case(topic_id: int) -> Any:
     topic = get_topic(me(), topic_id)
     require(policy.may_make_case(me(), topic))
     drafts = queries.list_own_drafts_from(me(), topic)
-    wanted = request.form.get("into", type=int)
+    wanted = request.form.get("into", type=as_number)
     case = next((draft for draft in drafts if draft.id == wanted), None)
     chosen = _chosen(topic)
     if not chosen:
@@ -99,13 +101,13 @@ def cases_beside_topic(topic: Topic) -> str:
 def _chosen(topic: Topic) -> list[tuple[Post, str]]:
     """The posts of this page that go into a field."""
     wanted = {int(name.removeprefix("post-")): field for name, field in request.form.items()
-              if name.startswith("post-") and name.removeprefix("post-").isdigit() and field}
-    page = posts_in_order(me(), topic, request.args.get("after", 0, type=int))
+              if re.fullmatch("post-[0-9]{1,9}", name) and field}
+    page = posts_in_order(me(), topic, request.args.get("after", 0, type=as_number))
     return [(post, wanted[post.id]) for post in page if post.id in wanted]
 
 
 def _choice_page(topic: Topic, *, wrong: str = "") -> str:
-    posts = posts_in_order(me(), topic, request.args.get("after", 0, type=int))
+    posts = posts_in_order(me(), topic, request.args.get("after", 0, type=as_number))
     drafts = queries.list_own_drafts_from(me(), topic)
     asked = queries.list_asked_posts([draft.id for draft in drafts])
     return render_template(

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask import url_for as url
 
 from cop.base.errors import NotFound
+from cop.base.text import as_number
 from cop.cases.changes import between, two_of
 from cop.cases.deadlines import promised
 from cop.cases.document import as_document
@@ -154,4 +155,4 @@ def address(case: Case, **arguments: Any) -> str:
 
 
 def number(name: str) -> int | None:
-    return request.args.get(name, type=int)
+    return request.args.get(name, type=as_number)

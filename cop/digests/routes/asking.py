@@ -5,6 +5,7 @@ from flask import flash, redirect, render_template, request
 from flask import url_for as url
 from flask_babel import gettext as _
 
+from cop.base.text import as_number
 from cop.digests.queries import experts as queries
 from cop.digests.routes.desk import bp
 from cop.digests.service import asking
@@ -18,7 +19,7 @@ from cop.web.session import me, signed_in
 @signed_in
 def ask_expert(digest_id: int, topic_id: int) -> Any:
     topic = get_topic(me(), topic_id)
-    expert = get_person(me(), request.form.get("person", 0, type=int))
+    expert = get_person(me(), request.form.get("person", 0, type=as_number))
     asking.ask_expert(me(), topic, expert)
     flash(_("%(name)s was asked.", name=expert.name))
     return redirect(url(".edit_digest", digest_id=digest_id, _anchor=f"topic-{topic.id}"))

@@ -7,6 +7,7 @@ from flask import url_for as url
 from flask_babel import gettext as _
 
 from cop.base.errors import Conflict, Invalid
+from cop.base.text import as_number
 from cop.base.verdict import require
 from cop.digests import policy, words
 from cop.digests.forms import ForewordForm
@@ -24,7 +25,7 @@ from cop.web.rendering import ui_language
 from cop.web.sent import sent_files
 from cop.web.session import me, signed_in
 
-ADDRESS = re.compile(r"/(case|topic)s/(\d+)")
+ADDRESS = re.compile(r"/(case|topic)s/(\d{1,9})(?!\d)", re.ASCII)
 #: What search calls a thing, and what a digest does.
 KINDS = {"case": "case", "topic": "topic", "event": "topic"}
 
@@ -64,7 +65,7 @@ def find_items(digest_id: int) -> str:
 @signed_in
 def add_item(digest_id: int) -> Any:
     digest = queries.get_digest(me(), digest_id, to_change=True)
-    kind, target = request.form.get("kind", ""), request.form.get("target", 0, type=int)
+    kind, target = request.form.get("kind", ""), request.form.get("target", 0, type=as_number)
     item = editing.add_item(me(), digest, kind, target)
     flash(_("“%(title)s” is in.", title=item.title))
     return redirect(url(".edit_digest", digest_id=digest.id, _anchor=item.key))

@@ -6,6 +6,7 @@ from flask import url_for as url
 from markupsafe import Markup
 
 from cop.base.markup import to_html
+from cop.base.text import as_number
 from cop.digests import comparing, policy, words
 from cop.digests.export import Sender, paper_for
 from cop.digests.models import Digest
@@ -51,7 +52,7 @@ def compare(digest_id: int) -> Any:
     if (digest := _find(digest_id)) is None:
         return ask_to_sign_in()
     others = queries.list_of_series(me(), digest)
-    wish = request.args.get("with", type=int)
+    wish = request.args.get("with", type=as_number)
     other = next((each for each in others if each.id == wish), others[0] if others else None)
     both = other and comparing.compare(
         contents_queries.gather(digest), contents_queries.gather(other))

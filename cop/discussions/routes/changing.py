@@ -9,6 +9,7 @@ from flask import Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from cop.base.diff import compare
+from cop.base.text import as_number
 from cop.base.verdict import require
 from cop.discussions import policy
 from cop.discussions.forms import PostChangeForm, TopicChangeForm
@@ -56,7 +57,7 @@ def change_post(post_id: int) -> Any:
 def show_history(post_id: int) -> str:
     post = post_queries.get_post(me(), post_id)
     versions = revision_queries.list_versions(me(), post)
-    number = min(max(request.args.get("to", len(versions), type=int), 1), len(versions))
+    number = min(max(request.args.get("to", len(versions), type=as_number), 1), len(versions))
     newer, older = versions[number - 1], versions[max(number - 2, 0)]
     return render_template(
         "discussions/history.html", post=post, topic=post.topic, versions=versions, newer=newer,

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from cop.base.text import as_number
 from cop.base.verdict import require
 from cop.discussions import policy
 from cop.discussions.forms import PollForm
@@ -46,7 +47,7 @@ def set_poll(topic_id: int) -> Any:
 @signed_in
 def vote(topic_id: int) -> Response:
     poll = queries.get_poll(me(), topic_id)
-    service.vote(me(), poll, request.form.getlist("option", type=int))
+    service.vote(me(), poll, request.form.getlist("option", type=as_number))
     flash(_("Your vote is counted. You can change it until the poll ends."))
     return redirect(address(poll.topic, _anchor="poll"))
 

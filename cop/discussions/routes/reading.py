@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from cop.base.paging import Page
+from cop.base.text import as_number
 from cop.discussions import alike, policy
 from cop.discussions.forms import ReplyForm
 from cop.discussions.models.topics import Post, Topic
@@ -148,7 +149,7 @@ def _where() -> dict[str, str]:
 
 
 def _number(name: str) -> int:
-    return request.args.get(name, 0, type=int)
+    return request.args.get(name, 0, type=as_number)
 
 
 def _branch() -> int:

@@ -8,6 +8,7 @@ from flask import Response, flash, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from cop.base.text import as_number
 from cop.base.verdict import require
 from cop.discussions import policy
 from cop.discussions.forms import ReplyForm, TopicForm
@@ -64,7 +65,7 @@ def open_topic(slug: str) -> Any:
 @signed_in
 def write_post(topic_id: int) -> Any:
     topic = topic_queries.get_topic_to_answer(
-        me(), topic_id, request.form.get("parent", type=int))
+        me(), topic_id, request.form.get("parent", type=as_number))
     form = reply_form(topic)
     if not form.check(me()) or wants_preview():
         return topic_page(topic, form), 422 if form.errors else 200
@@ -97,7 +98,7 @@ def unlock_topic(topic_id: int) -> Response:
 @signed_in
 def accept_answer(topic_id: int) -> Response:
     topic = topic_queries.get_topic(me(), topic_id)
-    post = post_queries.get_post_of(me(), topic, request.form.get("post_id", type=int))
+    post = post_queries.get_post_of(me(), topic, request.form.get("post_id", type=as_number))
     topic_service.accept_answer(me(), topic, post)
     flash(_("The question is solved: the answer stands on top."))
     return redirect(address(topic))

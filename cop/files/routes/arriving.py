@@ -6,6 +6,7 @@ The words are those of the IETF's “Resumable Uploads for HTTP”. What is chec
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from cop.base.errors import Invalid
+from cop.base.text import as_number
 from cop.files import queries
 from cop.files.attaching import Attachment
 from cop.files.inspecting import Sound
@@ -25,7 +26,7 @@ OFFSET, COMPLETE, LENGTH = "Upload-Offset", "Upload-Complete", "Upload-Length"
 @signed_in
 def begin_upload() -> Response:
     """Begin, or go on where the same file stopped: the answer says at which offset."""
-    size = request.form.get("size", 0, type=int)
+    size = request.form.get("size", 0, type=as_number)
     upload = uploads.begin_upload(me(), name=request.form.get("name", ""), size=size,
                                   digest=request.form.get("digest", ""))
     return _state(upload, 201)
@@ -43,7 +44,7 @@ def show_upload(upload_id: int) -> Response:
 @signed_in
 def add_part(upload_id: int) -> Response:
     upload = queries.get_upload(me(), upload_id, to_write=True)
-    offset = request.headers.get(OFFSET, -1, type=int)
+    offset = request.headers.get(OFFSET, -1, type=as_number)
     uploads.take_part(upload, offset, request.get_data())
     return _state(upload, 204)
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from cop.base.errors import Invalid
+from cop.base.text import as_number
 from cop.moderation.forms import DecisionForm
 from cop.moderation.queries import items as item_queries
 from cop.moderation.routes.log import bp
@@ -33,7 +34,7 @@ def decide(item_id: int) -> Any:
 @bp.post("/moderation/decide", endpoint="decide_several")
 @signed_in
 def decide_several() -> Response:
-    chosen = item_queries.get_items(me(), request.form.getlist("item", type=int)[:50])
+    chosen = item_queries.get_items(me(), request.form.getlist("item", type=as_number)[:50])
     if not chosen:
         raise Invalid({"item": _("Please choose what you decide about.")})
     done, left = decide_many(me(), chosen, _ruling())

@@ -7,6 +7,7 @@ from flask import url_for as url
 from flask_babel import gettext as _
 
 from cop.base.sheets import write_csv
+from cop.base.text import as_number
 from cop.base.verdict import require
 from cop.discussions.service.withholding import words_of
 from cop.moderation import policy
@@ -120,7 +121,7 @@ def _wanted() -> Wanted:
 
 
 def _number(name: str) -> int:
-    number = request.args.get(name, 0, type=int)
+    number = request.args.get(name, 0, type=as_number)
     return number if 0 < number < 2**31 else 0
 
 

@@ -4,6 +4,7 @@ import io
 from flask import Response, render_template, request
 
 from cop.base.sheets import write_csv
+from cop.base.text import as_number
 from cop.base.verdict import require
 from cop.moderation.policy import may_open_queue
 from cop.moderation.queries.statistics import PERIODS, get_statistics, shown
@@ -33,5 +34,5 @@ def statistics_as_csv() -> Response:
 
 
 def _days() -> int:
-    days = request.args.get("days", PERIODS[1], type=int)
+    days = request.args.get("days", PERIODS[1], type=as_number)
     return days if days in PERIODS else PERIODS[1]

@@ -1,4 +1,5 @@
 """URLs of the jobs that were given up: look, try again, drop."""
+import re
 from collections.abc import Sequence
 
 from flask import flash, redirect, request, url_for
@@ -11,7 +12,6 @@ from cop.base.jobs import Job
 from cop.pages import service
 from cop.pages.queries import jobs as queries
 from cop.pages.routes.pages import admin_page, bp
-from cop.web.addresses import LARGEST_ID
 from cop.web.session import me, signed_in
 
 
@@ -54,8 +54,7 @@ def _chosen() -> Sequence[Job]:
     """Those that were ticked, or all of a kind."""
     if kind := request.form.get("every", ""):
         return queries.get_parked_jobs(me(), kind=kind)
-    ids = {int(each) for each in request.form.getlist("job") if each.isdecimal()}
-    ids = {each for each in ids if each <= LARGEST_ID}
+    ids = {int(each) for each in request.form.getlist("job") if re.fullmatch("[0-9]{1,9}", each)}
     if not ids:
         raise Invalid({"job": _("Please tick the jobs that you mean.")})
     return queries.get_parked_jobs(me(), ids)
