@@ -46,6 +46,8 @@ import cop.notifications.listeners.own
 import cop.notifications.listeners.spaces
 import cop.organisations.listeners
 import cop.organisations.routes.desk
+import cop.pages.listeners
+import cop.pages.routes.care
 import cop.pages.routes.display
 import cop.pages.routes.jobs
 import cop.pages.routes.mail
@@ -57,10 +59,11 @@ import cop.rights.routes.desk
 import cop.search.listeners
 import cop.spaces.listeners
 import cop.spaces.routes.members  # noqa: F401
-from cop.base import counts, mail, personal_data
+from cop.base import care, counts, mail, personal_data
 from cop.bookmarks import personal_data as bookmarks_data
 from cop.bookmarks import routes as bookmarks_routes
 from cop.cases import api as cases_api
+from cop.cases import care as cases_care
 from cop.cases import departures
 from cop.cases import personal_data as cases_data
 from cop.cases.policy import files as cases_files_policy
@@ -98,6 +101,7 @@ from cop.files import personal_data as files_data
 from cop.files import policy as files_policy
 from cop.files.routes import arriving as files_arriving
 from cop.files.routes import reading as files_reading
+from cop.guides import care as guides_care
 from cop.guides import personal_data as guides_data
 from cop.guides import queries as guides_queries
 from cop.guides import routes as guides_routes
@@ -150,6 +154,7 @@ from cop.search.routes import search as search_routes
 from cop.search.routes import similar as search_similar
 from cop.search.routes import thesaurus as thesaurus_routes
 from cop.spaces import api as spaces_api
+from cop.spaces import care as spaces_care
 from cop.spaces import personal_data as spaces_data
 from cop.spaces import queries as spaces_queries
 from cop.spaces.routes import spaces as spaces_routes
@@ -239,6 +244,10 @@ PERSONAL_DATA = (people_data, organisations_data, spaces_data, joining_data, fil
                  rights_data, moderation_data)
 
 
+#: What answers for what is in somebody's care.
+CARES = {"space": spaces_care, "case": cases_care, "guide": guides_care}
+
+
 def add_features(app: Flask) -> None:
     """Routes, rules and what stands on the pages of others."""
     for blueprint in BLUEPRINTS:
@@ -251,6 +260,8 @@ def add_features(app: Flask) -> None:
     for count in (*discussions_counts.COUNTS, adoptions_queries.ADOPTIONS):
         counts.register(count)
     account_forms.invites("space", spaces_queries.is_invited)
+    for kind, held in CARES.items():
+        care.register(kind, held)
     for feature in PERSONAL_DATA:
         personal_data.register(feature.__name__.split(".")[1], feature)
     subjects.register("case", cases_adoptions.find_subject, cases_adoptions.subject_of)

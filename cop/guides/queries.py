@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from cop.base.care import MOST
 from cop.base.db import db, one
 from cop.base.errors import NotFound
 from cop.cases.departures import Departure
@@ -106,3 +107,20 @@ def list_guides_with(case: Case) -> Sequence[Guide]:
     query = select(Guide).join(GuideItem, GuideItem.guide_id == Guide.id)
     query = query.where(visible_guides(Visitor()), GuideItem.case_id == case.id)
     return sorted(db.session.scalars(query.distinct()), key=lambda guide: alphabetical(guide.title))
+
+
+def get_any_guide(guide_id: int) -> Guide:
+    """Whoever asks: for services."""
+    return one(select(Guide).where(Guide.id == guide_id))
+
+
+def list_edited_by(person: Person) -> list[Guide]:
+    """The guides that are theirs to go on with."""
+    query = select(Guide).where(Guide.editor_id == person.id)
+    return list(db.session.scalars(query.order_by(Guide.id).limit(MOST)))
+
+
+def list_unedited() -> list[Guide]:
+    """Those whose editor has no open account any more."""
+    query = select(Guide).join(Guide.editor).where(Person.active.is_(False))
+    return list(db.session.scalars(query.order_by(Guide.id).limit(MOST)))

@@ -47,6 +47,16 @@ def describe_guide(editor: Person, guide: Guide, *, title: str, language: str,
     guide.changed_at = now()
 
 
+def name_editor(actor: Person, guide: Guide, successor: Person) -> None:
+    """From now on it is somebody else's to go on with. Who published its editions stays known."""
+    require(may_make_guides(actor))
+    if not (successor.active and may_make_guides(successor)):
+        raise Invalid({"email": _("Guides are made by curators: %(name)s is none.",
+                                  name=successor.name)})
+    guide.editor_id = successor.id
+    record(actor.id, "guide.editor_named", guide, editor=successor.id)
+
+
 def add_text(editor: Person, guide: Guide, kind: str, text: str) -> GuideItem:
     """A chapter or a note, at the end."""
     require(may_make_guides(editor))

@@ -9,6 +9,7 @@ from wtforms import (
     EmailField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -16,6 +17,7 @@ from wtforms.validators import (
     AnyOf,
     DataRequired,
     Email,
+    InputRequired,
     Length,
     Optional,
     ValidationError,
@@ -96,3 +98,19 @@ class FeedForm(FlaskForm):
                  "themes": THEMES.label(target, here), "regions": region_label(target, here),
                  "searches": searches.get(target) or _l("A search you deleted")}
         return names.get(kind, target)
+
+
+class SuccessorForm(FlaskForm):
+    """What is handed over, and to whom."""
+
+    things = SelectMultipleField(_l("What is handed over"), validate_choice=False, validators=[
+        InputRequired(_l("Please choose what is handed over."))])
+    email = StringField(_l("E-mail address"), filters=[tidy], validators=[
+        InputRequired(_l("Please write an e-mail address."))])
+
+    @property
+    def chosen(self) -> list[tuple[str, int]]:
+        """(kind, id) of each."""
+        pairs = (each.partition(":") for each in self.things.data or ())
+        return [(kind, int(number)) for kind, _colon, number in pairs
+                if number.isascii() and number.isdigit() and len(number) < 10]

@@ -2,9 +2,10 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from cop.base.care import MOST
 from cop.base.clock import now
 from cop.base.db import db, one
 from cop.base.paging import Page, page
@@ -115,6 +116,24 @@ def count_owners(space: Space) -> int:
         Person.confirmed_at.is_not(None), ~suspended())) or 0
 
 
+def get_any_space(space_id: int) -> Space:
+    """Whoever asks: for services."""
+    return one(select(Space).where(Space.id == space_id))
+
+
+def list_ownerless() -> list[Space]:
+    """Spaces in use that no open account owns."""
+    query = select(Space).where(~_has_ended(), ~_owned_by(Person.active.is_(True)))
+    return list(db.session.scalars(query.order_by(Space.id).limit(MOST)))
+
+
+def list_owned_alone(person: Person) -> list[Space]:
+    """Spaces in use that would have no owner without this person."""
+    others = _owned_by(Person.active.is_(True), Person.id != person.id)
+    query = select(Space).where(~_has_ended(), _owned_by(Person.id == person.id), ~others)
+    return list(db.session.scalars(query.order_by(Space.id).limit(MOST)))
+
+
 def list_askings(space: Space) -> list[Asking]:
     """Who wants to join, the first forty in the order of asking."""
     query = select(Asking).where(Asking.space_id == space.id).options(joinedload(Asking.person))
@@ -223,6 +242,16 @@ def write_scope(code: str) -> str:
 
 def _holds_in(space: Space) -> ColumnElement[bool]:
     return (Grant.scope_kind == "space") & (Grant.scope_code == str(space.id))
+
+
+def _owned_by(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(Grant.id).join(Person, Person.id == Grant.person_id).where(
+        Grant.role == "owner", Grant.scope_kind == "space",
+        Grant.scope_code == cast(Space.id, String), *conditions).correlate(Space).exists()
+
+
+def _has_ended() -> ColumnElement[bool]:
+    return func.coalesce(Space.ends_on < now().date(), False)
 
 
 def _ended() -> ColumnElement[bool]:

@@ -13,8 +13,8 @@ from cop.discussions.models.topics import Post
 from cop.discussions.policy import visible_posts
 from cop.joining.models import JoinRequest
 from cop.pages.models import AccessibilityReport
-from cop.people.models import Person, Visitor
-from cop.people.policy import may_administer
+from cop.people.models import Grant, Person, Visitor
+from cop.people.policy import may_administer, suspended
 from cop.rights.models import DataRequest
 from cop.rights.queries.desk import is_asked
 from cop.spaces.models import Space
@@ -44,6 +44,14 @@ def count_waiting(administrator: Person | Visitor) -> Waiting:
               _count(JoinRequest, JoinRequest.refused_at.is_(None)),
               _count(DataRequest, is_asked())]
     return Waiting(*db.session.execute(select(*counts)).one())
+
+
+def list_administrators() -> list[Person]:
+    """Those who can sign in now."""
+    query = select(Person).where(
+        Person.active.is_(True), Person.confirmed_at.is_not(None), ~suspended(),
+        Person.grants.any(Grant.role == "administrator"))
+    return list(db.session.scalars(query.order_by(Person.id)))
 
 
 def list_refused_letters(administrator: Person | Visitor, after: str = "") -> Page[Letter]:

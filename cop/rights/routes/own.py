@@ -5,6 +5,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, send_fi
 from flask import url_for as url
 from flask_babel import gettext as _
 
+from cop.base.care import list_held
 from cop.base.clock import now
 from cop.base.site import read_site
 from cop.base.text import excerpt, plain
@@ -117,5 +118,6 @@ def _may_erase() -> Any:
 
 def _erase_page(form: EraseForm) -> str:
     return render_template(
-        "rights/erase.html", form=form, verdict=_may_erase(), most=own.MOST_POSTS,
+        "rights/erase.html", form=form, held=list_held(me()),
+        verdict=_may_erase(), most=own.MOST_POSTS,
         decisions=read_site(), today=now().date(), days=asking.ANSWER_WITHIN.days)

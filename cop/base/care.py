@@ -1,0 +1,68 @@
+"""What people look after, kind by kind: what somebody holds, what nobody looks after any more, and
+how a successor is named.
+
+Each feature says it in its `care.py`; `create_app` registers them. Authors stay authors: what is
+handed over is the care.
+"""
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from cop.base.errors import NotFound
+
+#: So many of each kind are listed at once, the oldest first.
+MOST = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A thing in somebody's care, or in nobody's. `address` is where it is handed over."""
+
+    kind: str
+    id: int
+    title: str
+    language: str
+    address: str
+
+
+class Care(Protocol):
+    """A module `care.py`. `NAME` is what such a thing is called, as a heading."""
+
+    NAME: Any
+
+    @staticmethod
+    def held_by(person: Any) -> Iterable[Held]:
+        """What they alone look after, so that it would be nobody's without them."""
+
+    @staticmethod
+    def left_alone() -> Iterable[Held]:
+        """What nobody with an open account looks after, `MOST` at once."""
+
+    @staticmethod
+    def name_successor(actor: Any, thing_id: int, successor: Any) -> None:
+        """Let somebody look after it; they are told. Raises Invalid or Forbidden with a reason."""
+
+
+_cares: dict[str, Care] = {}
+
+
+def register(kind: str, care: Care) -> None:
+    _cares[kind] = care
+
+
+def names() -> Mapping[str, Any]:
+    return {kind: care.NAME for kind, care in _cares.items()}
+
+
+def list_held(person: Any) -> list[Held]:
+    return [held for care in _cares.values() for held in care.held_by(person)]
+
+
+def list_left_alone() -> list[Held]:
+    return [held for care in _cares.values() for held in care.left_alone()]
+
+
+def name_successor(actor: Any, kind: str, thing_id: int, successor: Any) -> None:
+    if kind not in _cares:
+        raise NotFound
+    _cares[kind].name_successor(actor, thing_id, successor)

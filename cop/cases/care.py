@@ -1,0 +1,30 @@
+"""Published cases in somebody's care (see `base/care.py`): they keep them up to date."""
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _l
+
+from cop.base.care import Held
+from cop.cases.models.cases import Case
+from cop.cases.queries.keeping import get_any_case, list_kept_alone, list_unkept
+from cop.cases.service.keeping import name_owner
+from cop.people.models import Person
+
+NAME = _l("Published practices")
+
+
+def held_by(person: Person) -> Iterable[Held]:
+    return map(_held, list_kept_alone(person))
+
+
+def left_alone() -> Iterable[Held]:
+    return map(_held, list_unkept())
+
+
+def name_successor(actor: Person, thing_id: int, successor: Person) -> None:
+    """They own it; its author stays its author."""
+    name_owner(actor, get_any_case(thing_id), successor)
+
+
+def _held(case: Case) -> Held:
+    return Held(kind="case", id=case.id, title=case.title, language=case.language,
+                address=f"/cases/{case.id}")

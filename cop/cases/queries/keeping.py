@@ -1,0 +1,41 @@
+"""Who keeps published cases up to date, and which of them nobody does any more."""
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from cop.base.care import MOST
+from cop.base.db import db, one
+from cop.cases.models.cases import Case
+from cop.people.models import Person
+
+_KEEPER = func.coalesce(Case.owner_id, Case.author_id)
+
+
+def get_any_case(case_id: int) -> Case:
+    """Of those that are published, whoever asks: for services."""
+    return one(select(Case).where(Case.id == case_id, Case.published_id.is_not(None)))
+
+
+def list_kept_alone(person: Person) -> Sequence[Case]:
+    """Those that nobody else with an open account would keep without this person."""
+    own = or_(person.id == _KEEPER, Case.deputy_id == person.id)
+    others = or_(and_(person.id != _KEEPER, _is_open(_KEEPER)),
+                 and_(Case.deputy_id != person.id, _is_open(Case.deputy_id)))
+    query = select(Case).where(_is_out(), own, ~others)
+    return db.session.scalars(query.order_by(Case.id).limit(MOST)).all()
+
+
+def list_unkept() -> Sequence[Case]:
+    """Those whose owner (or author) is gone, and a deputy, too, where there was one."""
+    query = select(Case).where(_is_out(), ~_is_open(_KEEPER), ~_is_open(Case.deputy_id))
+    return db.session.scalars(query.order_by(Case.id).limit(MOST)).all()
+
+
+def _is_out() -> ColumnElement[bool]:
+    return Case.status == "published"
+
+
+def _is_open(person_id: Any) -> ColumnElement[bool]:
+    return select(Person.id).where(
+        Person.id == person_id, Person.active.is_(True)).correlate(Case).exists()

@@ -1,0 +1,47 @@
+"""URLs of what nobody looks after any more: the list, and naming a successor."""
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+
+from cop.base import care
+from cop.base.verdict import require
+from cop.pages.forms import SuccessorForm
+from cop.pages.routes.pages import admin_page, bp
+from cop.people.policy import may_administer
+from cop.people.queries import find_by_email
+from cop.web.session import confirmed, me, signed_in
+
+
+@bp.get("/admin/left-alone")
+@signed_in
+def left_alone() -> str:
+    require(may_administer(me()))
+    return _page(SuccessorForm(formdata=None))
+
+
+@bp.post("/admin/left-alone")
+@confirmed
+def name_successor() -> Any:
+    require(may_administer(me()))
+    form = SuccessorForm()
+    if not form.validate_on_submit() or not (successor := _successor(form)):
+        return _page(form), 422
+    for kind, thing_id in form.chosen:
+        care.name_successor(me(), kind, thing_id, successor)
+    flash(_("%(name)s is told of it.", name=successor.name))
+    return redirect(url_for(".left_alone"))
+
+
+def _successor(form: SuccessorForm) -> Any:
+    person = find_by_email(form.email.data)
+    if person is None or not (person.active and person.confirmed_at):
+        form.email.errors = [_("Nobody with an open account has this address.")]
+        return None
+    return person
+
+
+def _page(form: SuccessorForm) -> str:
+    left = care.list_left_alone()
+    form.things.choices = [(f"{held.kind}:{held.id}", held.title) for held in left]
+    return admin_page("pages/left_alone.html", form=form, left=left, names=care.names())
