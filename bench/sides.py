@@ -18,6 +18,8 @@ from cop import ROOT
 
 WEB_PROCESSES, THREADS = 2, 4
 MEMBERS = 20
+#: They write no more than a person may.
+WRITERS = 200
 SECRET = "for measuring only"
 PATIENCE = 60  # seconds
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
@@ -62,16 +64,17 @@ class Ours:
             lambda: self._visit(f"{self._topic()}?x={next(self.asked.numbers)}"),
             lambda: self._visit("/topics/{}-{}?page=last".format(*self.asked.longest)),
             lambda: self._visit(f"/search?q={self.asked.question().replace(' ', '+')}"),
-            lambda: Ask(self._topic(), self.asked.dice.choice(self.members)[0]),
+            lambda: Ask(self._topic(), self.asked.dice.choice(self.members[:MEMBERS])[0]),
             self._reply), strict=True))[page]
 
     def sign_in(self) -> None:
-        for number in range(1, MEMBERS + 1):
-            form = ask_once(self.port, self._visit("/login"))
+        for number in range(1, WRITERS + 1):
+            asked = self._visit("/login")
+            form = ask_once(self.port, asked)
             cookie, token = _cookie(form.all("set-cookie")), _token(form.body)
             entered = ask_once(self.port, Ask("/login", cookie, {
                 "csrf_token": token, "email": community.email(number),
-                "password": community.PASSWORD}))
+                "password": community.PASSWORD}, asked.headers))
             cookie = _cookie(entered.all("set-cookie"))
             page = ask_once(self.port, Ask(self._topic(), cookie))
             cookie = _cookie([*entered.all("set-cookie"), *page.all("set-cookie")])

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from cop.base.jobs import enqueue, job
+from cop.base.jobs import enqueue_all, job
 
 _listeners: dict[type, list[str]] = defaultdict(list)
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
@@ -43,8 +43,7 @@ def publish(event: Event) -> None:
     """Order what the listeners do about this event, unless it is told quietly."""
     if _quiet.get():
         return
-    for name in _listeners[type(event)]:
-        enqueue(name, **asdict(event))
+    enqueue_all(_listeners[type(event)], asdict(event))
 
 
 @contextmanager

@@ -4,13 +4,13 @@ What a job does is said by the feature that registers it, never here.
 """
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, exists, func, select, update
+from sqlalchemy import JSON, ColumnElement, exists, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.base import hands
@@ -105,6 +105,14 @@ def enqueue(name: str, /, *, due_at: datetime | None = None, **arguments: Any) -
     """Store an order in the caller's transaction; when it is stored, workers are told."""
     db.session.add(Job(name=name, arguments=arguments, due_at=due_at or now()))
     if not due_at:
+        ring()
+
+
+def enqueue_all(names: Sequence[str], arguments: Mapping[str, Any]) -> None:
+    """Order several things with the same arguments: one statement."""
+    if names:
+        db.session.execute(insert(Job), [
+            {"name": name, "arguments": arguments, "due_at": now()} for name in names])
         ring()
 
 

@@ -23,7 +23,7 @@ from sqlalchemy.orm import (
     selectinload,
 )
 
-from cop.base.db import db, one
+from cop.base.db import ByteOrdered, db, one
 from cop.base.errors import NotFound
 from cop.base.paging import Page
 from cop.base.prepared import prepared
@@ -99,21 +99,28 @@ def posts_in_order(reader: Reader, topic: Topic, after: int = 0, *, before: int 
 def find_place(reader: Reader, post: Post, view: str) -> dict[str, int]:
     """Which page shows a post when its topic is read in this view: `branch` and `after`, or
     neither for the first page. Reads a page's worth of posts, however long the topic is."""
-    here = select(Post.number, func.length(Post.html)).where(
-        Post.topic_id == post.topic_id, visible_posts(reader))
-    if view == "flat":
-        top = 1
-        before = here.where(Post.number <= post.number).order_by(Post.number.desc())
-    else:
-        above = top_of_page(post.path)
-        top = number_of(above)
-        before = here.where(Post.path >= above, Post.path <= post.path,
-                            _shown_below(depth_of(above)))
-        before = before.order_by(Post.path.desc())
-    rows = db.session.execute(before.limit(POSTS_ON_PAGE + 1))
+    above = top_of_page(post.path)
+    top = 1 if view == "flat" else number_of(above)
+    rows = db.session.execute(*_up_to(
+        reader, view, topic_id=post.topic_id, place=post.number, above=above, path=post.path,
+        depth=depth_of(above)))
     after = begin_of_page_with([tuple(row) for row in rows])
     place = {"branch": top if top > 1 else 0, "after": after}
     return {name: number for name, number in place.items() if number}
+
+
+@prepared
+def _up_to(reader: Reader, view: str) -> Select[tuple[int, int]]:
+    """The numbers and lengths of a page's worth of posts up to one of them, the nearest first: in
+    the tree of those below a path that are not too deep."""
+    here = select(Post.number, func.length(Post.html)).where(
+        Post.topic_id == TOPIC, visible_posts(reader)).limit(POSTS_ON_PAGE + 1)
+    if view == "flat":
+        return here.where(Post.number <= PLACE).order_by(Post.number.desc())
+    return here.where(
+        Post.path >= bindparam("above", type_=ByteOrdered),
+        Post.path <= bindparam("path", type_=ByteOrdered),
+        _shown_below(bindparam("depth", type_=Integer))).order_by(Post.path.desc())
 
 
 def list_between(reader: Person, topic: Topic, parent: Post | None,
