@@ -50,7 +50,7 @@ def shown(html: str, names: Mapping[int, str]) -> str:
     def fill(found: re.Match[str]) -> str:
         name = names.get(int(found[1]))
         if name is None:
-            return f"@{escape(_('member'))}"
+            return "@" + escape(_("member"))
         return f'<a class="mention" href="/people/{found[1]}">@{escape(name)}</a>'
 
     return RENDERED.sub(fill, html) if "@…</a>" in html else html

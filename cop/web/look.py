@@ -91,7 +91,7 @@ def keep_look(response: Response, chosen: Look) -> Response:
 def _in_words(picture: re.Match[str]) -> str:
     said = ALT.search(picture[0])
     words = f": {said[1]}" if said and said[1] else ""
-    return f"<span>[{_('Picture')}{words}]</span>"
+    return "<span>[" + _("Picture") + words + "]</span>"
 
 
 def _first_of(known: tuple[str, ...], said: list[str]) -> str:

@@ -113,13 +113,20 @@ def certify(name, key, issuer, issuer_key):
     def named(common_name):
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
 
-    begin = datetime.now(UTC) - timedelta(hours=1)
+    begin, is_authority = datetime.now(UTC) - timedelta(hours=1), name == issuer
     return (x509.CertificateBuilder().subject_name(named(name)).issuer_name(named(issuer))
             .public_key(key.public_key()).serial_number(x509.random_serial_number())
             .not_valid_before(begin).not_valid_after(begin + timedelta(days=2))
             .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-            .add_extension(x509.BasicConstraints(ca=name == issuer, path_length=None),
-                           critical=True)
+            .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()),
+                           critical=False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(
+                issuer_key.public_key()), critical=False)
+            .add_extension(x509.KeyUsage(
+                digital_signature=True, key_cert_sign=is_authority, crl_sign=is_authority,
+                content_commitment=False, key_encipherment=False, data_encipherment=False,
+                key_agreement=False, encipher_only=False, decipher_only=False), critical=True)
             .sign(issuer_key, hashes.SHA256()))
 
 
