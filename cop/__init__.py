@@ -49,6 +49,7 @@ from cop.web import (
     rendering,
     second_step,
     sent,
+    session,
     sign_ins,
     sign_on,
     slots,
@@ -132,6 +133,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
 def _add_people(app: Flask) -> None:
     config = app.config["COP"]
     app.config |= settings.settings_of(config.secret_key, config.base_url)
+    session.keep_closed(app)
     store = datastore.Datastore(Person.memberships)
     guard = Security(app, store, **FORMS, mail_util_cls=datastore.Outbox,
                      password_util_cls=datastore.Passwords, totp_cls=factors.Codes,

@@ -34,7 +34,7 @@ from cop.guides.reading import Reading, read_draft, read_edition
 from cop.people.fields import number_in
 from cop.web.limits import limiter
 from cop.web.rendering import site, ui_language
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 
 bp = Blueprint("guides", __name__)
 
@@ -45,6 +45,7 @@ MOST_IN_MEMORY = 2_000_000  # bytes
 
 
 @bp.get("/guides")
+@open_to_visitors
 def list_guides() -> str:
     return render_template("guides/list.html", guides=queries.list_guides(me()), policy=policy)
 
@@ -69,6 +70,7 @@ def make_guide() -> Any:
 
 
 @bp.get("/guides/<slug>")
+@open_to_visitors
 def show_guide(slug: str) -> str:
     guide = queries.get_guide(me(), slug)
     edition, reading = _wanted(guide)
@@ -89,6 +91,7 @@ def _described(guide: Guide, edition: Any, reading: Reading) -> dict[str, Any]:
 
 @bp.get("/guides/<slug>.<extension>")
 @limiter.limit("20/minute")
+@open_to_visitors
 def download_guide(slug: str, extension: str) -> Response:
     guide = queries.get_guide(me(), slug)
     if extension not in DOWNLOADS:
@@ -107,6 +110,7 @@ def download_guide(slug: str, extension: str) -> Response:
 
 @bp.get("/guides/<slug>/offline")
 @limiter.limit("10/minute")
+@open_to_visitors
 def show_offline(slug: str) -> str:
     guide = queries.get_guide(me(), slug)
     edition, reading = _wanted(guide)
@@ -118,6 +122,7 @@ def show_offline(slug: str) -> str:
 
 @bp.get("/guides/<slug>/offline.zip")
 @limiter.limit("10/minute")
+@open_to_visitors
 def take_offline(slug: str) -> Response:
     guide = queries.get_guide(me(), slug)
     file = _pack(guide, *_wanted(guide))

@@ -23,6 +23,7 @@ from cop.web import errors
 from cop.web.api_keys import PREFIX, has_key
 from cop.web.limits import limiter
 from cop.web.links import public_url
+from cop.web.session import open_to_visitors
 
 JSON = "application/json"
 #: How often visitors without a key may ask, by address.
@@ -158,6 +159,7 @@ def init_app(app: Flask, blueprints: Iterable[Blueprint]) -> None:
 
 
 @pages.get("/api/docs")
+@open_to_visitors
 def docs() -> str:
     return render_template("api/docs.html", document=current_app.extensions["api"].spec.to_dict())
 

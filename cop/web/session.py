@@ -27,6 +27,8 @@ from flask_security.utils import check_and_update_authn_fresh
 from cop.base.errors import Forbidden
 from cop.web.typed import came_from, typed
 
+#: How the names of views begin that decide by themselves who comes in.
+OWN_DOORS = ("static", "security.", "api-")
 #: Browsers drop a cookie above 4,096 bytes, name and attributes included.
 LARGEST_COOKIE = 3500
 
@@ -55,6 +57,32 @@ def signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
 
     guarded.needs_sign_in = True
     return guarded
+
+
+def open_to_visitors(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let those in, too, who are not signed in; what they see and may do is said in the policies.
+    What is neither this nor `signed_in` is closed to them (`keep_closed`)."""
+    view.is_open = True
+    return view
+
+
+def is_declared(app: Flask, endpoint: str) -> bool:
+    """Does this view say who may come in? Those of the API have a door of their own
+    (`api_keys.py`), those of sign-in, too."""
+    if endpoint.startswith(OWN_DOORS):
+        return True
+    view = app.view_functions[endpoint]
+    return getattr(view, "is_open", False) or getattr(view, "needs_sign_in", False)
+
+
+def keep_closed(app: Flask) -> None:
+    """Closed unless opened: where nothing is declared, visitors are asked to sign in."""
+
+    @app.before_request
+    def let_members_in() -> Any:
+        if request.endpoint and not is_declared(app, request.endpoint):
+            return signed_in(lambda: None)()
+        return None
 
 
 def confirmed(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -63,6 +63,13 @@ def may_do_without(person: Person | Visitor, quotation: Quotation) -> Verdict:
     return may_edit_case(person, quotation.case)
 
 
+def may_see_news(person: Person | Visitor, case: Case) -> Verdict:
+    """Say that what is new where a case comes from needs no update of it."""
+    if looks_after(person, case):
+        return ALLOW
+    return deny(_("Only who keeps this case up to date, or a curator, does this."))
+
+
 def looks_after(person: Person | Visitor, case: Case) -> bool:
     """Who is told that there is news where a case comes from."""
     return person.id is not None and (keeps(person, case) or curates(person, case))

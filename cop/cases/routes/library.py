@@ -22,13 +22,14 @@ from cop.documents.render import FORMATS
 from cop.vocabulary.maps import draw_map
 from cop.web.kept_pages import same_for_visitors
 from cop.web.limits import limiter
-from cop.web.session import me
+from cop.web.session import me, open_to_visitors
 
 SHEETS = ("xlsx", "csv")
 
 
 @bp.get("/cases")
 @same_for_visitors
+@open_to_visitors
 def library() -> str:
     form = LibraryForm(request.args)
     total, counts = queries.count_values(me(), form.wanted)
@@ -39,6 +40,7 @@ def library() -> str:
 
 
 @bp.get("/cases/compare")
+@open_to_visitors
 def compare_cases() -> str:
     ids = request.args.getlist("case", type=as_number)
     cases = queries.list_cases_to_compare(me(), ids)
@@ -48,6 +50,7 @@ def compare_cases() -> str:
 
 @bp.get("/cases.<any(xlsx, csv):extension>")
 @limiter.limit("10/minute")
+@open_to_visitors
 def download_cases(extension: str) -> Response:
     rows = list(export_cases(me(), LibraryForm(request.args).wanted))
     written = workbook(rows) if extension == "xlsx" else _as_csv(rows)

@@ -33,7 +33,7 @@ from cop.web.kept_pages import same_for_visitors
 from cop.web.limits import limiter
 from cop.web.links import public_url
 from cop.web.rendering import site, ui_language
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 
 bp = Blueprint("cases", __name__)
 
@@ -52,6 +52,7 @@ def my_cases() -> str:
 @bp.get("/cases/<int:case_id>", defaults={"slug": ""})
 @bp.get("/cases/<int:case_id>-<slug>")
 @same_for_visitors
+@open_to_visitors
 def show_case(case_id: int, slug: str) -> Any:
     case = queries.find_case_to_read(me(), case_id)
     if case is None:
@@ -64,6 +65,7 @@ def show_case(case_id: int, slug: str) -> Any:
 
 @bp.get("/cases/<int:case_id>.<extension>")
 @limiter.limit("30/minute")
+@open_to_visitors
 def download_case(case_id: int, extension: str) -> Response:
     case = queries.get_case(me(), case_id)
     if extension not in DOWNLOADS:
@@ -78,6 +80,7 @@ def download_case(case_id: int, extension: str) -> Response:
 
 
 @bp.get("/cases/<int:case_id>/history")
+@open_to_visitors
 def show_history(case_id: int) -> str:
     case = queries.get_case(me(), case_id)
     revisions = queries.list_revisions(me(), case)

@@ -26,10 +26,11 @@ from cop.cases.service import machines
 from cop.cases.service import translating as service
 from cop.cases.template import Template, get_template
 from cop.web.rendering import ui_language
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 
 
 @bp.get("/cases/<int:case_id>/translations")
+@open_to_visitors
 def list_translations(case_id: int) -> str:
     case = get_case(me(), case_id)
     return _list_page(case, _language_form(formdata=None))

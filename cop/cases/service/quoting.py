@@ -20,12 +20,12 @@ from cop.cases.letters import ask_for_words
 from cop.cases.models.cases import Case, CaseRevision
 from cop.cases.models.quotations import NAMINGS, CaseSource, Quotation
 from cop.cases.policy.quotations import (
-    looks_after,
     may_answer_quotation,
     may_ask_to_quote,
     may_be_quoted,
     may_do_without,
     may_make_case,
+    may_see_news,
 )
 from cop.cases.queries.cases import list_all_revisions
 from cop.cases.queries.quotations import (
@@ -106,8 +106,8 @@ def do_without(person: Person, quotation: Quotation) -> None:
 
 def see_news(person: Person, source: CaseSource) -> None:
     """What was written in the topic since needs no update of the case."""
-    if looks_after(person, source.case):
-        source.seen_number = source.topic.last_number
+    require(may_see_news(person, source.case))
+    source.seen_number = source.topic.last_number
 
 
 def take_out_words_of(post_id: int) -> None:

@@ -6,7 +6,10 @@ from flask import url_for as url
 from flask_babel import gettext as _
 
 from cop.base.text import as_number
+from cop.base.verdict import require
+from cop.digests.policy import may_edit
 from cop.digests.queries import experts as queries
+from cop.digests.queries.digests import get_digest
 from cop.digests.routes.desk import bp
 from cop.digests.service import asking
 from cop.discussions.models.topics import Topic
@@ -18,6 +21,7 @@ from cop.web.session import me, signed_in
 @bp.post("/digests/<int:digest_id>/questions/<int:topic_id>/asks")
 @signed_in
 def ask_expert(digest_id: int, topic_id: int) -> Any:
+    require(may_edit(me(), get_digest(me(), digest_id)))
     topic = get_topic(me(), topic_id)
     expert = get_person(me(), request.form.get("person", 0, type=as_number))
     asking.ask_expert(me(), topic, expert)

@@ -16,7 +16,7 @@ from cop.spaces.queries import list_own_spaces
 from cop.vocabulary.regions import region_label
 from cop.vocabulary.zones import zone_of
 from cop.web.rendering import ui_language, whole_languages
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 
 bp = Blueprint("digests", __name__)
 
@@ -48,6 +48,7 @@ def make_digest() -> Any:
 
 
 @bp.get("/digests/issues")
+@open_to_visitors
 def list_issues() -> str:
     page = queries.list_issues(me(), request.args.get("after", ""))
     return render_template("digests/issues.html", page=page, words=words)

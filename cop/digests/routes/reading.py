@@ -16,13 +16,14 @@ from cop.digests.routes.desk import bp
 from cop.documents.render import FORMATS, filename, render
 from cop.web.limits import limiter
 from cop.web.rendering import site
-from cop.web.session import ask_to_sign_in, me
+from cop.web.session import ask_to_sign_in, me, open_to_visitors
 
 #: In the order of the buttons: what offices ask for first.
 EXPORTS = ("docx", "pdf", "odt", "html", "epub", "md", "xlsx", "csv", "json", "ics", "eml")
 
 
 @bp.get("/digests/<int:digest_id>")
+@open_to_visitors
 def show_digest(digest_id: int) -> Any:
     if (digest := _find(digest_id)) is None:
         return ask_to_sign_in()
@@ -35,6 +36,7 @@ def show_digest(digest_id: int) -> Any:
 
 @bp.get("/digests/<int:digest_id>/export")
 @limiter.limit("30/minute")
+@open_to_visitors
 def export_digest(digest_id: int) -> Any:
     if (digest := _find(digest_id)) is None:
         return ask_to_sign_in()
@@ -48,6 +50,7 @@ def export_digest(digest_id: int) -> Any:
 
 
 @bp.get("/digests/<int:digest_id>/compare")
+@open_to_visitors
 def compare(digest_id: int) -> Any:
     if (digest := _find(digest_id)) is None:
         return ask_to_sign_in()

@@ -25,7 +25,7 @@ from cop.discussions.routes.writing import described
 from cop.discussions.service import deletions, edits
 from cop.discussions.service import topics as topic_service
 from cop.discussions.service.attaching import files_of
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 
 Form = PostChangeForm | TopicChangeForm
 
@@ -54,6 +54,7 @@ def change_post(post_id: int) -> Any:
 
 
 @bp.get("/posts/<int:post_id>/history")
+@open_to_visitors
 def show_history(post_id: int) -> str:
     post = post_queries.get_post(me(), post_id)
     versions = revision_queries.list_versions(me(), post)

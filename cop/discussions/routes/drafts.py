@@ -18,7 +18,7 @@ from cop.people.models import Person
 from cop.web.limits import limiter
 from cop.web.rendering import ui_language
 from cop.web.sent import sent_files
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 
 #: Fields of a form that belong to the page and not to what is written.
 OF_THE_PAGE = ("csrf_token", "came_from", "place", "seen", "preview")
@@ -26,6 +26,7 @@ OF_THE_PAGE = ("csrf_token", "came_from", "place", "seen", "preview")
 
 @bp.post("/drafts")
 @limiter.limit("60/minute")
+@open_to_visitors
 def keep_draft() -> Any:
     """From a button it leads to one's drafts; from a script it answers when it was kept."""
     if _asks_a_script() and not me().is_signed_in:

@@ -15,11 +15,12 @@ from cop.spaces import following
 from cop.spaces.forms import LEVEL_CHOSEN, wanted_level
 from cop.spaces.queries import get_space
 from cop.vocabulary.lists import THEMES
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 from cop.web.typed import came_from
 
 
 @bp.get("/topics/<int:topic_id>/unread")
+@open_to_visitors
 def show_unread(topic_id: int) -> Response:
     """To the oldest post one has not read."""
     topic = topic_queries.get_topic(me(), topic_id)
@@ -28,6 +29,7 @@ def show_unread(topic_id: int) -> Response:
 
 
 @bp.get("/topics/<int:topic_id>/newest")
+@open_to_visitors
 def show_newest(topic_id: int) -> Response:
     topic = topic_queries.get_topic(me(), topic_id)
     post = reading_queries.find_newest(me(), topic)

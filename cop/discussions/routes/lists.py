@@ -19,7 +19,7 @@ from cop.vocabulary.lists import THEMES
 from cop.vocabulary.regions import find_region
 from cop.web.kept_pages import same_for_visitors
 from cop.web.rendering import ui_language
-from cop.web.session import me
+from cop.web.session import me, open_to_visitors
 
 STATES: dict[str, dict[str, Any]] = {
     "new": {"new": True}, "open": {"solved": False}, "unanswered": {"unanswered": True},
@@ -31,12 +31,14 @@ CHOICES = ("state", "kind", "sort", "theme", "region")
 
 @bp.get("/topics")
 @same_for_visitors
+@open_to_visitors
 def list_topics() -> str:
     return _list_page(None)
 
 
 @bp.get("/spaces/<slug>/topics")
 @same_for_visitors
+@open_to_visitors
 def list_topics_in(slug: str) -> str:
     """The topics of a space; or the form somebody typed into before they had to sign in."""
     space, words = get_space(me(), slug), kept()

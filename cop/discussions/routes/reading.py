@@ -26,7 +26,7 @@ from cop.discussions.service.reading import note_read, store_read
 from cop.discussions.subjects import subject_of
 from cop.discussions.tree import MOST, Branch, branches, depth_within
 from cop.web.kept_pages import ForMembers, same_for_visitors, show
-from cop.web.session import me
+from cop.web.session import me, open_to_visitors
 from cop.web.transaction import store_soon
 
 bp = Blueprint("discussions", __name__)
@@ -36,6 +36,7 @@ PLACE = ("view", "after", "before", "page", "branch", "reply", "ui")
 @bp.get("/topics/<int:topic_id>", defaults={"slug": ""})
 @bp.get("/topics/<int:topic_id>-<slug>")
 @same_for_visitors
+@open_to_visitors
 def show_topic(topic_id: int, slug: str) -> Any:
     kind = alike.kind_of(me())
     many = ForMembers(kind, me().content_version) if kind else None
@@ -43,6 +44,7 @@ def show_topic(topic_id: int, slug: str) -> Any:
 
 
 @bp.get("/topics/<int:topic_id>/posts")
+@open_to_visitors
 def show_posts(topic_id: int) -> str:
     """Where the page of an answer that was not taken is opened anew."""
     topic = topic_queries.get_topic(me(), topic_id)
@@ -50,6 +52,7 @@ def show_posts(topic_id: int) -> str:
 
 
 @bp.get("/posts/<int:post_id>")
+@open_to_visitors
 def show_post(post_id: int) -> Response:
     return redirect(address_of_post(post_queries.get_post(me(), post_id)))
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, send_file
 from cop.base.errors import NotFound
 from cop.files import queries, storage
 from cop.files.models import File
-from cop.web.session import me
+from cop.web.session import me, open_to_visitors
 
 bp = Blueprint("files", __name__)
 
@@ -15,6 +15,7 @@ KEPT = 300
 
 
 @bp.get("/files/<int:file_id>/<name>")
+@open_to_visitors
 def download(file_id: int, name: str) -> Response:
     """The file to keep, never to be shown by the browser as a page of ours."""
     file = queries.get_file(me(), file_id)
@@ -22,6 +23,7 @@ def download(file_id: int, name: str) -> Response:
 
 
 @bp.get("/pictures/<int:file_id>/<any(full, medium, small):size>")
+@open_to_visitors
 def show_picture(file_id: int, size: str) -> Response:
     """A picture, made anew when it arrived, to be shown on pages."""
     file = queries.get_file(me(), file_id)

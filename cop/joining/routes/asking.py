@@ -16,7 +16,7 @@ from cop.people.models import Person
 from cop.web.limits import limiter
 from cop.web.links import public_url
 from cop.web.rendering import ui_language
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 
 bp = Blueprint("joining", __name__)
 
@@ -30,6 +30,7 @@ def lead_on() -> Any:
 
 
 @bp.get("/join")
+@open_to_visitors
 def ask() -> Any:
     if not may_ask(fresh_site()):
         return redirect(url("security.register"))
@@ -38,6 +39,7 @@ def ask() -> Any:
 
 @bp.post("/join")
 @limiter.limit("10/hour")
+@open_to_visitors
 def store_request() -> Any:
     if not may_ask(fresh_site()):
         return redirect(url("security.register"))

@@ -21,7 +21,7 @@ from cop.spaces.queries import get_space
 from cop.web.limits import limiter
 from cop.web.links import public_url
 from cop.web.rendering import ui_language
-from cop.web.session import kept_text, me, signed_in
+from cop.web.session import kept_text, me, open_to_visitors, signed_in
 from cop.web.transaction import writes
 
 
@@ -107,6 +107,7 @@ def change_invitation(slug: str, invitation_id: int, act: str) -> Any:
 @bp.get("/invitations/<token>")
 @limiter.limit("60/hour")
 @writes
+@open_to_visitors
 def show_invitation(token: str) -> str:
     """That it was opened is noted: who invites sees it."""
     inviting.note_opened(inviting.open_invitation(token))
@@ -126,6 +127,7 @@ def accept_invitation(token: str) -> Any:
 
 @bp.post("/invitations/<token>/come-in")
 @limiter.limit("20/hour")
+@open_to_visitors
 def come_in(token: str) -> Any:
     """An account for who has none: the next page asks for a password, and for the terms."""
     person = inviting.come_in(token, ui_language())
@@ -134,6 +136,7 @@ def come_in(token: str) -> Any:
 
 @bp.post("/invitations/<token>/ask")
 @limiter.limit("10/hour")
+@open_to_visitors
 def ask_by_link(token: str) -> Any:
     form = ByLinkForm()
     if not form.validate_on_submit() or not _asked(token, form):

@@ -20,7 +20,7 @@ from cop.spaces.models import Space
 from cop.spaces.queries import get_space
 from cop.web.links import language_of, public_url
 from cop.web.rendering import site, ui_language
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 from cop.web.transaction import afterwards
 
 PURPOSE = "calendar"
@@ -28,6 +28,7 @@ KEPT = 300  # seconds
 
 
 @bp.get("/dates")
+@open_to_visitors
 def list_dates() -> str:
     """What one signed up for, and all that comes and that one may read."""
     person = me() if me().is_signed_in else None
@@ -36,11 +37,13 @@ def list_dates() -> str:
 
 
 @bp.get("/spaces/<slug>/dates")
+@open_to_visitors
 def list_dates_in(slug: str) -> str:
     return _list_page(get_space(me(), slug))
 
 
 @bp.get("/dates/<int:meeting_id>.ics")
+@open_to_visitors
 def download(meeting_id: int) -> Response:
     meeting = queries.get_meeting(me(), meeting_id)
     answer = _answer([meeting], meeting.topic.title, me())
@@ -50,6 +53,7 @@ def download(meeting_id: int) -> Response:
 
 
 @bp.get("/feeds/spaces/<slug>.ics")
+@open_to_visitors
 def calendar_of_space(slug: str) -> Response:
     space = get_space(Visitor(), slug)
     with force_locale(language_of(space.language)):
@@ -58,6 +62,7 @@ def calendar_of_space(slug: str) -> Response:
 
 
 @bp.get("/feeds/calendars/<secret>.ics")
+@open_to_visitors
 def own_calendar(secret: str) -> Response:
     """What the owner of the address signed up for or planned, as they may see it now."""
     opened = get_address_of(secret, PURPOSE)

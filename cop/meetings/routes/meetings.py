@@ -19,7 +19,7 @@ from cop.spaces.models import Space
 from cop.spaces.queries import get_space
 from cop.vocabulary.zones import zone_name_of
 from cop.web.rendering import ui_language
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 
 bp = Blueprint("meetings", __name__)
 
@@ -60,6 +60,7 @@ def edit_meeting(meeting_id: int) -> str:
 @signed_in
 def change_meeting(meeting_id: int) -> Any:
     meeting = queries.get_meeting(me(), meeting_id)
+    require(policy.may_change(me(), meeting))
     form = TimesForm.of(meeting)
     if not form.validate():
         return render_template("meetings/edit.html", meeting=meeting, form=form), 422
@@ -106,6 +107,7 @@ def sign_off(meeting_id: int) -> Response:
 
 
 @bp.get("/dates/<int:meeting_id>/participants")
+@open_to_visitors
 def list_participants(meeting_id: int) -> str:
     meeting = queries.get_meeting(me(), meeting_id)
     require(policy.may_see_participants(me(), meeting))

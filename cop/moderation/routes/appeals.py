@@ -18,7 +18,7 @@ from cop.moderation.routes.queue import item_page
 from cop.moderation.service import appeals as service
 from cop.moderation.statements import paragraphs
 from cop.web.limits import limiter
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 
 
 @bp.get("/me/decisions/<int:decision_id>")
@@ -28,12 +28,14 @@ def statement(decision_id: int) -> str:
 
 
 @bp.get("/decisions/<key>")
+@open_to_visitors
 def statement_in_hand(key: str) -> str:
     return _page(queries.get_decision_of_key(key), AppealForm(formdata=None))
 
 
 @bp.post("/decisions/<key>/appeal")
 @limiter.limit("20/hour")
+@open_to_visitors
 def appeal(key: str) -> Any:
     decision, form = queries.get_decision_of_key(key), AppealForm()
     if not form.check():

@@ -8,7 +8,9 @@ from flask_babel import ngettext
 
 from cop.base.errors import Invalid
 from cop.base.text import as_number
+from cop.base.verdict import require
 from cop.moderation.forms import DecisionForm
+from cop.moderation.policy import may_open_queue
 from cop.moderation.queries import items as item_queries
 from cop.moderation.routes.log import bp
 from cop.moderation.routes.queue import item_page, space_of
@@ -34,6 +36,7 @@ def decide(item_id: int) -> Any:
 @bp.post("/moderation/decide", endpoint="decide_several")
 @signed_in
 def decide_several() -> Response:
+    require(may_open_queue(me()))
     chosen = item_queries.get_items(me(), request.form.getlist("item", type=as_number)[:50])
     if not chosen:
         raise Invalid({"item": _("Please choose what you decide about.")})

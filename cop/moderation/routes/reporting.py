@@ -18,13 +18,17 @@ from cop.moderation.routes.log import bp
 from cop.moderation.service.deciding import OUTCOME_NAMES
 from cop.moderation.service.reporting import report_thing
 from cop.web.limits import limiter
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 
 PLACES = {place: kind for kind, (place, _name) in REPORTED.items()}
-PATH = f"/<any({', '.join(PLACES)}):place>/<int:target_id>/report"
+FILES = "/files/<int:target_id>/report"  # spelt out, or it would be a file of that name
+PATH = "/<any({}):place>/<int:target_id>/report".format(
+    ", ".join(place for place in PLACES if place != "files"))
 
 
+@bp.get(FILES, defaults={"place": "files"})
 @bp.get(PATH)
+@open_to_visitors
 def report(place: str, target_id: int) -> str:
     thing = get_thing(me(), PLACES[place], target_id)
     require(may_report(me(), thing.author_id))
@@ -33,8 +37,10 @@ def report(place: str, target_id: int) -> str:
     return _page(thing, ReportForm(data=begun), own)
 
 
+@bp.post(FILES, defaults={"place": "files"})
 @bp.post(PATH)
 @limiter.limit("10/hour;30/day")
+@open_to_visitors
 def send_report(place: str, target_id: int) -> Any:
     thing, form = get_thing(me(), PLACES[place], target_id), ReportForm()
     if not form.check():

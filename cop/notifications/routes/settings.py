@@ -17,7 +17,7 @@ from cop.notifications.routes.inbox import bp
 from cop.notifications.service import wishes as service
 from cop.people.zones import zone_of_person
 from cop.web.rendering import ui_language
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 
 
 @bp.get("/me/notices")
@@ -72,12 +72,14 @@ def store_place(kind: str, target: str) -> Any:
 
 
 @bp.get("/notices/stop/<key>/<subject>")
+@open_to_visitors
 def ask_to_stop(key: str, subject: str) -> str:
     """Programs that look at every link in a letter stop nothing: the button does."""
     return _stop_page(rhythms.get_rhythm_to_stop(key), subject)
 
 
 @bp.post("/notices/stop/<key>/<subject>")
+@open_to_visitors
 def stop(key: str, subject: str) -> str:
     """Mail programs send this for their reader (RFC 8058), without a page of ours before it."""
     rhythm = rhythms.get_rhythm_to_stop(key)

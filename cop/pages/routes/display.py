@@ -9,16 +9,18 @@ from cop.web import hints
 from cop.web.kept_pages import same_for_visitors
 from cop.web.look import TEXT_ONLY, Look, keep_look
 from cop.web.read_only import stays_open
-from cop.web.session import signed_in
+from cop.web.session import open_to_visitors, signed_in
 
 
 @bp.get("/display")
 @same_for_visitors
+@open_to_visitors
 def display() -> str:
     return render_template("pages/display.html", back=page_of_site(request.args.get("next", "")))
 
 
 @bp.get("/display/choose")
+@open_to_visitors
 def choose_display() -> Response:
     """Asked with GET by everybody: nothing but a cookie is written, and pages need no token."""
     said = (request.args.get("theme", ""), request.args.get("size", ""),
@@ -37,6 +39,7 @@ def put_hint_away(name: str) -> Response:
 
 
 @bp.get("/styleguide")
+@open_to_visitors
 def styleguide() -> str:
     """For who builds: in English, whatever the reader's language is."""
     with force_locale("en"):

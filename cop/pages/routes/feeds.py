@@ -28,7 +28,7 @@ from cop.vocabulary.lists import LICENCES, THEMES
 from cop.web import atom
 from cop.web.links import language_of, public_url
 from cop.web.rendering import site, ui_language
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 from cop.web.transaction import afterwards
 
 bp = Blueprint("feeds", __name__)
@@ -39,21 +39,25 @@ THINGS = {"topic": "topics", "post": "posts", "case": "cases", "person": "people
 
 
 @bp.get("/feeds/topics.atom")
+@open_to_visitors
 def of_topics() -> Response:
     return _public("topics")
 
 
 @bp.get("/feeds/cases.atom")
+@open_to_visitors
 def of_cases() -> Response:
     return _public("cases", form=LibraryForm(request.args))
 
 
 @bp.get("/feeds/<any(spaces, themes, regions):kind>/<target>.atom")
+@open_to_visitors
 def of_one(kind: str, target: str) -> Response:
     return _public(kind, target)
 
 
 @bp.get("/feeds/private/<secret>.atom")
+@open_to_visitors
 def private(secret: str) -> Response:
     """What the owner of the address may see now."""
     address = get_address_of(secret, "feed")

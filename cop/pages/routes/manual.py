@@ -3,17 +3,20 @@ from flask import Blueprint, render_template
 
 from cop.pages import manual
 from cop.web.rendering import ui_language
+from cop.web.session import open_to_visitors
 
 bp = Blueprint("manual", __name__)
 
 
 @bp.get("/help/keys")
+@open_to_visitors
 def show_keys() -> str:
     """A part of a page, for scripts."""
     return render_template("pages/_keys.html")
 
 
 @bp.get("/help/<name>")
+@open_to_visitors
 def show(name: str) -> str:
     return render_template("pages/manual.html", page=manual.get_page(name, ui_language()),
                            pages=manual.list_pages(ui_language()))

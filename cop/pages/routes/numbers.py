@@ -8,13 +8,14 @@ from cop.pages.queries import numbers as queries
 from cop.vocabulary.lists import EVIDENCE_LEVELS
 from cop.web.kept_pages import same_for_visitors
 from cop.web.rendering import ui_language
-from cop.web.session import me
+from cop.web.session import me, open_to_visitors
 
 bp = Blueprint("numbers", __name__)
 
 
 @bp.get("/numbers")
 @same_for_visitors
+@open_to_visitors
 def show() -> str:
     posts = queries.count_posts(me())
     return render_template(

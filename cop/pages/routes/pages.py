@@ -34,7 +34,7 @@ from cop.web.kept_pages import same_for_visitors
 from cop.web.limits import limiter
 from cop.web.links import public_url
 from cop.web.rendering import keep_language, site, static_url, ui_language, ui_languages
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 
 bp = Blueprint("pages", __name__)
 
@@ -49,16 +49,19 @@ CONTACT_HOLDS = timedelta(days=180)
 
 @bp.get("/")
 @same_for_visitors
+@open_to_visitors
 def home() -> str:
     return _home_of_member() if me().is_signed_in else _home_of_visitor()
 
 
 @bp.get("/about")
+@open_to_visitors
 def about() -> str:
     return render_template("pages/about.html")
 
 
 @bp.get("/help", endpoint="help")
+@open_to_visitors
 def show_help() -> str:
     words = request.args.get("q", "").strip()
     return render_template("pages/help.html", examples=examples.rendered(), words=words,
@@ -67,22 +70,26 @@ def show_help() -> str:
 
 
 @bp.get("/privacy")
+@open_to_visitors
 def privacy() -> str:
     return render_template("pages/privacy.html")
 
 
 @bp.get("/terms")
+@open_to_visitors
 def terms() -> str:
     return render_template("pages/terms.html")
 
 
 @bp.get("/accessibility")
+@open_to_visitors
 def accessibility() -> str:
     return _accessibility_page(BarrierForm(formdata=None, page=_where_from()))
 
 
 @bp.post("/accessibility")
 @limiter.limit("10/hour")
+@open_to_visitors
 def report_barrier() -> Any:
     form = BarrierForm()
     if not form.validate():
@@ -94,6 +101,7 @@ def report_barrier() -> Any:
 
 
 @bp.route("/language", methods=["GET", "POST"])
+@open_to_visitors
 def set_language() -> Response:
     """Visitors ask with GET: nothing but a cookie is written, and their pages need no token."""
     language = request.values.get("language", "")
@@ -130,11 +138,13 @@ def finish_report(report_id: int) -> Response:
 
 
 @bp.get("/healthz")
+@open_to_visitors
 def alive() -> Response:
     return _plain("ok\n")
 
 
 @bp.get("/readyz")
+@open_to_visitors
 def ready() -> Response:
     parts = list(health.look_around(Path(current_app.template_folder).parent / "migrations"))
     stops = any(part.problem and part.stops for part in parts)
@@ -143,11 +153,13 @@ def ready() -> Response:
 
 
 @bp.get("/robots.txt")
+@open_to_visitors
 def robots() -> Response:
     return _plain("\n".join(["User-agent: *", *(f"Disallow: {p}" for p in NOT_FOR_ROBOTS), ""]))
 
 
 @bp.get("/.well-known/security.txt")
+@open_to_visitors
 def security_contact() -> Response:
     contact = site().contact
     if not contact:
@@ -160,6 +172,7 @@ def security_contact() -> Response:
 
 
 @bp.get("/favicon.ico")
+@open_to_visitors
 def favicon() -> Response:
     return redirect(static_url("favicon.svg"))
 

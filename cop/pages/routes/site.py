@@ -20,7 +20,7 @@ from cop.web.headers import FOR_EVER
 from cop.web.read_only import stays_open
 from cop.web.rendering import notice_name, site, whole_languages
 from cop.web.sent import sent_files
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 from cop.web.typed import came_from
 
 FIRST = next(iter(SECTIONS))
@@ -78,6 +78,7 @@ def store_logo() -> Response:
 
 
 @bp.get("/logo/<int:file_id>")
+@open_to_visitors
 def logo(file_id: int) -> Response:
     """It changes its address when it changes."""
     if file_id != site().logo:
@@ -89,6 +90,7 @@ def logo(file_id: int) -> Response:
 
 
 @bp.get("/site.css")
+@open_to_visitors
 def site_style() -> Response:
     """The accent that was chosen; it changes its address when it changes."""
     answer = Response(style(site().accent, site().accent_dark), mimetype="text/css")

@@ -9,12 +9,14 @@ from cop.base.errors import NotFound
 from cop.base.metrics import exposition
 from cop.pages.queries.metrics import list_facts
 from cop.pages.routes.pages import bp
+from cop.web.session import open_to_visitors
 
 #: What a proxy in front says: then it is somebody else who asks from this machine.
 PROXIED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 
 @bp.get("/metrics")
+@open_to_visitors
 def metrics() -> Response:
     if not (_knows_token() or _is_of_this_machine()):
         raise NotFound

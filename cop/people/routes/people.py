@@ -16,7 +16,7 @@ from cop.people.service import keys, organisations, profiles, roles
 from cop.people.territory import unknown_region
 from cop.vocabulary.regions import find_region
 from cop.web.rendering import ui_language, ui_languages
-from cop.web.session import confirmed, kept_text, signed_in
+from cop.web.session import confirmed, kept_text, open_to_visitors, signed_in
 from cop.web.session import me as reader
 from cop.web.transaction import writes
 
@@ -24,6 +24,7 @@ bp = Blueprint("people", __name__)
 
 
 @bp.get("/people")
+@open_to_visitors
 def directory():
     form = DirectoryForm(request.args)
     region, not_found = _region_of(form.region.data)
@@ -35,6 +36,7 @@ def directory():
 
 
 @bp.get("/people/<int:person_id>")
+@open_to_visitors
 def profile(person_id: int):
     person = queries.get_person(reader(), person_id)
     return render_template("people/profile.html", person=person, policy=policy,

@@ -12,7 +12,7 @@ from cop.people.service import sign_ins
 from cop.web.devices import account_of_pass, keep_account
 from cop.web.second_step import needed_from, put_off
 from cop.web.session import me as reader
-from cop.web.session import signed_in
+from cop.web.session import open_to_visitors, signed_in
 from cop.web.sign_ins import this_sign_in
 from cop.web.typed import is_own_page
 
@@ -41,6 +41,7 @@ def end_other_sign_ins():
 
 
 @bp.get("/login/known")
+@open_to_visitors
 def make_device_known():
     """From a letter to the owner of an account that others guess at."""
     if key := account_of_pass(request.args.get("pass", "")):

@@ -24,7 +24,7 @@ from cop.web.limits import limiter
 from cop.web.links import public_url
 from cop.web.read_only import stays_open
 from cop.web.rendering import ui_language, ui_languages
-from cop.web.session import confirmed, me, prove, signed_in
+from cop.web.session import confirmed, me, open_to_visitors, prove, signed_in
 from cop.web.sign_ins import this_sign_in
 from cop.web.transaction import beforehand, done_beforehand, writes
 from cop.web.typed import is_own_page
@@ -57,6 +57,7 @@ def _leave(purpose, **more):
 @bp.get("/login/oidc")
 @limiter.limit(PASSKEYS, key_func=neighbour)
 @with_provider
+@open_to_visitors
 def sign_in_there():
     return redirect("/") if me().is_signed_in else _leave("sign_in")
 
@@ -90,6 +91,7 @@ def _hear():
 @writes
 @stays_open
 @beforehand(_hear)
+@open_to_visitors
 def come_back():
     came, heard = session.pop("sign_on", {}), done_beforehand()
     if isinstance(heard, CopError):
@@ -172,6 +174,7 @@ def _waiting():
 
 @bp.get("/login/oidc/first")
 @with_provider
+@open_to_visitors
 def first_sign_in():
     newcomer, _back = _waiting()
     form = FirstSignInForm(formdata=None, languages=ui_languages(), data={
@@ -181,6 +184,7 @@ def first_sign_in():
 
 @bp.post("/login/oidc/first")
 @with_provider
+@open_to_visitors
 def join_by_provider():
     newcomer, back = _waiting()
     form = FirstSignInForm(languages=ui_languages())

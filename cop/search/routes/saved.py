@@ -12,7 +12,7 @@ from cop.search.queries import saved as queries
 from cop.search.saved import SavedSearchForm, form_of, likely_name
 from cop.search.service import saved as service
 from cop.web.links import public_url
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 
 bp = Blueprint("saved", __name__)
 
@@ -94,12 +94,14 @@ def make_feed(saved_id: int) -> Any:
 
 
 @bp.get("/searches/stop/<token>")
+@open_to_visitors
 def ask_to_stop(token: str) -> str:
     """Programs that look at every link in a letter stop nothing: the button does."""
     return _stop_page(queries.get_saved_to_stop(token))
 
 
 @bp.post("/searches/stop/<token>")
+@open_to_visitors
 def stop(token: str) -> str:
     """Mail programs send this for their reader (RFC 8058), without a page of ours before it."""
     saved = queries.get_saved_to_stop(token)

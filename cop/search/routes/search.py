@@ -26,7 +26,7 @@ from cop.search.similar import similar
 from cop.search.suggesting import suggest_themes, suggest_titles
 from cop.web.limits import limiter
 from cop.web.rendering import ui_language
-from cop.web.session import me
+from cop.web.session import me, open_to_visitors
 from cop.web.transaction import afterwards
 
 bp = Blueprint("search", __name__)
@@ -36,6 +36,7 @@ LONGEST_TYPED = 200  # characters
 
 @bp.get("/search")
 @limiter.limit("60/minute")
+@open_to_visitors
 def search() -> str:
     form = replace(SearchForm.read(request.args), grouped=True)
     spaces = queries.list_space_names(me())
@@ -48,6 +49,7 @@ def search() -> str:
 
 
 @bp.get("/search/advanced")
+@open_to_visitors
 def advanced() -> Any:
     """A form that writes the language of the box for those who do not know it."""
     form = AdvancedForm(request.args)
@@ -59,6 +61,7 @@ def advanced() -> Any:
 
 @bp.get("/search/suggest")
 @limiter.limit("240/minute")
+@open_to_visitors
 def suggest() -> Response:
     """Options for the box while somebody types."""
     typed = clean(request.args.get("q", ""))[:LONGEST_TYPED].strip()
@@ -70,6 +73,7 @@ def suggest() -> Response:
 
 @bp.get("/search/alike")
 @limiter.limit("120/minute")
+@open_to_visitors
 def show_alike() -> Any:
     """Topics and cases alike, as a page; with `part` only the list, nothing when there is none."""
     text = clean(request.args.get("q", ""))[:LONGEST_TYPED].strip()

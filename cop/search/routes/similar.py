@@ -9,13 +9,14 @@ from cop.search.similar import similar
 from cop.vocabulary.lists import LANGUAGES
 from cop.web.limits import limiter
 from cop.web.rendering import ui_language
-from cop.web.session import me
+from cop.web.session import me, open_to_visitors
 
 LONGEST_TITLE = 150  # characters
 
 
 @bp.get("/search/similar")
 @limiter.limit("120/minute")
+@open_to_visitors
 def show_similar() -> str:
     """A part of a page, for the script beside the field of the title."""
     title, language = request.args.get("title", ""), request.args.get("lang", "")

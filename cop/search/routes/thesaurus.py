@@ -19,12 +19,13 @@ from cop.search.thesaurus.skos import as_json_ld
 from cop.vocabulary.words import alphabetical, comparable
 from cop.web.links import public_url
 from cop.web.rendering import site, ui_language
-from cop.web.session import me, signed_in
+from cop.web.session import me, open_to_visitors, signed_in
 
 bp = Blueprint("thesaurus", __name__)
 
 
 @bp.get("/thesaurus.jsonld")
+@open_to_visitors
 def as_skos() -> Response:
     """For everybody, the same for all."""
     graph = as_json_ld(read_thesaurus().thesaurus, public_url(url(".as_skos")),

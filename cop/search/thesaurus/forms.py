@@ -54,4 +54,4 @@ class RelateForm(_Form):
 class NameForm(FlaskForm):
     """One term of a concept, as a button names it."""
 
-    language, term = HiddenField(), HiddenField()
+    language, term = HiddenField(filters=[tidy]), HiddenField(filters=[tidy])

@@ -8,10 +8,11 @@ from cop.spaces import members, policy, queries
 from cop.spaces.forms import AskForm, MembersForm, RoleForm
 from cop.spaces.routes.spaces import bp
 from cop.web.limits import limiter
-from cop.web.session import confirmed, kept_text, me, signed_in
+from cop.web.session import confirmed, kept_text, me, open_to_visitors, signed_in
 
 
 @bp.get("/spaces/<slug>/members")
+@open_to_visitors
 def list_members(slug: str):
     space, form = queries.get_space(me(), slug), MembersForm(request.args)
     found = queries.list_members(

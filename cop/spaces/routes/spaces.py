@@ -12,7 +12,7 @@ from cop.spaces.forms import KIND_NAMES, LEVEL_CHOSEN, SpaceForm, wanted_level
 from cop.spaces.models import VISIBILITIES
 from cop.web.kept_pages import same_for_visitors
 from cop.web.rendering import ui_language
-from cop.web.session import kept_text, me, signed_in
+from cop.web.session import kept_text, me, open_to_visitors, signed_in
 from cop.web.typed import came_from
 
 bp = Blueprint("spaces", __name__)
@@ -20,6 +20,7 @@ bp = Blueprint("spaces", __name__)
 
 @bp.get("/spaces")
 @same_for_visitors
+@open_to_visitors
 def list_spaces():
     spaces = queries.list_spaces(me())
     own = [space for space in spaces if policy.belongs_to(me(), space)]
@@ -29,6 +30,7 @@ def list_spaces():
 
 
 @bp.get("/spaces/ended")
+@open_to_visitors
 def list_ended():
     spaces = queries.list_ended(me(), request.args.get("after", ""))
     return render_template("spaces/ended.html", spaces=spaces)
@@ -36,6 +38,7 @@ def list_ended():
 
 @bp.get("/spaces/<slug>")
 @same_for_visitors
+@open_to_visitors
 def show_space(slug: str):
     space = queries.get_space(me(), slug)
     asked = policy.asks_first(space) and queries.find_asking(me(), space)

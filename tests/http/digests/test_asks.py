@@ -76,11 +76,19 @@ def test_nobody_is_asked_what_they_may_not_read(browse, make, manager, asked):
     assert ask(browse(manager), number, secret, expert).status_code == 404
 
 
-def test_others_ask_nobody(browse, make, asked):
+def test_who_sees_the_digest_and_does_not_make_it_asks_nobody(browse, make, manager, asked):
     number, topic, expert = asked
-    refused = ask(browse(make.person()), number, topic, expert)
+    browse(manager).post(f"/digests/{number}/submit")
+    refused = ask(browse(make.granted("curator")), number, topic, expert)
     assert refused.status_code == 403
     assert "The digest desk is for regional managers." in refused.text
+
+
+def test_of_the_digest_of_others_nobody_asks(browse, make, asked):
+    number, topic, expert = asked
+    elsewhere = make.granted("regional_manager", "region", "FR10")
+    for person in (make.person(), elsewhere):
+        assert ask(browse(person), number, topic, expert).status_code == 404
 
 
 def test_an_ask_is_its_own_person_s(browse, make, manager, asked):

@@ -140,6 +140,8 @@ def test_several_are_decided_at_once_and_those_of_others_are_left(
     assert [bool(fresh(Post, each.id).withheld) for each in (*posts, elsewhere)] == [
         False, True, True, False]
     assert window.post("/moderation/decide", data={"outcome": "keep"}).status_code == 422
+    refused = browse(make.person()).post("/moderation/decide", data={"outcome": "keep"})
+    assert refused.status_code == 403 and "The queue is for moderators" in refused.text
     assert window.post("/moderation/decide", data={
         "item": ids, "outcome": "remove", "facts": "No ground given."}).status_code == 422
 

@@ -28,7 +28,7 @@ def test_a_member_reports_a_thing_and_follows_what_becomes_of_it(
               "cases": lambda: make.case(status="published").id,
               "files": lambda: file_in(make, topic).id}[place]()
     window = browse(make.person("Rita Riporta"))
-    assert window.get(f"/{place}/{target}/report").status_code == 200
+    assert "What is wrong?" in window.get(f"/{place}/{target}/report").text
     answer = window.post(f"/{place}/{target}/report", data={"reason": "spam", "note": "Look."},
                          follow_redirects=True)
     db.session.rollback()

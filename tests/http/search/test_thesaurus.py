@@ -117,6 +117,7 @@ def test_unknown_concepts_and_terms_are_not_there(browse, curator):
         "language": "en", "term": "x"}).status_code == 404
     page = browser.post("/admin/thesaurus/neet/retire", data={"language": "en", "term": "x"})
     assert page.status_code == 422 and "no such term" in page.text
+    assert browser.post("/admin/thesaurus/neet/prefer").status_code == 422
 
 
 def test_concepts_are_found_by_any_term_of_any_language(browse, curator):
