@@ -2,7 +2,8 @@
 
 It is changed in the transaction that changes something, so that whoever reads the version first and
 the content after it never takes old content for new; see docs/performance.md. Who asks for it:
-`web/kept_pages.py`.
+`web/kept_pages.py`. What is found follows later, when the index was told of it: it has a version of
+its own.
 """
 import random
 import secrets
@@ -16,6 +17,8 @@ from cop.base.db import UNSEEN, db
 
 #: Rows that a change chooses among, so that few writers wait for each other.
 ROWS = 8
+#: The row of what is found.
+INDEX = 100
 #: First words of what changes rows, where it is written by hand.
 CHANGES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE", "COPY", "WITH")
 #: Of connections that change the schema: there may be no table of versions yet. They change the
@@ -32,12 +35,15 @@ class ContentVersion(db.Model):
     token: Mapped[int] = mapped_column(BigInteger)
 
 
-_read = select(func.sum(ContentVersion.token))
+_OF_CONTENT = ContentVersion.id < ROWS
+_read = select(func.sum(ContentVersion.token)).where(_OF_CONTENT)
+_read_index = select(ContentVersion.token).where(ContentVersion.id == INDEX)
 
 
 def version() -> ScalarSelect[int]:
     """For a query that reads it with something else, before the content."""
-    return select(func.coalesce(func.sum(ContentVersion.token), 0)).scalar_subquery()
+    return select(func.coalesce(func.sum(ContentVersion.token), 0)).where(
+        _OF_CONTENT).scalar_subquery()
 
 
 def read_version() -> int:
@@ -46,10 +52,24 @@ def read_version() -> int:
     return int(db.session.scalar(_read) or 0)
 
 
+def read_index_version() -> int:
+    """Ask for it before the index."""
+    return db.session.scalar(_read_index) or 0
+
+
+def change_index_version() -> None:
+    """After the index was told of something."""
+    _change(db.session.connection(), INDEX)
+
+
 def change_version(connection: Connection) -> None:
     """In the transaction of that connection."""
+    _change(connection, random.randrange(ROWS))
+
+
+def _change(connection: Connection, number: int) -> None:
     insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[connection.dialect.name]
-    row = {"id": random.randrange(ROWS), "token": secrets.randbits(48)}
+    row = {"id": number, "token": secrets.randbits(48)}
     connection.execute(insert(ContentVersion).values(row).on_conflict_do_update(
         index_elements=["id"], set_={"token": row["token"]}))
 

@@ -91,6 +91,16 @@ def same_for_visitors(view: Callable[..., Any]) -> Callable[..., Any]:
     return view
 
 
+def same_for_visitors_while(read: Callable[[], Hashable]) -> Callable[..., Any]:
+    """The same for a page that depends on something else, too: `read` tells its state, and is asked
+    before the page is made."""
+    def mark(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.same_while = read
+        return same_for_visitors(view)
+
+    return mark
+
+
 def init_app(app: Flask) -> None:
     """Call right after transactions, which choose the database that is read, and Flask-Compress."""
     app.extensions["kept_pages"] = Shelf()
@@ -103,7 +113,8 @@ def _show_again() -> Response | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if not getattr(view, "same_for_visitors", False) or not _is_nobody():
         return None
-    g.kept_place = (*_where(), language_of_visitor(), look().written)
+    state = getattr(view, "same_while", lambda: None)()
+    g.kept_place = (*_where(), language_of_visitor(), look().written, state)
     g.made_at = _at(read_version())
     kept = _shelf().find(g.kept_place, g.made_at)
     return _answer(Response(kept.body, mimetype="text/html"), kept) if kept else None

@@ -13,6 +13,7 @@ from flask import (
 )
 from flask import url_for as url
 
+from cop.base.content_version import read_index_version
 from cop.base.text import clean
 from cop.cases.models.cases import Case
 from cop.discussions.models.topics import Topic
@@ -24,6 +25,7 @@ from cop.search.queries import index as queries
 from cop.search.service.words import note_missed
 from cop.search.similar import similar
 from cop.search.suggesting import suggest_themes, suggest_titles
+from cop.web.kept_pages import same_for_visitors_while
 from cop.web.limits import limiter
 from cop.web.rendering import ui_language
 from cop.web.session import me, open_to_visitors
@@ -35,6 +37,7 @@ LONGEST_TYPED = 200  # characters
 
 
 @bp.get("/search")
+@same_for_visitors_while(read_index_version)
 @limiter.limit("60/minute")
 @open_to_visitors
 def search() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cop.base.content_version import change_index_version
 from cop.base.db import db
 from cop.base.jobs import short_transaction
 from cop.base.per_app import PerApp
@@ -69,9 +70,9 @@ def index(things: Mapping[str, Iterable[int]], *, again: bool = False) -> None:
         vocabulary = Vocabulary()
         engine().put(vocabulary.read(_read(part)), instead_of=[
             key_of(kind, row_id) for kind, ids in part.items() for row_id in ids])
-        if vocabulary.texts:
-            with short_transaction():
-                learn(vocabulary)
+        with short_transaction():
+            learn(vocabulary)
+            change_index_version()
 
 
 def _by_kind(wanted: Iterable[tuple[str, int]]) -> dict[str, list[int]]:

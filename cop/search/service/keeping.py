@@ -12,6 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from cop.base.clock import now
+from cop.base.content_version import change_index_version
 from cop.base.db import db, insert_missing
 from cop.base.errors import Conflict
 from cop.base.jobs import enqueue, job, short_transaction
@@ -157,6 +158,7 @@ def _finish_rebuild(rebuild: str) -> bool:
             return False
         home.generation, home.rebuilt_at = engine().generation, now()
         home.rebuild, home.rebuild_began_at = "", None
+        change_index_version()
         return True
 
 

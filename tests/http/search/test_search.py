@@ -354,7 +354,7 @@ def test_a_page_of_results_needs_few_queries(make, browse, run_jobs, count_queri
 def test_too_many_searches_are_asked_to_wait(browse, app):
     with limits():
         visitor = browse()
-        answers = [visitor.get("/search?q=x") for _ in range(61)]
+        answers = [visitor.get(f"/search?q=x{number}") for number in range(61)]
     assert [each.status_code for each in answers[:60]] == [200] * 60
     assert answers[60].status_code == 429
     assert "Too many tries" in answers[60].text

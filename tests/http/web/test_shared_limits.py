@@ -52,7 +52,7 @@ def test_two_processes_count_one_visitor_together(redis_url, tmp_path):
         upgrade(ROOT / "migrations")
     first, second = (app.test_client() for app in apps)
 
-    answers = [(first if turn % 2 else second).get("/search").status_code
+    answers = [(first if turn % 2 else second).get(f"/search?q=x{turn}").status_code
                for turn in range(ALLOWED + 1)]
 
     assert answers[:ALLOWED] == [200] * ALLOWED
