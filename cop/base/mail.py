@@ -18,6 +18,7 @@ from sqlalchemy import delete, func, select, update
 
 from cop.base.clock import now
 from cop.base.db import add, db
+from cop.base.dropping import when_dropped
 from cop.base.events import Event, publish
 from cop.base.jobs import enqueue, is_anything_due, job
 from cop.base.mail_addresses import SignedAddress, make_address, read_address
@@ -202,6 +203,13 @@ def send_letter(letter_id: int) -> Callable[[], None] | None:
     if not is_anything_due("mail.send"):
         hang_up()
     return partial(note_outcome, letter_id, "refused" if refused else "sent", refused)
+
+
+@when_dropped("mail.send")
+def give_letter_up(letter_id: int) -> None:
+    letter = db.session.get(Letter, letter_id)
+    if letter and letter.outcome == "waiting":
+        note_outcome(letter_id, "dropped", "")
 
 
 def note_outcome(letter_id: int, outcome: str, reason: str) -> None:

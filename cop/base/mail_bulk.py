@@ -12,11 +12,13 @@ from sqlalchemy import func, insert, select, update
 from cop.base import metrics
 from cop.base.clock import now
 from cop.base.db import db
+from cop.base.dropping import when_dropped
 from cop.base.jobs import enqueue, job, short_transaction
 from cop.base.mail import (
     Letter,
     Suppression,
     deliver,
+    give_letter_up,
     has_way_out,
     message_id_of,
     note_outcome,
@@ -67,6 +69,12 @@ def send_letters(letter_ids: list[int]) -> None:
             return _go_on_later([each.id for each, _ in letters[place:]])
         _send(letter, reason)
     return hang_up()
+
+
+@when_dropped("mail.send_many")
+def give_letters_up(letter_ids: list[int]) -> None:
+    for letter_id in letter_ids:
+        give_letter_up(letter_id)
 
 
 def _take_out(letter_ids: Sequence[int]) -> list[tuple[Letter, str]]:

@@ -14,9 +14,9 @@ class Letter(Model):
     """One mail in the outbox, kept without its text as the delivery log once it is sent.
 
     `outcome` is waiting, sent, refused (by a server, or the address must not be written to),
-    bounced (it came back), outdated (what it is about is not to be seen any more) or capped (it
-    was one too many for a day). `about` says what must still be there and to be seen when it
-    leaves: post:12.
+    bounced (it came back), outdated (what it is about is not to be seen any more), capped (it
+    was one too many for a day) or dropped (an administrator gave it up). `about` says what must
+    still be there and to be seen when it leaves: post:12.
     """
 
     __tablename__ = "letters"

@@ -32,7 +32,7 @@ REQUEST_SECONDS = Histogram("cop_request_seconds", "How long answers took.", ["m
                             buckets=SECONDS, registry=_here)
 JOB_SECONDS = Histogram("cop_job_seconds", "How long jobs took, and whether they were done.",
                         ["job", "outcome"], buckets=(*SECONDS, 60, 600), registry=_here)
-LETTERS = Counter("cop_letters", "Letters: sent, refused, bounced, outdated.", ["outcome"],
+LETTERS = Counter("cop_letters", "Letters: sent, refused, bounced, outdated, dropped.", ["outcome"],
                   registry=_here)
 SIGN_INS = Counter("cop_sign_ins", "Tries to sign in: ok, failed.", ["outcome"], registry=_here)
 SLOW_QUERIES = Counter("cop_slow_queries", "Statements that took longer than COP_SLOW_QUERY_MS.",

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from cop.base.audit import record
 from cop.base.clock import now
 from cop.base.days import format_date
-from cop.base.db import add, db
+from cop.base.db import add
 from cop.base.decisions import PLAIN
+from cop.base.dropping import drop
 from cop.base.errors import Invalid
 from cop.base.jobs import Job
 from cop.base.mail import write_letter
@@ -94,11 +95,11 @@ def try_again(administrator: Person | Visitor, jobs: Iterable[Job]) -> None:
 
 
 def drop_jobs(administrator: Person | Visitor, jobs: Iterable[Job]) -> None:
-    """Forget jobs that were given up: what they were to do is never done."""
+    """Forget jobs that were given up: what they were to do is never done, and is noted so."""
     require(may_administer(administrator))
     for job in jobs:
         record(administrator.id, "job.dropped", job, job=job.name)
-        db.session.delete(job)
+        drop(job)
 
 def note_look_at_letters(administrator: Person | Visitor, person: Person | None) -> None:
     """Whose letters an administrator looks at is in the audit log."""

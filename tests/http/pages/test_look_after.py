@@ -131,6 +131,38 @@ def test_all_of_a_kind_are_dropped_at_once_and_it_is_in_the_log(admin, make):
     assert AuditEntry.query.filter_by(act="job.dropped").count() == 25
 
 
+def test_letters_whose_job_is_dropped_are_given_up(admin):
+    for number in range(3):
+        write_letter(f"r{number}@example.org", subject="Hello", body="A secret link.",
+                     kind="welcome")
+    db.session.flush()
+    waiting = [each.id for each in Letter.query.order_by(Letter.id)]
+    Job.query.delete()
+    park(waiting[0])
+    add(Job(name="mail.send_many", arguments={"letter_ids": waiting[1:2]}, parked_at=now()))
+    park(10**6)
+    db.session.commit()
+    for kind in ("mail.send", "mail.send_many"):
+        admin.post("/admin/jobs/drop", data={"every": kind})
+    db.session.rollback()
+    found = Letter.query.order_by(Letter.id).all()
+    assert [each.outcome for each in found] == ["dropped", "dropped", "waiting"]
+    assert [each.body for each in found] == ["", "", "A secret link."]
+    page = admin.post("/admin/mail/of", data={"address": "r0@example.org"})
+    assert "Not sent: given up by the administration" in page.text
+
+
+def test_a_letter_that_left_meanwhile_stays_sent(admin):
+    letter = refuse()
+    letter.outcome = "sent"
+    db.session.flush()
+    park(letter.id)
+    db.session.commit()
+    admin.post("/admin/jobs/drop", data={"every": "mail.send"})
+    db.session.rollback()
+    assert Letter.query.one().outcome == "sent"
+
+
 def test_who_ticks_nothing_is_told(admin, make):
     park()
     db.session.commit()
