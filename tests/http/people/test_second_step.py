@@ -55,7 +55,7 @@ def next_code(app):
 
 def make_codes(browser):
     page = browser.post("/mf-recovery-codes", data={})
-    assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers["Cache-Control"] == "private, no-store"
     return [code.text for code in BeautifulSoup(page.text, "html.parser").select(".codes code")]
 
 
@@ -63,7 +63,7 @@ def test_setting_up_shows_a_picture_and_leads_to_recovery_codes(browse, ada, let
     browser = browse(ada)
     page = browser.post("/tf-setup", data={"setup": "authenticator"})
     assert 'src="data:image/svg+xml;base64,' in page.text
-    assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers["Cache-Control"] == "private, no-store"
     set_up(browser)
     assert browser.get("/me/security/done").headers["Location"] == "/mf-recovery-codes"
     assert "Signing in asks for a code" in letters()[0]["Subject"]
