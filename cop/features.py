@@ -141,8 +141,8 @@ from cop.pages.routes import sharing as pages_sharing
 from cop.people import account_forms, scopes
 from cop.people import personal_data as people_data
 from cop.people import policy as people_policy
+from cop.people.routes import lost_steps, sign_ins, sign_on  # noqa: F401
 from cop.people.routes import people as people_routes
-from cop.people.routes import sign_ins, sign_on  # noqa: F401
 from cop.rights import personal_data as rights_data
 from cop.rights import policy as rights_policy
 from cop.rights.routes import own as rights_routes

@@ -13,6 +13,7 @@ from cop.people.queries import every_account, find_by_email
 from cop.people.scopes import PLACES
 from cop.people.service import profiles, roles
 from cop.people.service.erasing import erase_person
+from cop.people.service.factors import take_second_step
 
 PLACE_OPTIONS = ("space", "region", "theme")
 
@@ -112,6 +113,17 @@ def erase(read_config: ReadConfig, email: str, with_works: bool) -> None:
     with community(read_config, writes=True):
         erase_person(None, person_of(email), keep_works=not with_works)
     click.echo("Erased.")
+
+
+@person.command()
+@click.argument("email")
+@click.option("--reason", required=True, help="Why, and how you know who is asking; it is kept.")
+@click.pass_obj
+def reset_second_step(read_config: ReadConfig, email: str, reason: str) -> None:
+    """Take codes, passkeys and recovery codes away from who has lost them."""
+    with community(read_config, writes=True):
+        take_second_step(None, person_of(email), reason)
+    click.echo(f"{email} signs in with the password alone and is told by letter.")
 
 
 def _place(places: dict[str, str | None]) -> tuple[str, str]:

@@ -57,6 +57,13 @@ class IdentityChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondStepTaken(Event):
+    """An administrator, or the command line, took it away from who has lost it."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddressChanged(Event):
     """Somebody's e-mail address is another one now, and confirmed."""
 

@@ -145,6 +145,12 @@ class GrantForm(FlaskForm):
                                      "address, a region's name or code, or a theme."))
 
 
+class LostStepForm(FlaskForm):
+    """Why somebody's second step is taken away; what is too short or long the service says."""
+
+    reason = TextAreaField(_l("Why, and how you know who is asking"), filters=[tidy])
+
+
 class KeyForm(FlaskForm):
     """A new key for the API."""
 

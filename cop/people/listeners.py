@@ -26,7 +26,8 @@ from cop.base.db import db
 from cop.base.events import on
 from cop.base.jobs import every, job
 from cop.base.mail import AddressGivenUp
-from cop.people.events import IdentityChanged, SignedInAnew
+from cop.base.site import read_site
+from cop.people.events import IdentityChanged, SecondStepTaken, SignedInAnew
 from cop.people.letters import tell
 from cop.people.models import Person
 from cop.people.queries import find_by_email
@@ -109,6 +110,23 @@ def _note_factor(person: Person, deed: str, say: Callable[[], tuple[str, Sequenc
     """In the audit log, and to its owner: it may have been somebody else."""
     factors.note(person, deed)
     tell(person, say, kind=deed)
+
+
+@on(SecondStepTaken)
+def tell_of_taken_step(event: SecondStepTaken) -> None:
+    """Somebody may have passed themselves off as them."""
+    person = db.session.get(Person, event.person_id)
+    if person is None or not person.active:
+        return
+    tell(person, lambda: (_("Your second step of signing in was taken away"), [
+        _("Somebody in charge of this community took away the second step of your account: codes "
+          "of an app, passkeys and recovery codes open nothing any more, and you are signed out on "
+          "all devices. From now on you sign in with your password, and set up a new second step "
+          "under “Signing in”."),
+        _("If it was not you who asked for this, write to %(contact)s at once.",
+          contact=read_site().contact) if read_site().contact else
+        _("If it was not you who asked for this, tell the administrator of the community at "
+          "once.")]), kind="second_step_taken")
 
 
 @on(IdentityChanged)

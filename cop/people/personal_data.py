@@ -3,12 +3,13 @@ from typing import Any
 
 from cop.people.models import Person
 from cop.people.queries import list_calls, list_keys
-from cop.people.security.reading import list_all
+from cop.people.security.reading import list_all, list_removals
 from cop.people.service.erasing import forget_account
 
 COLUMNS = ("person_regions.person_id", "person_themes.person_id", "grants.person_id",
            "grants.granted_by_id", "api_keys.person_id", "secret_addresses.person_id",
-           "sign_ins.person_id", "passkeys.user_id", "identities.person_id")
+           "sign_ins.person_id", "passkeys.user_id", "identities.person_id",
+           "second_step_removals.person_id", "second_step_removals.by_id")
 #: What the profile says; the password and what only machines need are left out.
 SAID = ("name", "email", "about", "city", "country", "audience", "affiliation", "languages",
         "interface_language", "profile_is_public", "discussion_view", "time_zone",
@@ -34,6 +35,8 @@ def export_of(person: Person) -> dict[str, Any]:
         "recovery_codes": len(person.mf_recovery_codes or []),
         "passkeys": [{"name": key.name, "added": key.created_at.isoformat(),
                       "last_used": key.lastuse_datetime.isoformat()} for key in person.webauthn],
+        "second_steps_taken_away": [{"at": each.created_at.isoformat(), "reason": each.reason}
+                                    for each in list_removals(person)],
         "sign_ins": [{"at": each.created_at.isoformat(), "last_used": each.last_seen_at.isoformat(),
                       "with": [each.browser, each.system], "from": each.network,
                       "ended": each.ended_at.isoformat() if each.ended_at else ""}

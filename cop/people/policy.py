@@ -91,6 +91,23 @@ def lacks_second_factor(person: Person | Visitor, *, days: int) -> datetime | No
     return min(grant.created_at for grant in person.grants) + timedelta(days=days)
 
 
+def has_second_step_to_lose(person: Person) -> Verdict:
+    if not person.has_second_factor:
+        return deny(_("%(name)s signs in without a second step: there is none to take away.",
+                      name=person.name))
+    return ALLOW
+
+
+def may_take_second_step(actor: Person | Visitor, person: Person) -> Verdict:
+    """From who has lost it. Never from oneself: whoever finds an open screen could do that."""
+    if not (allowed := may_administer(actor)):
+        return allowed
+    if actor.id == person.id:
+        return deny(_("Nobody takes away their own second step here. You change it under “Signing "
+                      "in”; if you have lost it, another administrator takes it away."))
+    return has_second_step_to_lose(person)
+
+
 def may_disconnect(person: Person, identity: Identity) -> Verdict:
     """From the provider of sign-ins; somebody must still come in another way."""
     if not (person.password or person.has_passkey or len(person.identities) > 1):

@@ -21,6 +21,7 @@ BODIES = {
     "POST /admin/data-requests/<request_id>/answer": {"answer": "We did what you asked for."},
     "POST /admin/data-requests/<request_id>/refuse": {"answer": "The law keeps us from it."},
     "POST /admin/people/<person_id>/roles": {"role": "data_officer", "scope_kind": "everywhere"},
+    "POST /admin/people/<person_id>/second-step": {"reason": "Phone lost; seen at the office."},
     "POST /api/v1/cases/<case_id>/translations": {
         "language": "fr", "fields": {"title": "Rappeler", "summary": "En deux jours."}},
     "PATCH /api/v1/posts/<post_id>": TEXT,

@@ -75,6 +75,7 @@ def make_world(make):
     parts["digest"] = {state: _digest(people, rooms, parts, state) for state in FAMILIES["digest"]}
     parts["guide"] = {state: _guide(make, people, parts, state) for state in FAMILIES["guide"]}
     shown = make.person("Petra Publica", profile_is_public=True)
+    shown.tf_primary_method = author.tf_primary_method = "authenticator"
     parts["profile"] = {"public": _person(people, shown), "members": _person(people, author)}
     parts["one"] = {"": _own(author, parts) | _single(people, parts) | _house(make, people)
                     | _talk(people)}

@@ -14,7 +14,7 @@ from cop.base.content_version import version
 from cop.base.db import db, one
 from cop.people.models import Person
 from cop.people.queries import digest_of
-from cop.people.security.tables import Identity, SignIn
+from cop.people.security.tables import Identity, SecondStepRemoval, SignIn
 
 #: Without being used for so long a sign-in ends; and after so long in any case. The first for a
 #: browser that is closed in the evening, the second for «Keep me signed in on this device».
@@ -68,6 +68,13 @@ def find_identity(issuer: str, subject: str) -> Identity | None:
 def get_identity(owner: Person, identity_id: int) -> Identity:
     return one(select(Identity).where(
         Identity.id == identity_id, Identity.person_id == owner.id))
+
+
+def list_removals(owner: Person) -> list[SecondStepRemoval]:
+    """When their second step was taken away, and why; the newest first, with who did it."""
+    query = select(SecondStepRemoval).where(SecondStepRemoval.person_id == owner.id)
+    query = query.options(joinedload(SecondStepRemoval.by))
+    return list(db.session.scalars(query.order_by(SecondStepRemoval.id.desc())).unique())
 
 
 def has_signed_in(person: Person) -> bool:

@@ -1,4 +1,5 @@
-"""Tables of signing in: where somebody is and was signed in, and their passkeys.
+"""Tables of signing in: where somebody is and was signed in, their passkeys, and which
+second steps were taken away.
 
 Persons with their passwords and codes stand in `models.py`.
 """
@@ -83,6 +84,18 @@ class Identity(Model):
     last_used_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship(
         backref=backref("identities", cascade="all, delete-orphan", order_by="Identity.id"))
+
+
+class SecondStepRemoval(Model):
+    """An administrator took away what somebody had lost: `reason` says how they knew who was
+    asking. `by_id` is empty when the command line did it."""
+
+    __tablename__ = "second_step_removals"
+    __table_args__ = UNSEEN
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    reason: Mapped[str]
+    by: Mapped[Person | None] = relationship(foreign_keys=by_id)
 
 
 #: Asked with who is signed in, for others when it is asked for.

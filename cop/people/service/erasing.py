@@ -15,7 +15,7 @@ from cop.people.events import ProfileChanged
 from cop.people.models import ApiCall, ApiKey, Person, SecretAddress
 from cop.people.policy import may_be_closed
 from cop.people.queries import count_administrators
-from cop.people.security.tables import SignIn
+from cop.people.security.tables import SecondStepRemoval, SignIn
 
 
 def erase_person(actor: Person | None, person: Person, *, keep_works: bool) -> None:
@@ -32,7 +32,7 @@ def forget_account(person: Person) -> None:
     _forget_letters(person)
     keys = select(ApiKey.id).where(ApiKey.person_id == person.id)
     db.session.execute(delete(ApiCall).where(ApiCall.key_id.in_(keys)))
-    for kind in (ApiKey, SecretAddress, SignIn):
+    for kind in (ApiKey, SecretAddress, SignIn, SecondStepRemoval):
         db.session.execute(delete(kind).where(kind.person_id == person.id))
     person.name, person.email = _("Former member"), f"{person.id}@erased.invalid"
     person.about = person.city = person.country = person.audience = person.affiliation = ""
