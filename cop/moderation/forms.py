@@ -23,6 +23,7 @@ from cop.moderation.service.appeals import answer_problems, appeal_problems
 from cop.moderation.service.deciding import OUTCOME_NAMES, OUTCOMES, Ruling, ruling_problems
 from cop.moderation.service.reporting import Said, report_problems
 from cop.moderation.service.sanctions import Penalty
+from cop.moderation.service.second_looks import asking_problems
 from cop.people.fields import tidy
 from cop.people.models import SANCTIONS
 from cop.spaces.models import Space
@@ -72,9 +73,10 @@ class DecisionForm(Checked):
     source = TextAreaField(_l("The post without personal data"), filters=[tidy])
     title = StringField(_l("The title of the topic without personal data"), filters=[tidy])
 
-    def __init__(self, *args: Any, kind: str, space: Space | None = None, **kwargs: Any):
+    def __init__(self, *args: Any, kind: str, space: Space | None = None,
+                 asks_again: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.kind, self.space = kind, space
+        self.kind, self.space, self.asks_again = kind, space, asks_again
         self.sanction.choices = [("", _l("None")), *(
             (name, SANCTION_NAMES[name]) for name in SANCTIONS if name != "note")]
         self.outcome.choices = [(name, OUTCOME_NAMES[name]) for name in OUTCOMES.get(kind, ())]
@@ -104,7 +106,16 @@ class DecisionForm(Checked):
         self.source.data, self.title.data = words_of(post), post.topic.title
 
     def problems(self) -> dict[str, str]:
-        return ruling_problems(self.kind, self.ruling)
+        return ruling_problems(self.kind, self.ruling, asks_again=self.asks_again)
+
+
+class AgainForm(Checked):
+    """Why another moderator should look at what stands."""
+
+    text = TextAreaField(_l("Why should somebody look again?"), filters=[tidy])
+
+    def problems(self) -> dict[str, str]:
+        return asking_problems(self.text.data)
 
 
 class SanctionForm(DecisionForm):

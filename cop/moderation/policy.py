@@ -7,7 +7,7 @@ from cop.base.verdict import ALLOW, Verdict, deny
 from cop.cases.policy.cases import in_care_of, is_curator
 from cop.discussions.models.topics import Post, Topic
 from cop.moderation.models.decisions import ModerationDecision
-from cop.moderation.models.items import ReviewItem
+from cop.moderation.models.items import Report, ReviewItem
 from cop.people.models import Person, Sanction, Visitor
 from cop.people.policy import HELD_BY, has_role
 from cop.spaces.models import Space
@@ -62,6 +62,8 @@ def may_decide(person: Person | Visitor, item: ReviewItem) -> Verdict:
     """Of an item in their care: is it still open, and nobody else's at this moment?"""
     if not item.is_open:
         return deny(_("This was decided already."))
+    if any(report.is_again and report.reporter_id == person.id for report in item.reports):
+        return deny(_("You asked for this second look: somebody else decides."))
     return ALLOW
 
 
@@ -130,6 +132,22 @@ def may_appeal(decision: ModerationDecision) -> Verdict:
         return deny(_("You have objected already."))
     if decision.is_appeal_late:
         return deny(_("It is too late to object: that was possible for six months."))
+    return ALLOW
+
+
+def may_ask_again(report: Report, last: Report, decision: ModerationDecision | None) -> Verdict:
+    """For a second look at what stands: said to who reported it. `last` is their last report of
+    the same thing, `decision` what a moderator said."""
+    if last.id != report.id:
+        return deny(_("You have reported this again since: look at that report."))
+    if not report.outcome or decision is None:
+        return deny(_("It waits for a moderator."))
+    if report.is_again or decision.outcome != "keep":
+        return deny(_("Two moderators have looked at it: it cannot be asked for again.")
+                    if report.outcome == "not_upheld" else
+                    _("Something was done about what you reported."))
+    if decision.is_appeal_late:
+        return deny(_("It is too late to ask: that was possible for six months."))
     return ALLOW
 
 

@@ -38,6 +38,7 @@ BODIES = {
     "POST /moderation/items/<item_id>/answer": {
         "outcome": "upheld", "answer": "It was rude, and it stays away."},
     "POST /inbox/undo": {"moment": now().isoformat()},
+    "POST /me/reports/<report_id>/again": {"text": "They wrote it again yesterday."},
     "POST /moderation/decide": DECIDED | {"item": "{item_of_all}"},
     "POST /people/<person_id>/sanctions": DECIDED | {
         "outcome": "", "sanction": "warn", "place": "{space_of_all}"},

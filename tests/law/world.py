@@ -38,7 +38,7 @@ from cop.guides import service as guides
 from cop.joining.models import JoinRequest
 from cop.messages.models import Conversation, Message, Place
 from cop.moderation.models.decisions import ModerationDecision
-from cop.moderation.models.items import ReviewItem
+from cop.moderation.models.items import Report, ReviewItem
 from cop.moderation.queries.things import get_thing
 from cop.moderation.service.appeals import make_appeal
 from cop.moderation.service.reporting import Said, report_thing
@@ -268,6 +268,16 @@ def _own(author, parts):
     }
 
 
+def _kept_report(people):
+    """The author reported somebody, and a moderator let it stand."""
+    author, other = people["author"], people["belongs"]
+    kept = add(ReviewItem(kind="person", target_id=other.id, person_id=other.id, decided_at=now()))
+    add(ModerationDecision(item_id=kept.id, outcome="keep", person_id=other.id,
+                           decided_by_id=people["admin"].id))
+    return add(Report(item_id=kept.id, reporter_id=author.id, reason="rude",
+                      outcome="not_upheld"))
+
+
 def _single(people, parts):
     author = people["author"]
     item = db.session.get(ReviewItem, parts["room"]["public"]["item_id"])
@@ -285,6 +295,7 @@ def _single(people, parts):
             email="anna@example.org", digest="x", invited_by_id=people["admin"].id,
             expires_at=now() + timedelta(days=14))).id,
         "missed_id": add(MissedSearch(digest="x", last_on=now().date())).id,
+        "moderation.report_id": _kept_report(people).id,
         "decision_id": decision.id, "moderation.key": decision.key, "ask_id": ask.id,
         "thesaurus.code": "outreach", "discussions.code": "outreach", "section": "access",
         "pages.name": "post", "manual.name": "ask", "theme.target": "outreach",

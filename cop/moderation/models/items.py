@@ -1,7 +1,7 @@
 """Tables of what waits for a moderator: items of the queue, the reports behind them, notes."""
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cop.base.clock import now
@@ -57,6 +57,11 @@ class ReviewItem(Model):
         return self.decided_at is None
 
     @property
+    def asks_again(self) -> bool:
+        """Did somebody who reported it ask for a second look?"""
+        return any(report.is_again for report in self.reports)
+
+    @property
     def is_claimed(self) -> bool:
         return self.claimed_at is not None and self.claimed_at + CLAIM_HOLDS > now()
 
@@ -64,7 +69,8 @@ class ReviewItem(Model):
 class Report(Model):
     """What somebody has against a thing. Without a reporter it was a visitor, who may have left a
     name and an address. `weight` is what it counted when it was made, `is_of_new` whether its
-    reporter was new then (`weighing.py`); `outcome` is empty, `upheld` or `not_upheld`."""
+    reporter was new then (`weighing.py`); `outcome` is empty, `upheld` or `not_upheld`. With
+    `is_again` it asks for a second look (`service/second_looks.py`), and gets an `answer`."""
 
     __tablename__ = "reports"
     __table_args__ = (UniqueConstraint("item_id", "reporter_id"),
@@ -79,6 +85,8 @@ class Report(Model):
     weight: Mapped[float] = mapped_column(default=0.0)
     is_of_new: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[str] = mapped_column(default="", index=True)
+    is_again: Mapped[bool] = mapped_column(default=False, server_default=false())
+    answer: Mapped[str] = mapped_column(default="", server_default="")
 
     item: Mapped[ReviewItem] = relationship(back_populates="reports")
     reporter: Mapped[Person | None] = relationship()

@@ -55,6 +55,14 @@ def was_kept(post: Post) -> bool:
     return kept is not None and (post.edited_at is None or post.edited_at <= kept)
 
 
+def find_verdict(item: ReviewItem) -> ModerationDecision | None:
+    """The last that a moderator said of it."""
+    query = select(ModerationDecision).where(
+        ModerationDecision.item_id == item.id, ModerationDecision.is_automated.is_(False))
+    return db.session.scalars(
+        query.order_by(ModerationDecision.id.desc()).limit(1)).one_or_none()
+
+
 def was_hidden(item: ReviewItem) -> bool:
     """Did reports hide it before anybody had looked?"""
     return db.session.scalar(select(ModerationDecision.id).where(

@@ -6,7 +6,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from cop.base.clock import now
-from cop.base.db import db
+from cop.base.db import db, one
 from cop.base.paging import Page, page
 from cop.discussions.models.topics import Post
 from cop.discussions.queries.standing import count_standing
@@ -35,6 +35,11 @@ def find_own_report(person: Person, kind: str, target_id: int) -> Report | None:
         Report.reporter_id == person.id, ReviewItem.kind == kind,
         ReviewItem.target_id == target_id).options(joinedload(Report.item))
     return db.session.scalars(query.order_by(Report.id.desc()).limit(1)).one_or_none()
+
+
+def get_own_report(person: Person, report_id: int) -> Report:
+    query = select(Report).where(Report.id == report_id, Report.reporter_id == person.id)
+    return one(query.options(joinedload(Report.item)))
 
 
 def voice_of(person: Person, author_id: int | None) -> Voice:

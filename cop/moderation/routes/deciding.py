@@ -22,7 +22,7 @@ from cop.web.session import me, signed_in
 @signed_in
 def decide(item_id: int) -> Any:
     item = item_queries.get_item(me(), item_id)
-    form = DecisionForm(kind=item.kind, space=space_of(item))
+    form = DecisionForm(kind=item.kind, space=space_of(item), asks_again=item.asks_again)
     if form.wants_words:
         form.take_words(item.post)
         return item_page(item, form)

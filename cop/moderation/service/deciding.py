@@ -61,16 +61,20 @@ class Ruling:
 def decide_item(moderator: Person, item: ReviewItem, ruling: Ruling) -> ModerationDecision:
     """End what waits. Author and reporters are told; what is against the author, with reasons."""
     hold_item(moderator, item)
-    if problems := ruling_problems(item.kind, ruling):
+    if problems := ruling_problems(item.kind, ruling, asks_again=item.asks_again):
         raise Invalid(problems)
     _ACTS[ruling.outcome](moderator, item, ruling)
+    is_answer = item.asks_again and ruling.outcome not in AGAINST  # not for the author's eyes
     decision = add(ModerationDecision(
         item_id=item.id, outcome=ruling.outcome, person_id=item.person_id,
-        decided_by_id=moderator.id, ground=ruling.ground, law=ruling.law, facts=ruling.facts))
+        decided_by_id=moderator.id, ground=ruling.ground, law=ruling.law,
+        facts="" if is_answer else ruling.facts))
     if ruling.penalty and item.person:
         decision.sanction = give_sanction(moderator, item.person, ruling.penalty, ruling.facts)
     for report in item.reports:
         report.outcome = "upheld" if ruling.outcome in AGAINST else "not_upheld"
+        if report.is_again and is_answer:
+            report.answer = ruling.facts
     close_item(item)
     record(moderator.id, f"review.{ruling.outcome}", item, decision=decision.id)
     publish(ItemDecided(item_id=item.id, decision_id=decision.id))
@@ -87,7 +91,7 @@ def decide_many(moderator: Person, items: Sequence[ReviewItem],
     for item in items:
         own = replace(ruling, outcome="release" if (item.kind, ruling.outcome) == (
             "first_post", "keep") else ruling.outcome)
-        if ruling_problems(item.kind, own).get("outcome"):
+        if ruling_problems(item.kind, own).get("outcome") or item.asks_again:
             left.append(item)
             continue
         try:
@@ -97,9 +101,13 @@ def decide_many(moderator: Person, items: Sequence[ReviewItem],
     return len(items) - len(left), left
 
 
-def ruling_problems(kind: str, ruling: Ruling) -> dict[str, str]:
-    """What is wrong with a decision about such an item, by field."""
+def ruling_problems(kind: str, ruling: Ruling, *, asks_again: bool = False) -> dict[str, str]:
+    """What is wrong with a decision about such an item, by field. Who asked for a second look is
+    answered."""
     problems = {}
+    if asks_again and not SHORTEST_FACTS <= len(ruling.facts) <= LONGEST_FACTS:
+        problems["facts"] = _("Please answer in %(least)s to %(most)s characters.",
+                              least=SHORTEST_FACTS, most=LONGEST_FACTS)
     if ruling.outcome not in OUTCOMES.get(kind, ()):
         problems["outcome"] = _("Please choose what can be decided here.")
     if ruling.outcome in AGAINST:

@@ -22,7 +22,8 @@ AT_ONCE = 500
 
 def forget_words_of(person: Person) -> None:
     """That there was a report, a decision, a sanction stays; what was said does not."""
-    for column, words in ((Report.reporter_id, {"note": ""}), (Appeal.person_id, {"text": ""}),
+    for column, words in ((Report.reporter_id, {"note": "", "answer": ""}),
+                          (Appeal.person_id, {"text": ""}),
                           (ModerationDecision.person_id, {"facts": ""}),
                           (Sanction.person_id, {"reason": ""})):
         db.session.execute(update(column.class_).where(column == person.id).values(**words))
