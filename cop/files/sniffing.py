@@ -90,7 +90,7 @@ def _has_columns(text: str, separator: str) -> bool:
     except csv.Error:
         return False
     sizes = Counter(len(row) for row in rows if row)
-    most, count = max(sizes.items(), key=lambda each: each[1])
+    most, count = max(sizes.items(), key=lambda each: each[1], default=(0, 0))
     return most > 1 and count * 2 > sizes.total()
 
 

@@ -28,6 +28,7 @@ REFUSED = {
     "a program": (b"MZ\x90\0" + b"\0" * 100, "cannot be attached"),
     "a script": (b"#!/bin/sh\nrm -rf a,b\n", "cannot be attached"),
     "a letter": (b"Dear all,\n\nthe sheet is ready.\nAda, with greetings, and thanks\n", "cannot"),
+    "empty lines": (b"\n \n\n", "cannot be attached"),
     "an old document": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old format"),
     "a PDF with a web page at its head": (b"%PDF-1.4\n<html><script>x</script>", "not what"),
     "a web page with a PDF in it": (b"<html>" + papers.pdf(), "cannot be attached"),
