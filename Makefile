@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: demo test test-sqlite test-postgres test-all faults check bench bench-search screens clean
+.PHONY: demo test test-sqlite test-postgres test-all faults fuzz check bench bench-search screens clean
 
 demo: $(VENV)/demo
 	@$(BIN)/cop demo --port $(PORT)
@@ -26,6 +26,9 @@ test-all:  ## on every Python from 3.11 to 3.13 that is installed
 
 faults: $(VENV)/test  ## what breaks in real life, in the long form: kills for minutes, a database gone for 30 s
 	COP_FAULTS=long $(BIN)/pytest tests/faults
+
+fuzz: $(VENV)/test  ## twenty thousand random requests, to pages and to the API: none breaks anything
+	COP_FUZZ=10000 $(BIN)/pytest tests/http/test_fuzz.py tests/http/api/test_document.py
 
 check: $(VENV)/test
 	$(BIN)/ruff check .
