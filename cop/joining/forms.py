@@ -1,7 +1,8 @@
 """Asking for an account; what is answered; whom to invite."""
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, FileField, IntegerField, StringField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import EmailField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange
 
 from cop.joining.inviting import MOST_DAYS, MOST_USES

@@ -1,4 +1,6 @@
 """Who asks in the table of the law, one person for each column, and in which states things are."""
+from flask_security.utils import hash_password
+
 from cop.base.db import add
 from cop.people.models import Grant
 from cop.spaces.models import Membership
@@ -43,7 +45,8 @@ def people_of(make, rooms, other):
             continue
         person = people[role] = make.person(
             f"Rosa {role.title()}", regions=["ITH3"], themes=["outreach"],
-            organisation=f"Office of {role}", password="set", languages=["it", "en", "fr"])
+            organisation=f"Office of {role}", password=hash_password("a long enough password"),
+            languages=["it", "en", "fr"])
         for room in _scopes(role, granted, rooms, other):
             person.grants.append(Grant(role=granted[0], scope_kind=granted[1], scope_code=room))
         for room in rooms if role in BELONG else ():

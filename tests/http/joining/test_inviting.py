@@ -106,6 +106,11 @@ def test_formulas_scripts_and_line_ends_do_no_harm(admin, letters):
     assert all(letter["Bcc"] is None for letter in letters())
 
 
+def test_words_where_a_file_belongs_are_no_file(admin):
+    page = admin.post(f"{DESK}/list", data={"people": LIST, "list": "people.csv"})
+    assert page.status_code == 200
+
+
 @pytest.mark.parametrize("words", ["", "\n\n", "email;name\n"])
 def test_an_empty_list_is_none(admin, words):
     page = admin.post(f"{DESK}/list", data={"people": words})

@@ -14,6 +14,7 @@ from cop.base.errors import Conflict, Forbidden, Invalid, TooMany
 from cop.people.models import Person
 from cop.spaces.models import Space
 from cop.web.logging import JsonLines
+from cop.web.session import open_to_visitors
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def let_help(app, monkeypatch):
     """Let the page /help do something else."""
 
     def do(view):
-        monkeypatch.setitem(app.view_functions, "pages.help", view)
+        monkeypatch.setitem(app.view_functions, "pages.help", open_to_visitors(view))
 
     return do
 
@@ -116,7 +117,8 @@ def test_what_was_done_before_a_visitor_is_sent_to_sign_in_is_undone(browse, mak
         db.session.execute(text("UPDATE spaces SET name = 'Half done'"))
         raise Forbidden("Sign in to do this.")
 
-    monkeypatch.setitem(app.view_functions, "notifications.mark_all_read", half_done)
+    monkeypatch.setitem(app.view_functions, "notifications.mark_all_read",
+                        open_to_visitors(half_done))
     answer = browse().post("/inbox/read")
     assert answer.status_code == 302
     db.session.expire_all()

@@ -2,6 +2,8 @@
 import pytest
 from flask import abort
 
+from cop.web.session import open_to_visitors
+
 PLACES = ["/help", "/search?q=x", "/nowhere", "/login", "/api/v1/nowhere", "/inbox"]
 
 
@@ -48,7 +50,8 @@ def test_a_request_id_from_outside_is_taken_only_if_it_looks_like_one(browse, ap
 
 
 def test_the_error_page_of_a_bug_carries_the_headers_too(browse, app, monkeypatch):
-    monkeypatch.setitem(app.view_functions, "pages.help", lambda: abort(418))
+    monkeypatch.setitem(app.view_functions, "pages.help",
+                        open_to_visitors(lambda: abort(418)))
     answer = browse().get("/help")
     assert answer.status_code == 418
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
