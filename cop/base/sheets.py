@@ -82,14 +82,20 @@ def _text(value: Any) -> str:
 
 def _table(rows: Sequence[Row]) -> Iterator[list[str]]:
     """Names and cells, with as many further columns as the longest text takes."""
-    texts = [{name: _text(value) for name, value in row.items()} for row in rows]
+    texts = [{name: _parts(_text(value)) for name, value in row.items()} for row in rows]
     names = list(texts[0]) if texts else []
-    columns = {name: max(-(-max(len(row[name]) for row in texts) // CELL), 1) for name in names}
+    columns = {name: max(len(row[name]) for row in texts) for name in names}
     yield [name if part == 0 else f"{name} ({part + 1})"
            for name in names for part in range(columns[name])]
     for row in texts:
-        yield [row[name][part * CELL:(part + 1) * CELL]
-               for name in names for part in range(columns[name])]
+        yield [cell for name in names
+               for cell in row[name] + [""] * (columns[name] - len(row[name]))]
+
+
+def _parts(text: str) -> list[str]:
+    """What fits into a cell each. A character past U+FFFF takes the room of two."""
+    room = CELL if max(text, default="") <= "\uffff" else CELL // 2
+    return [text[begin:begin + room] for begin in range(0, len(text), room)] or [""]
 
 
 def _fill(sheet: Any, lines: Iterable[Sequence[str]], head: Any, cell: Any) -> None:

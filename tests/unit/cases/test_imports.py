@@ -5,7 +5,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -257,6 +257,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_si
 
 
 @given(prose=TEXTS, line=TEXTS, cells=st.lists(TEXTS, min_size=3, max_size=3))
+@example(prose="", line="", cells=["", "𐀀", "x" * 70_000])
 @settings(max_examples=30, deadline=None)
 def test_whatever_somebody_writes_comes_back(tmp_path_factory, prose, line, cells):
     template = get_template("2")
