@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-#: Fewer people, or deeds of people, than this are not told exactly, and nothing is drawn of them.
-FEWEST = 5
+from cop.base.few import is_few, told
 
 
 @dataclass(frozen=True)
@@ -31,17 +30,18 @@ class Chart:
 
 
 def draw_bars(counts: Iterable[tuple[str, int]], *, of_people: bool = False) -> Chart:
-    """`of_people`: they are so few that somebody might be recognised (FEWEST)."""
+    """`of_people`: of few nothing is drawn, and they are not told exactly (`few.py`)."""
     rows = list(counts)
-    least = FEWEST if of_people else 1
     most = max((count for _label, count in rows), default=0) or 1
+    say = told if of_people else str
     return Chart(tuple(
-        Bar(label, _told(count, least), max(round(100 * count / most), 2) if count >= least else 0)
-        for label, count in rows), _told(sum(count for _label, count in rows), least))
+        Bar(label, say(count), 0 if of_people and is_few(count) else _length(count, most))
+        for label, count in rows), say(sum(count for _label, count in rows)))
 
 
-def _told(count: int, least: int) -> str:
-    return f"<{least}" if 0 < count < least else str(count)
+def _length(count: int, most: int) -> int:
+    """What there is can be seen."""
+    return max(round(100 * count / most), 2) if count else 0
 
 
 def last_months(until: date, how_many: int = 12) -> list[str]:

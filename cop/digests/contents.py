@@ -8,13 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from cop.base.clock import now
+from cop.base.few import FEWEST
 from cop.base.text import slug
 from cop.digests.period import Period
 
 #: In the order in which they stand.
 PARTS = ("cases", "cases_elsewhere", "solved", "open_questions", "discussions", "dates")
-#: A number of people below this is not told: it could be somebody.
-FEWEST_PEOPLE = 5
 #: So many things to know; a question is one of them when it waits for so many days.
 THINGS_TO_KNOW, LONG_WAIT = 3, 7
 #: What an issue keeps instead of a name.
@@ -37,7 +36,7 @@ class Number:
 
     @property
     def hidden_before(self) -> bool:
-        return self.counts_people and self.before < FEWEST_PEOPLE
+        return self.counts_people and self.before < FEWEST
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
+from cop.base.few import FEWEST
 from cop.digests import words
-from cop.digests.contents import FEWEST_PEOPLE, Contents, Item
+from cop.digests.contents import Contents, Item
 from cop.digests.models import Digest
 from cop.documents.model import (
     Block,
@@ -133,7 +134,7 @@ class _Writer:
         yield Heading(_("How this was made"))
         yield Paragraph(words.how_made(self.digest), style="note")
         yield Paragraph(_("A number of people below %(few)s is not told, nor any difference from "
-                          "which it could be found.", few=FEWEST_PEOPLE), style="note")
+                          "which it could be found.", few=FEWEST), style="note")
 
     def _address(self, item: Item) -> str:
         return f"{self.base_url}{item.path}"

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from cop.base.days import format_date, format_datetime, format_time
-from cop.digests.contents import FEWEST_PEOPLE, LONG_WAIT, Contents, Item, Number
+from cop.base.few import FEWEST
+from cop.digests.contents import LONG_WAIT, Contents, Item, Number
 from cop.digests.models import Digest
 from cop.digests.queries.items import MOST_FROM_ELSEWHERE
 from cop.vocabulary.lists import EVIDENCE_LEVELS, OUTCOMES, THEMES
@@ -97,11 +98,11 @@ def definition_of(number: Number) -> str:
 
 
 def number_value(number: Number) -> str:
-    return f"<{FEWEST_PEOPLE}" if number.hidden else str(number.value)
+    return f"<{FEWEST}" if number.hidden else str(number.value)
 
 
 def number_before(number: Number) -> str:
-    return f"<{FEWEST_PEOPLE}" if number.hidden_before else str(number.before)
+    return f"<{FEWEST}" if number.hidden_before else str(number.before)
 
 
 def number_change(number: Number) -> str:

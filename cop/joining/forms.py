@@ -14,8 +14,8 @@ from cop.people.profile import LONGEST_NAME, SHORTEST_NAME
 TOO_LONG = _l("There is room for %(max)d characters.")
 
 
-class AskForm(FlaskForm):
-    """Who somebody is, and why they want to take part."""
+class ByLinkForm(FlaskForm):
+    """Who comes by a link and has no account yet."""
 
     name = StringField(_l("Your name, as colleagues know it"), filters=[tidy], validators=[
         DataRequired(_l("Please write your name.")),
@@ -23,6 +23,11 @@ class AskForm(FlaskForm):
     email = EmailField(_l("E-mail address"), filters=[tidy], validators=[
         DataRequired(_l("Please write your e-mail address.")),
         Email(_l("This is not an e-mail address. It looks like name@example.org."))])
+
+
+class AskForm(ByLinkForm):
+    """Who somebody is, and why they want to take part."""
+
     words = TextAreaField(_l("Where do you work, and what brings you here?"), filters=[tidy],
                           validators=[DataRequired(_l("Please say who you are.")),
                                       Length(max=LONGEST_WORDS, message=TOO_LONG)])
@@ -70,14 +75,3 @@ class LinkForm(FlaskForm):
     days = IntegerField(_l("For how many days"), default=14, validators=[
         InputRequired(_l("Please write a number.")),
         NumberRange(1, MOST_DAYS, _l("For 1 to 90 days."))])
-
-
-class ByLinkForm(FlaskForm):
-    """Who comes by a link and has no account yet."""
-
-    name = StringField(_l("Your name, as colleagues know it"), filters=[tidy], validators=[
-        DataRequired(_l("Please write your name.")),
-        Length(SHORTEST_NAME, LONGEST_NAME, _l("A name has 2 to 100 characters."))])
-    email = EmailField(_l("E-mail address"), filters=[tidy], validators=[
-        DataRequired(_l("Please write your e-mail address.")),
-        Email(_l("This is not an e-mail address. It looks like name@example.org."))])

@@ -12,8 +12,9 @@ from sqlalchemy.orm import aliased
 
 from cop.base.clock import now
 from cop.base.db import db
+from cop.base.few import FEWEST
 from cop.cases.models.cases import Case, CaseTheme
-from cop.digests.contents import FEWEST_PEOPLE, Number
+from cop.digests.contents import Number
 from cop.digests.models import Digest
 from cop.digests.period import Period
 from cop.digests.policy import cases_shown, topics_shown
@@ -43,7 +44,7 @@ def count(digest: Digest, period: Period) -> Counted:
         *now_.values(), *before.values(), *signs.values(), _themes(digest, period))).one()
     size = len(now_)
     pairs = zip(now_, row[:size], row[size:2 * size], strict=True)
-    numbers = [Number(name, value, earlier, hidden=name == "people" and value < FEWEST_PEOPLE)
+    numbers = [Number(name, value, earlier, hidden=name == "people" and value < FEWEST)
                for name, value, earlier in pairs]
     themes = digest.themes or _ordered(row[-1])
     return Counted(numbers, themes, dict(zip(signs, row[2 * size:-1], strict=True)))

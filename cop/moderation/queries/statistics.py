@@ -9,13 +9,12 @@ from sqlalchemy import func, select
 
 from cop.base.clock import now
 from cop.base.db import db
+from cop.base.few import FEWEST, told
 from cop.moderation.models.decisions import ModerationDecision
 from cop.moderation.models.items import Report, ReviewItem
 from cop.moderation.policy import visible_items
 from cop.people.models import Person
 
-#: A number of fewer says too much about single people.
-FEWEST = 5
 PERIODS = (30, 90, 365)  # days
 
 
@@ -34,9 +33,9 @@ class Line:
         """What may be shown of it: counts below five are «<5», and nothing is drawn from them."""
         few = self.decided < FEWEST
         return {
-            "decided": shown(self.decided),
+            "decided": told(self.decided),
             "upheld": "–" if few else f"{round(100 * self.upheld / self.decided)} %",
-            "reversed": shown(self.reversed),
+            "reversed": told(self.reversed),
             "hours": "–" if few else f"{self.hours:.1f}"}
 
 
@@ -49,10 +48,6 @@ class Statistics:
     waiting: int
     total: Line
     lines: list[Line]
-
-
-def shown(count: int) -> str:
-    return f"<{FEWEST}" if 0 < count < FEWEST else str(count)
 
 
 def get_statistics(reader: Person, days: int) -> Statistics:

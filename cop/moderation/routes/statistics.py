@@ -3,11 +3,12 @@ import io
 
 from flask import Response, render_template, request
 
+from cop.base.few import told
 from cop.base.sheets import write_csv
 from cop.base.text import as_number
 from cop.base.verdict import require
 from cop.moderation.policy import may_open_queue
-from cop.moderation.queries.statistics import PERIODS, get_statistics, shown
+from cop.moderation.queries.statistics import PERIODS, get_statistics
 from cop.moderation.reasons import REASONS
 from cop.moderation.routes.log import bp
 from cop.moderation.routes.queue import csv_answer
@@ -20,7 +21,7 @@ from cop.web.session import me, signed_in
 def statistics() -> str:
     require(may_open_queue(me()))
     return render_template("moderation/statistics.html", found=get_statistics(me(), _days()),
-                           periods=PERIODS, reasons=REASONS, shown=shown)
+                           periods=PERIODS, reasons=REASONS, shown=told)
 
 
 @bp.get("/moderation/statistics.csv")
