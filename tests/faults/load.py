@@ -1,8 +1,8 @@
 """Writers and readers as they come through a proxy, and what must be true after all they did.
 
 As nginx does by itself: each request on a connection of its own; where a process refuses it, or a
-page that only reads is cut off, the next one is asked; a deed that was cut off is an error for the
-person, and nobody knows whether it was done.
+page that only reads is cut off before it begins, the next one is asked; a page cut off in its
+middle is an error for the person, and so is a deed, of which nobody knows whether it was done.
 """
 import random
 import secrets
@@ -67,11 +67,14 @@ class ThroughProxy(Member):
                 answer = self.session.request(
                     method, url + path, timeout=(3, 20), allow_redirects=False,
                     headers={"Connection": "close"}, **more)
-            except requests.ConnectionError as problem:
+            except (requests.ConnectionError, requests.Timeout) as problem:
                 was_begun = "refused" not in str(problem)
                 if method == "POST" and was_begun:
                     return self.answers.note(time.monotonic() - began, f"POST cut: {problem}"[:120])
                 continue
+            except requests.RequestException as problem:  # in the middle of the page: half is shown
+                return self.answers.note(
+                    time.monotonic() - began, f"{method} half answered: {problem}"[:120])
             ok = is_ok(answer.status_code)
             said = "" if ok else f"{method} {path}: {answer.status_code}"
             self.answers.note(time.monotonic() - began, said)

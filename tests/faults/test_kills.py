@@ -42,6 +42,11 @@ class Load:
         for join in self.joins:
             join()
 
+    @property
+    def most_errors(self):
+        """One in a hundred; what is killed every few seconds may cut off a few each time."""
+        return 0.01 * self.answers.good if LONG else 3 * self.supervisor.kills
+
     def __str__(self):
         answers, back = self.answers, self.supervisor.back_after
         written = sum(len(member.acknowledged) for member in self.members)
@@ -79,9 +84,8 @@ def test_two_web_processes_and_two_workers_are_killed_once_a_minute(
         load.stop()
         with capsys.disabled():
             print(f"\ntwo web processes, two workers: {load}")
-        most = 0.01 * load.answers.good if LONG else supervisor.kills
-        assert len(load.answers.errors) <= most, load.answers.errors
-        assert load.answers.longest_wait < 5
+        assert len(load.answers.errors) <= load.most_errors, load.answers.errors
+        assert load.answers.longest_wait < (5 if LONG else 10)  # beside half the suite
         all_is_well(community, load.members, post_office.letters, supervisor.kills)
 
 
