@@ -54,6 +54,7 @@ from cop.web import (
     sign_on,
     slots,
     transaction,
+    upgrading,
 )
 
 HERE = Path(__file__).parent
@@ -95,19 +96,11 @@ def _lay_floor(app: Flask, config: Any) -> None:
     cookies.init_app(app, is_encrypted=config.base_url.startswith("https:"))
     addresses.init_app(app)
     db.init_app(app)
-    with app.app_context():
-        connecting.prepare(db.engine, pooled=bool(config.database_url_direct))
-        replica.use(config.database_url_read)
-        content_version.watch(db.engine)
-        hands.use(config.data_dir / "in-hand")
-        storage.use(config.storage_url, config.data_dir / "files")
-        search.use(config.data_dir / "index", config.search)
-        audit_chain.use(config.secret_key)
-        mail.use(mail.Post(config.mail_url, config.mail_sender, config.mail_in_domain,
-                           config.secret_key))
+    _open_stores(app, config)
     logging.init_app(app, config.log_level, config.log_format)
     counting.init_app(app, config.slow_query_ms)
     hosts.init_app(app, config.base_url, config.host_list, is_demo=config.demo)
+    upgrading.init_app(app, ROOT / "migrations")
     sent.init_app(app, sent.Keeper(inspect, keep_sound, kinds.MOST_FILES))
     csrf = CSRFProtect(app)
     for route in features.SECRET_ADDRESSES:
@@ -128,6 +121,20 @@ def _lay_floor(app: Flask, config: Any) -> None:
     app.jinja_env.filters |= wording.FILTERS | meeting_times.FILTERS
     app.jinja_env.globals |= {"vocabulary": lists, "file_kinds": kinds}
     limits.init_app(app, config.redis_url, config.web_processes)
+
+
+def _open_stores(app: Flask, config: Any) -> None:
+    """What lies outside this process: database, files, index, letters."""
+    with app.app_context():
+        connecting.prepare(db.engine, pooled=bool(config.database_url_direct))
+        replica.use(config.database_url_read)
+        content_version.watch(db.engine)
+        hands.use(config.data_dir / "in-hand")
+        storage.use(config.storage_url, config.data_dir / "files")
+        search.use(config.data_dir / "index", config.search)
+        audit_chain.use(config.secret_key)
+        mail.use(mail.Post(config.mail_url, config.mail_sender, config.mail_in_domain,
+                           config.secret_key))
 
 
 def _add_people(app: Flask) -> None:

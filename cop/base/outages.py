@@ -15,6 +15,14 @@ GONE_STATES = ("08", "57P0", "53300", "25006")
 FULL_STATES = ("53100", "53400")
 
 
+class OldSchema(Exception):
+    """This version waits until the database is upgraded."""
+
+    def __init__(self) -> None:
+        super().__init__("The database has an older schema than this version: run "
+                         "`cop db upgrade`.")
+
+
 def is_full(problem: BaseException) -> bool:
     """Was there no room to store it?"""
     if isinstance(problem, DBAPIError):

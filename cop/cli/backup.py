@@ -15,8 +15,7 @@ from cop.base.clock import now
 from cop.base.db import begin_writing, db
 from cop.base.errors import Forbidden
 from cop.cli import archive
-from cop.cli.root import ReadConfig, community, progress
-from cop.cli.server import MIGRATIONS
+from cop.cli.root import MIGRATIONS, ReadConfig, community, progress
 from cop.files import queries as file_queries
 from cop.files import storage
 from cop.search.service import keeping as search

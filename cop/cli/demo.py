@@ -2,6 +2,7 @@
 import os
 import secrets
 import shutil
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,8 @@ import click
 
 from cop.base import schema
 from cop.base.errors import Forbidden
-from cop.cli.root import ReadConfig, community, progress
-from cop.cli.server import MIGRATIONS, run_server
+from cop.cli.root import MIGRATIONS, ReadConfig, opened, progress
+from cop.cli.server import run_server
 from cop.demo import service as demo_service
 from cop.search.service import keeping as search
 
@@ -28,16 +29,17 @@ def demo(read_config: ReadConfig, host: str, port: int, fresh: bool) -> None:
     config = _settle(read_config, host, port)
     if fresh:
         _throw_away(config)
-    with community(read_config) as app, app.test_request_context():
+    app = import_module("wsgi").app
+    with opened(app):
         schema.upgrade(MIGRATIONS)
-    with community(read_config, writes=True):
+    with opened(app, writes=True):
         told = demo_service.is_told()
         if not told:
             progress("Telling the demo community", demo_service.Storyteller().tell(),
                      length=demo_service.count_stories())
         search.claim_home()
     if not told:
-        with community(read_config):
+        with opened(app):
             click.echo(f"Search index: {search.reindex()} entries.")
     _invite(host, port)
     run_server(host, port, workers=1, with_worker=True)

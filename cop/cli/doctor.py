@@ -14,8 +14,7 @@ from cop.base import checks, counts
 from cop.base.checks import Finding
 from cop.base.db import begin_writing, db
 from cop.cli.move import NOTE
-from cop.cli.root import ReadConfig
-from cop.cli.server import MIGRATIONS
+from cop.cli.root import MIGRATIONS, ReadConfig
 from cop.files.checks import check_files, check_storage
 from cop.search.checks import check_index
 

@@ -18,8 +18,7 @@ from cop.base.content_version import APART
 from cop.base.db import begin_writing, db
 from cop.base.errors import Forbidden
 from cop.base.site import decide, fresh_site
-from cop.cli.root import ReadConfig, community, progress
-from cop.cli.server import MIGRATIONS
+from cop.cli.root import MIGRATIONS, ReadConfig, community, progress
 from cop.search.service import keeping as search
 
 #: How long jobs that are being done may still take; seconds.

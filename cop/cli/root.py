@@ -7,10 +7,13 @@ from typing import Any
 import click
 from flask import Flask
 
-from cop import create_app
+from cop import ROOT, create_app
+from cop.base import steps
 from cop.base.db import begin_writing, db
 from cop.base.errors import CopError
+from cop.base.outages import OldSchema
 
+MIGRATIONS = ROOT / "migrations"
 #: Reads the settings: `Config.from_environment`, handed in by wsgi.py.
 ReadConfig = Callable[..., Any]
 
@@ -21,7 +24,7 @@ class Refusals(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except CopError as refusal:
+        except (CopError, OldSchema) as refusal:
             raise click.ClickException(str(refusal)) from refusal
 
 
@@ -34,8 +37,15 @@ def cop() -> None:
 @contextmanager
 def community(read_config: ReadConfig, *, writes: bool = False, **given: Any) -> Iterator[Flask]:
     """The application with its database open; what is written is kept when nothing goes wrong."""
-    app = create_app(read_config(**given))
-    with app.app_context(), app.test_request_context():
+    with opened(create_app(read_config(**given)), writes=writes) as app:
+        yield app
+
+
+@contextmanager
+def opened(app: Flask, *, writes: bool = False) -> Iterator[Flask]:
+    """The same for an application that is there already."""
+    with (app.app_context(), app.test_request_context(),
+          steps.telling_of_an_old_schema(MIGRATIONS)):
         if writes:
             begin_writing()
         yield app

@@ -18,18 +18,18 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 
-from cop import ROOT, create_app
-from cop.base import memory, metrics, schema
+from cop import create_app
+from cop.base import memory, metrics, schema, steps
 from cop.base.bell import sleeper
 from cop.base.db import OperationalError, begin_writing
 from cop.base.db import db as database
 from cop.base.jobs import free_orphans, live_with_the_clock, wind_clockwork, work_once
-from cop.cli.root import ReadConfig
+from cop.base.outages import OldSchema
+from cop.cli.root import MIGRATIONS, ReadConfig
 from cop.search.service import keeping as search
 
 log = logging.getLogger(__name__)
 
-MIGRATIONS = ROOT / "migrations"
 WIND_EVERY = 60  # seconds
 #: How long requests and the job in hand may still take when it all stops; seconds.
 LAST_REQUESTS, LAST_JOB = 20, 30
@@ -80,14 +80,16 @@ def run_worker(app: Flask, *, once: bool = False) -> None:
 
 
 def wait_for_database(app: Flask, stop: threading.Event, *, once: bool) -> None:
-    """A worker that begins before the database does waits for it."""
+    """A worker that begins before the database does, or before it is upgraded, waits for it."""
     while not stop.is_set():
         try:
             with app.app_context():
-                free_orphans()
                 claim_index()
+                free_orphans()
             return
-        except OperationalError as problem:
+        except (OperationalError, OldSchema) as problem:
+            if once and isinstance(problem, OldSchema):
+                raise
             if once:
                 raise click.ClickException("The database does not answer.") from problem
             log.warning("the worker waits for the database: %s", problem)
@@ -96,6 +98,8 @@ def wait_for_database(app: Flask, stop: threading.Event, *, once: bool) -> None:
 
 def claim_index() -> None:
     """Say that this host keeps the search index, if it is one for a single host."""
+    if steps.is_old(MIGRATIONS):
+        raise OldSchema
     begin_writing()
     search.claim_home()
     database.session.commit()
@@ -158,8 +162,8 @@ def _make_ready() -> None:
     with app.app_context():
         try:
             claim_index()
-        except OperationalError as problem:  # pages say so until it is there; its worker claims it
-            log.error("the database does not answer: %s", problem)
+        except (OperationalError, OldSchema) as problem:  # pages say so until it is; the worker
+            log.error("the database is not ready: %s", problem)  # claims the index then
     for page in PAGES_OF_ALL:
         with suppress(Exception), app.test_request_context(page):  # what is wrong, /readyz tells
             app.dispatch_request()

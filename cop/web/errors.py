@@ -131,8 +131,8 @@ def refuse_in_a_crowd(error: OperationalError) -> Any:
 
 def stumble(error: Exception) -> Any:
     """An outage, else a bug: its page asks nothing that could be broken; its id is in the log."""
-    if status := outages.status_of(error):
-        return refuse_while_out(error, status)
+    if outage := outages.outage_of(error):
+        return refuse_while_out(error, outage)
     log.error("bug", exc_info=error)
     db.session.rollback()
     outages.ask_nobody()
@@ -141,14 +141,14 @@ def stumble(error: Exception) -> Any:
     return make_response(render_template("errors/broken.html", request_id=request_id()), 500)
 
 
-def refuse_while_out(error: Exception, status: int) -> Any:
+def refuse_while_out(error: Exception, outage: outages.Outage) -> Any:
     """Nobody's fault here, and over some time."""
-    log.error("outage", extra={"status": status, "problem": str(error).partition("\n")[0]})
+    log.error("outage", extra={"status": outage.status, "problem": str(error).partition("\n")[0]})
     with suppress(OperationalError):
         db.session.rollback()
     if is_program():
-        return _problem(status, outages.sentence(status), None)
-    return outages.page(status)
+        return _problem(outage.status, outage.sentence, None)
+    return outages.page(outage)
 
 
 def _texts() -> list[str]:

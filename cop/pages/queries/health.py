@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cop.base import steps
 from cop.base.db import db
+from cop.base.outages import OldSchema
 from cop.files import storage
 from cop.files.queries import find_newest_digest
 from cop.search.service import index
@@ -29,26 +30,15 @@ class Part:
 def look_around(migrations: Path) -> Iterator[Part]:
     """All parts. What comes after the database is left out where that cannot be reached."""
     try:
-        there = steps.current()
+        is_old = steps.is_old(migrations)
     except SQLAlchemyError:
         yield Part("database", "The database cannot be reached.")
         return
     yield Part("database", _room_problem(_folder_of_database()))
-    is_old = _schema_problem(there, migrations)
-    yield Part("schema", is_old)
+    yield Part("schema", str(OldSchema()) if is_old else "")
     yield Part("index", _room_problem(index.folder() if index.engine().serves_one_host else None))
     if not is_old:
         yield _look_at_files()
-
-
-def _schema_problem(there: str, migrations: Path) -> str:
-    """A newer schema than ours is well: each version of the software can live with the next one's.
-    """
-    if there and not steps.is_known(migrations, there):
-        return ""
-    if there != steps.newest(migrations):
-        return "The database has an older schema than this version: run `cop db upgrade`."
-    return ""
 
 
 def _look_at_files() -> Part:

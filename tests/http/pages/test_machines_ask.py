@@ -65,6 +65,22 @@ def test_it_is_ready_while_the_next_version_has_already_moved_the_schema_on(inst
     assert answer.status_code == 503 and "schema: The database has an older schema" in answer.text
 
 
+def test_people_are_told_of_the_upgrade_until_the_schema_is_current(installation):
+    app = installation()
+    visitor = app.test_client()
+    home = visitor.get("/")
+    assert home.status_code == 503 and home.headers["Retry-After"]
+    assert "being upgraded" in home.text and visitor.get("/healthz").status_code == 200
+    sent = visitor.post("/topics/1/posts", data={"source": "We tried this, too."})
+    assert sent.status_code == 503 and "We tried this, too." in sent.text
+    asked = visitor.get("/api/v1/topics")
+    assert (asked.status_code, asked.mimetype) == (503, "application/problem+json")
+    with app.app_context():
+        upgrade(ROOT / "migrations")
+    app.extensions["schema"].pause = 0
+    assert visitor.get("/").status_code == 200
+
+
 def move_on(revision):
     with db.engine.connect().execution_options(writes=True) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :to"), {"to": revision})
