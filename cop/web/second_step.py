@@ -19,7 +19,7 @@ from cop.web.transaction import SAFE
 OPEN = ("people.security", "people.second_step", "people.second_step_done", "people.end_sign_in",
         "people.end_other_sign_ins", "people.put_off_second_step", "pages.set_language",
         "pages.privacy", "pages.terms", "pages.accessibility", "pages.help", "manual.show",
-        "static")
+        "manual.show_details", "static")
 
 
 def init_app(app: Flask, lacks: Callable[..., datetime | None]) -> None:

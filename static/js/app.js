@@ -8,7 +8,7 @@
     silence = setTimeout(() => { place.textContent = ""; }, 6000);
   };
 
-  document.querySelector(".errors")?.focus();
+  document.querySelector(".errors[role=alert]")?.focus();
 
   /* What was sent is no draft any more; who signs out leaves none behind. */
   document.querySelectorAll("[data-sent]").forEach((each) => {

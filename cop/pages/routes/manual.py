@@ -1,7 +1,7 @@
 """URLs of the manual, and the way to a page of it from where the question arises."""
 from flask import Blueprint, render_template
 
-from cop.pages import manual
+from cop.pages import examples, manual
 from cop.web.rendering import ui_language
 from cop.web.session import open_to_visitors
 
@@ -13,6 +13,12 @@ bp = Blueprint("manual", __name__)
 def show_keys() -> str:
     """A part of a page, for scripts."""
     return render_template("pages/_keys.html")
+
+
+@bp.get("/help/details")
+@open_to_visitors
+def show_details() -> str:
+    return render_template("pages/help_details.html", examples=examples.rendered())
 
 
 @bp.get("/help/<name>")

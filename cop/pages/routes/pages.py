@@ -21,7 +21,7 @@ from cop.base.contacts import is_email
 from cop.base.days import format_date
 from cop.base.errors import Invalid, NotFound
 from cop.base.verdict import require
-from cop.pages import examples, manual, service
+from cop.pages import manual, service
 from cop.pages.forms import BarrierForm
 from cop.pages.models import AccessibilityReport
 from cop.pages.queries import admin as admin_queries
@@ -64,8 +64,7 @@ def about() -> str:
 @open_to_visitors
 def show_help() -> str:
     words = request.args.get("q", "").strip()
-    return render_template("pages/help.html", examples=examples.rendered(), words=words,
-                           found=manual.find(words, ui_language()),
+    return render_template("pages/help.html", words=words, found=manual.find(words, ui_language()),
                            pages=manual.list_pages(ui_language()))
 
 

@@ -63,12 +63,15 @@ def test_with_the_opening_post_the_topic_is_changed_too(make, browse, stored):
     assert list(changed.themes) == []
 
 
-def test_a_post_is_deleted_after_a_question(browse, post, stored):
+def test_ones_own_answer_is_deleted_at_once_and_can_be_brought_back(browse, post, stored):
     browser = browse(post.author)
     question = browser.get(f"/posts/{post.id}/delete")
     assert "Delete this post?" in question.text
     assert "half" in question.text
     assert stored(Post)[-1].deleted_at is None
+    page = browser.get(f"/topics/{post.topic_id}", follow_redirects=True).text
+    shown = BeautifulSoup(page, "lxml")
+    assert shown.select_one(f"#post-{post.id} form[method=post][action='/posts/{post.id}/delete']")
 
     page = browser.post(f"/posts/{post.id}/delete", follow_redirects=True)
     assert "The post is deleted." in page.text

@@ -55,7 +55,7 @@ def test_the_footer_leads_to_all_of_them(browse):
 
 
 def test_help_shows_what_becomes_of_the_signs(browse):
-    page = browse().get("/help").text
+    page = browse().get("/help/details").text
     assert "Call **within two days**" in page
     assert "<strong>within two days</strong>" in page
     assert "☑ agree on the rule" in page
@@ -63,7 +63,7 @@ def test_help_shows_what_becomes_of_the_signs(browse):
 
 
 def test_help_names_the_levels_of_evidence_the_search_words_and_the_keys(browse):
-    page = browse().get("/help").text
+    page = browse().get("/help/details").text
     assert "A comparison group" in page
     assert "-language" in page
     assert "<kbd>Enter</kbd>" in page
@@ -71,10 +71,14 @@ def test_help_names_the_levels_of_evidence_the_search_words_and_the_keys(browse)
 
 
 def test_links_within_the_help_lead_somewhere(browse):
-    page = BeautifulSoup(browse().get("/help").text, "html.parser")
+    page = BeautifulSoup(browse().get("/help/details").text, "html.parser")
+    named = {element["id"] for element in page.find_all(id=True)}
     wanted = {a["href"][1:] for a in page.find_all("a", href=True) if a["href"].startswith("#")}
-    assert wanted
-    assert wanted <= {element["id"] for element in page.find_all(id=True)}
+    assert wanted and wanted <= named
+    overview = BeautifulSoup(browse().get("/help").text, "html.parser")
+    parts = {a["href"].partition("#")[2] for a in overview.select(".contents a")}
+    assert parts and parts <= named
+    assert parts <= {element["id"] for element in overview.find_all(id=True)}, "old addresses"
 
 
 def test_privacy_names_who_is_responsible_and_how_to_reach_them(browse):

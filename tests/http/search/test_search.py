@@ -438,7 +438,7 @@ def test_the_advanced_form_writes_the_language_of_the_box(make, browse, app):
 
 def test_examples_in_the_help_are_links_that_are_understood(browse, app):
     for language in ("en", "it", "fr", "es"):
-        page = soup(browse().get(f"/help?ui={language}"))
+        page = soup(browse().get(f"/help/details?ui={language}"))
         links = [a["href"] for a in page.select("#search td a")]
         assert len(links) > 12
         for link in links:
@@ -480,4 +480,4 @@ def test_the_newest_go_on_where_the_page_before_ended(make, browse, run_jobs):
 def test_nothing_found_leads_on(browse, app):
     page = soup(browse().get("/search?q=unfindable&kind=case"))
     links = {a["href"] for a in page.select(".next-steps a")}
-    assert {"?q=unfindable", "/help#search", "/spaces"} <= links
+    assert {"?q=unfindable", "/help/details#search", "/spaces"} <= links
