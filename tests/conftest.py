@@ -1,8 +1,10 @@
 """What every test stands on: an application on each database, people, browsers and jobs."""
+import gc
 import os
 import shutil
 import tempfile
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.parent in WHOLE_PROGRAMS:
             item.add_marker("programs")
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays; looking through it for garbage takes a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
@@ -98,15 +106,23 @@ def _empty_all_tables() -> None:
         trusting = "SET LOCAL session_replication_role = replica"
     with db.engine.connect().execution_options(writes=True) as connection:
         connection.execute(text(trusting))
-        for deletion in _deletions():
+        for deletion in _deletions(connection):
             connection.exec_driver_sql(deletion)
         connection.commit()
 
 
-def _deletions() -> list[str]:
-    """One for each table; PostgreSQL takes all of them in one go."""
-    one_by_one = [f'DELETE FROM "{table}"' for table in db.metadata.tables]
-    return ["; ".join(one_by_one)] if db.engine.dialect.name == "postgresql" else one_by_one
+def _deletions(connection) -> list[str]:
+    """PostgreSQL empties all tables in one go, SQLite sooner those that hold something."""
+    if connection.dialect.name == "postgresql":
+        return ["; ".join(f'DELETE FROM "{table}"' for table in db.metadata.tables)]
+    filled = connection.exec_driver_sql(_which_are_filled()).scalars()
+    return [f'DELETE FROM "{table}"' for table in filled]
+
+
+@cache
+def _which_are_filled() -> str:
+    return " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")"
+                              for table in db.metadata.tables)
 
 
 @pytest.fixture

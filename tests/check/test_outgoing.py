@@ -2,7 +2,7 @@
 import ast
 from pathlib import Path
 
-import pytest
+from tests.check.rules import each, read_module
 
 ROOT = Path(__file__).parent.parent.parent
 #: What can open a connection.
@@ -22,8 +22,7 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize("module", sorted((ROOT / "cop").rglob("*.py")),
-                         ids=lambda path: str(path.relative_to(ROOT / "cop")))
+@each(sorted((ROOT / "cop").rglob("*.py")))
 def test_only_what_is_configured_is_asked(module):
     name = module.relative_to(ROOT / "cop").as_posix()
     able = {each for each in _imported(module) if _is_able(each)}
@@ -36,7 +35,7 @@ def test_each_that_may_still_does():
 
 
 def _imported(module):
-    for node in ast.walk(ast.parse(module.read_text())):
+    for node in ast.walk(read_module(module)):
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:

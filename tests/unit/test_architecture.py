@@ -3,7 +3,7 @@ import ast
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
+from tests.check.rules import each, read_module
 
 ROOT = Path(__file__).parent.parent.parent
 COP = ROOT / "cop"
@@ -41,7 +41,7 @@ def room(path):
 
 def imports(path):
     """(line, name, at top of the file) of everything a module imports."""
-    tree = ast.parse(path.read_text())
+    tree = read_module(path)
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -53,12 +53,12 @@ def imports(path):
 
 
 def functions(path):
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(read_module(path)):
         if isinstance(node, ast.FunctionDef):
             yield node
 
 
-each_module = pytest.mark.parametrize("path", MODULES, ids=lambda p: str(where(p)))
+each_module = each(MODULES)
 
 
 def test_every_package_is_in_the_order():
@@ -113,7 +113,7 @@ def test_sql_stays_in_its_rooms(path):
 
 @each_module
 def test_every_module_says_what_it_is(path):
-    assert ast.get_docstring(ast.parse(path.read_text())), f"{where(path)} has no docstring"
+    assert ast.get_docstring(read_module(path)), f"{where(path)} has no docstring"
 
 
 @each_module
@@ -130,7 +130,7 @@ def test_inside_a_feature_imports_flow_one_way(path):
 GLUE = [COP / "__init__.py", COP / "features.py"]
 
 
-@pytest.mark.parametrize("path", [*GLUE, *MODULES], ids=lambda p: str(where(p)))
+@each([*GLUE, *MODULES])
 def test_nothing_is_too_long(path):
     assert path.read_text().count("\n") <= 300, f"{where(path)} is longer than 300 lines"
     for function in functions(path):
@@ -144,10 +144,8 @@ def test_functions_are_short_on_the_whole():
     assert sum(lengths) / len(lengths) <= 10
 
 
-@pytest.mark.parametrize("path", [
-    path for path in MODULES
-    if package(path) == "base" or room(path) in {"policy", "queries", "service", "events"}
-], ids=lambda p: str(where(p)))
+@each(path for path in MODULES
+      if package(path) == "base" or room(path) in {"policy", "queries", "service", "events"})
 def test_what_others_call_says_its_types(path):
     for function in functions(path):
         if function.name.startswith("_"):
@@ -195,7 +193,7 @@ PAGES = [p for p in (ROOT / "templates").glob("**/*.html") if not p.name.startsw
          and p.parent.name not in ("layout", "components")]
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda p: str(p.relative_to(ROOT / "templates")))
+@each(PAGES)
 def test_page_templates_are_short_and_hold_no_style_or_script(path):
     source = path.read_text()
     assert source.count("\n") <= 120
