@@ -36,7 +36,7 @@ def of_post(post: Post) -> Entry:
         regions=_with_parents(topic.regions), themes=_with_broader(topic.themes),
         space=topic.space.slug, helpful=len(post.signs), topic=topic.id,
         shown={"slug": topic.slug, "space": topic.space.name, "topic_kind": topic.kind,
-               "title_language": topic.language, "solved": topic.is_solved,
+               "version": post.version, "title_language": topic.language, "solved": topic.is_solved,
                "files": [each.file.name for each in post.attachments],
                **({"replies": topic.reply_count} if opening else {}),
                "regions": list(topic.regions)[:REGIONS_SHOWN]},

@@ -1,8 +1,14 @@
-"""Who may change what searches know. What of a search somebody may see is each feature's to say."""
+"""Who may change what searches know, and what may be found of discussions.
+
+What of a search somebody may see is each feature's to say.
+"""
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, select
 
 from cop.base.verdict import ALLOW, Verdict, deny
-from cop.people.models import Person, Visitor
+from cop.discussions.models.topics import Post, Topic
+from cop.discussions.policy import visible_posts, visible_topics
+from cop.people.models import Person, Reader, Visitor
 from cop.people.policy import has_role
 
 
@@ -11,3 +17,15 @@ def may_edit_thesaurus(person: Person | Visitor) -> Verdict:
     if has_role(person, "curator") or has_role(person, "administrator"):
         return ALLOW
     return deny(_("The thesaurus is kept by curators and administrators."))
+
+
+def findable_posts(reader: Reader) -> ColumnElement[bool]:
+    """A deleted post keeps its place in its topic, where everybody sees that it is gone; its words
+    are in the index until that hears of it, and are shown to nobody."""
+    return visible_posts(reader) & Post.deleted_at.is_(None)
+
+
+def findable_topics(reader: Reader) -> ColumnElement[bool]:
+    """A topic is found by what opens it."""
+    opening = select(Post.topic_id).where(Post.number == 1, Post.deleted_at.is_(None))
+    return visible_topics(reader) & Topic.id.in_(opening.correlate_except(Post))

@@ -20,7 +20,7 @@ from cop.search.engines.protocol import FACETS, TEXTS, Entry
 from cop.search.ranking import FIELD_BOOSTS, weight_of
 
 #: Grows when the lexemes change: then everything is filled anew.
-VERSION = 4
+VERSION = 5
 LAST_POSITION, MOST_POSITIONS = 16_383, 255
 LONGEST_LEXEME = 2046  # bytes
 PARTS = {"title": "A", "summary": "B", "tags": "C"}

@@ -3,7 +3,7 @@
 A word matches when its term was looked for, so the marks are the same whatever engine found it.
 """
 from collections.abc import Iterable, Sequence
-from html import escape
+from html import escape, unescape
 from itertools import islice
 
 from cop.base.text import excerpt
@@ -30,6 +30,11 @@ def marked_passage(text: str, language: str, marks: Marks) -> str:
         return marked(excerpt(text, SNIPPET), ())
     part = _widened(text, _densest(text, found))
     return marked(text, [m for m in found if part[0] <= m[0] and m[1] <= part[1]], part)
+
+
+def unmarked(html: str) -> str:
+    """The text it was made of."""
+    return unescape(html.replace("<mark>", "").replace("</mark>", ""))
 
 
 def matches(text: str, language: str, marks: Marks) -> list[Span]:

@@ -14,7 +14,7 @@ from cop.search.engines.protocol import CODES, FACETS, TEXTS, Entry
 from cop.search.ranking import weight_of
 
 #: Grows when the fields or the terms change: each version has folders of its own, filled anew.
-VERSION = 7
+VERSION = 8
 TERMS = "terms"
 INTEGERS = ("moment", "merit", "adopted", "helpful", "topic")
 

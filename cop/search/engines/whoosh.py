@@ -40,7 +40,7 @@ from cop.search.engines.protocol import (
 from cop.search.ranking import weight_of
 
 #: Grows when the fields or the terms change: each version has folders of its own, filled anew.
-VERSION = 5
+VERSION = 6
 WAIT_FOR_LOCK = 15  # seconds
 ORDER = {"newest": "moment", "helpful": "merit"}
 #: Between the values of an entry in one facet.

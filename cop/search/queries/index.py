@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, literal, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cop.base.db import db
@@ -15,12 +15,13 @@ from cop.cases.models.cases import Case
 from cop.cases.policy.cases import visible_cases
 from cop.discussions.models.attachments import PostFile
 from cop.discussions.models.topics import Post, Topic
-from cop.discussions.policy import visible_posts, visible_topics
 from cop.files.models import File
 from cop.people.models import AnyMember, Person, Reader
 from cop.people.policy import visible_people
 from cop.search import entries
+from cop.search.engines.marking import unmarked
 from cop.search.engines.protocol import Entry, Found, Hit
+from cop.search.policy import findable_posts, findable_topics
 from cop.spaces.models import Space
 from cop.spaces.policy import visible_spaces
 from cop.vocabulary.words import alphabetical
@@ -29,11 +30,17 @@ KINDS = ("topic", "post", "event", "case", "person", "space")
 BATCH = 500
 USUAL_LANGUAGES = ("en", "it", "fr", "es", "de", "fi")
 
-_VISIBLE: dict[str, tuple[Any, Any]] = {
-    "topic": (Topic.id, visible_topics), "post": (Post.id, visible_posts),
-    "event": (Topic.id, visible_topics),
-    "case": (Case.id, visible_cases), "person": (Person.id, visible_people),
-    "space": (Space.id, visible_spaces),
+_NOT_COMPARED = literal(""), literal(0)
+_TOPICS = select(Topic.id, Topic.title, Post.version).join(
+    Post, and_(Post.topic_id == Topic.id, Post.number == 1))
+#: kind → (each with its title and version, where these are compared; its id; who may see it)
+_VISIBLE: dict[str, tuple[Select[Any], Any, Any]] = {
+    "topic": (_TOPICS, Topic.id, findable_topics), "event": (_TOPICS, Topic.id, findable_topics),
+    "post": (select(Post.id, Topic.title, Post.version).join(Post.topic), Post.id,
+             findable_posts),
+    "case": (select(Case.id, *_NOT_COMPARED), Case.id, visible_cases),
+    "person": (select(Person.id, *_NOT_COMPARED), Person.id, visible_people),
+    "space": (select(Space.id, *_NOT_COMPARED), Space.id, visible_spaces),
 }
 
 
@@ -60,15 +67,18 @@ def languages_for(reader: Reader, interface: str) -> tuple[str, ...]:
 
 def keep_visible(reader: Reader, found: Found) -> Found:
     """Drop what the database says the reader may not see, however old the index is: one query.
+    A post or title that says something else by now is as good as gone until the index knows: what
+    it said may have been taken away from all readers.
 
     What is dropped is not counted either, in no facet.
     """
-    visible = _visible(reader, found.hits)
-    dropped = [hit for hit in found.hits if (hit.kind, hit.id) not in visible]
+    now = _visible(reader, found.hits)
+    kept = [hit for hit in found.hits if _is_as_it_was(hit, now.get((hit.kind, hit.id)))]
+    dropped = [hit for hit in found.hits if hit not in kept]
     if not dropped:
         return found
     return replace(
-        found, hits=[hit for hit in found.hits if (hit.kind, hit.id) in visible],
+        found, hits=kept,
         total=max(found.total - len(dropped), 0),
         groups=None if found.groups is None else max(found.groups - len(dropped), 0),
         facets={name: _without(counts, Counter(
@@ -128,17 +138,23 @@ def list_topic_ids(space_id: int) -> list[int]:
     return list(db.session.scalars(select(Topic.id).where(Topic.space_id == space_id)))
 
 
-def _visible(reader: Reader, hits: Iterable[Hit]) -> set[tuple[str, int]]:
-    """(kind, id) of those among the hits that the reader may see."""
+def _visible(reader: Reader, hits: Iterable[Hit]) -> dict[tuple[str, int], tuple[str, int]]:
+    """(kind, id) of those among the hits that the reader may see → (title, version)"""
     wanted: dict[str, list[int]] = {}
     for hit in hits:
         wanted.setdefault(hit.kind, []).append(hit.id)
     questions = []
     for kind, ids in wanted.items():
-        column, may_see = _VISIBLE[kind]
-        questions.append(select(literal(kind).label("kind"), column.label("id")).where(
-            column.in_(ids), may_see(reader)))
-    return {tuple(row) for row in db.session.execute(union_all(*questions))} if wanted else set()
+        query, column, may_see = _VISIBLE[kind]
+        questions.append(query.add_columns(literal(kind)).where(column.in_(ids), may_see(reader)))
+    rows = db.session.execute(union_all(*questions)) if wanted else ()
+    return {(kind, row_id): (title, version) for row_id, title, version, kind in rows}
+
+
+def _is_as_it_was(hit: Hit, there: tuple[str, int] | None) -> bool:
+    """Does the database know it, and say what the index says?"""
+    return there is not None and there in (
+        ("", 0), (unmarked(hit.title), hit.shown.get("version")))
 
 
 def _without(counts: Mapping[str, int], dropped: Mapping[str, int]) -> dict[str, int]:

@@ -13,11 +13,11 @@ from cop.base.jobs import Job
 from cop.cases.models.cases import Case, CaseTheme
 from cop.cases.policy.cases import visible_cases
 from cop.discussions.models.topics import Post, Topic, TopicTheme
-from cop.discussions.policy import visible_posts, visible_topics
 from cop.discussions.queries.following import list_followed_themes
 from cop.people.models import Person, Visitor
 from cop.people.policy import visible_people
 from cop.search.models.saved import SavedSearch
+from cop.search.policy import findable_posts, findable_topics
 from cop.search.queries.home import INDEXING
 from cop.spaces.levels import Level
 from cop.spaces.models import Following, Space
@@ -138,8 +138,8 @@ def _is_muted(person: Person, themes: Sequence[str]) -> ColumnElement[bool]:
 
 def _question(person: Person, kind: str, ids: Sequence[int]) -> Select[Any]:
     row_id, title, language, may_see, author = {
-        "topic": (Topic.id, Topic.title, Topic.language, visible_topics, Topic.author_id),
-        "post": (Post.id, Topic.title, Topic.language, visible_posts, Post.author_id),
+        "topic": (Topic.id, Topic.title, Topic.language, findable_topics, Topic.author_id),
+        "post": (Post.id, Topic.title, Topic.language, findable_posts, Post.author_id),
         "case": (Case.id, Case.title, Case.language, visible_cases, Case.author_id),
         "person": (Person.id, Person.name, literal(""), visible_people, Person.id),
         "space": (Space.id, Space.name, Space.language, visible_spaces, literal(0)),
@@ -147,5 +147,5 @@ def _question(person: Person, kind: str, ids: Sequence[int]) -> Select[Any]:
     query = select(literal(kind), row_id, title, language).where(
         row_id.in_(ids), may_see(person), author != person.id)
     if kind == "post":
-        query = query.join(Topic, Topic.id == Post.topic_id).where(Post.deleted_at.is_(None))
+        query = query.join(Topic, Topic.id == Post.topic_id)
     return query

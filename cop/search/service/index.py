@@ -12,7 +12,8 @@ from cop.base.jobs import short_transaction
 from cop.base.per_app import PerApp
 from cop.people.models import Reader
 from cop.search.engines.choosing import choose, make
-from cop.search.engines.protocol import Engine, Entry, Found, Search, key_of
+from cop.search.engines.grouping import in_groups
+from cop.search.engines.protocol import DEEPEST, Engine, Entry, Found, Search, key_of
 from cop.search.models.home import IndexChange
 from cop.search.queries import index as queries
 from cop.search.queries.home import is_rebuilding
@@ -51,7 +52,19 @@ def engine() -> Engine:
 def find(reader: Reader, search: Search) -> Found:
     """One page of what the reader may see."""
     seen = replace(search, readers=queries.readers_tokens(reader))
-    return queries.keep_visible(reader, engine().search(seen))
+    found = engine().search(seen)
+    kept = queries.keep_visible(reader, found)
+    return _grouped_anew(reader, seen) if search.grouped and kept is not found else kept
+
+
+def _grouped_anew(reader: Reader, search: Search) -> Found:
+    """Where the first of a topic was dropped, the next one stands for it."""
+    found = queries.keep_visible(reader, engine().search(
+        replace(search, grouped=False, offset=0, limit=DEEPEST)))
+    groups = in_groups(hit.topic for hit in found.hits)
+    shown = groups[search.offset:search.offset + search.room]
+    return replace(found, groups=len(groups), hits=[
+        replace(found.hits[first], more=more) for first, more in shown])
 
 
 def index(things: Mapping[str, Iterable[int]], *, again: bool = False) -> None:

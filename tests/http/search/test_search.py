@@ -10,7 +10,8 @@ from whoosh.query import Term
 from cop.base.clock import at
 from cop.base.db import db
 from cop.cases.service import reviewing, writing
-from cop.discussions.service import deletions, edits, posts, topics
+from cop.discussions.service import deletions, edits, posts, topics, withholding
+from cop.notifications.queries.whom import get_opening
 from cop.search.engines.protocol import Search
 from cop.search.service import index as service
 from cop.spaces.models import Membership
@@ -189,6 +190,36 @@ def test_a_deleted_post_is_found_no_more(make, hits, run_jobs):
     deletions.delete_post(ada, post)
     run_jobs()
     assert hits(q="regrettable") == []
+
+
+def test_what_was_taken_away_is_shown_to_nobody_before_the_index_hears_of_it(
+        make, browse, run_jobs):
+    space = make.space()
+    ada, moderator = make.member(space), make.granted("moderator")
+    topic = open_topic(ada, space, "Regrettable question")
+    deleted, redacted, _stays = (
+        posts.write_post(ada, topic, source=f"A regrettable {words}", language="en")
+        for words in ("answer", "name", "word"))
+    withheld = open_topic(ada, space, "Regrettable topic")
+    run_jobs()
+    deletions.delete_post(ada, deleted)
+    withholding.redact_post(moderator, redacted, source="A regrettable case.")
+    withholding.withhold_post(get_opening(withheld.id), "removed")
+    db.session.commit()
+    for reader in (None, ada):
+        page = soup(browse(reader).get("/search?q=regrettable"))
+        (found,) = page.select(".hit")
+        assert "2 results" in page.select_one(".hits-count").get_text()
+        assert "1 more" in found.get_text()
+        assert not any(words in page.get_text() for words in ("answer", "name", "Regrettable topic"))
+        assert len(soup(browse(reader).get("/search/suggest?q=regrett")).select("[role=option]")
+                   ) == 1
+    withholding.redact_post(moderator, get_opening(topic.id), source="A question.", title="Asked")
+    db.session.commit()
+    assert "egrettable question" not in browse().get("/search?q=regrettable").text
+    run_jobs()
+    (found,) = soup(browse().get("/search?q=regrettable")).select(".hit h2")
+    assert found.get_text() == "Asked"
 
 
 def test_answers_are_found_under_the_new_title_of_their_topic(make, hits, run_jobs):
