@@ -15,7 +15,7 @@ from cop.base.db import db
 from cop.cases import machine
 from cop.files import kinds, storage
 from cop.files.inspecting import inspect
-from cop.files.service.files import keep_sound
+from cop.files.service.files import keep_stored, store_sound
 from cop.meetings import times as meeting_times
 from cop.people import listeners as people_listeners
 from cop.people import policy as people_policy
@@ -101,7 +101,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     counting.init_app(app, config.slow_query_ms)
     hosts.init_app(app, config.base_url, config.host_list, is_demo=config.demo)
     upgrading.init_app(app, ROOT / "migrations")
-    sent.init_app(app, sent.Keeper(inspect, keep_sound, kinds.MOST_FILES))
+    sent.init_app(app, sent.Keeper(inspect, store_sound, keep_stored, kinds.MOST_FILES))
     csrf = CSRFProtect(app)
     for route in features.SECRET_ADDRESSES:
         csrf.exempt(route)

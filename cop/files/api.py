@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from cop.base.errors import Invalid
-from cop.files.inspecting import Sound, inspect
+from cop.files.inspecting import inspect
 from cop.files.schemas import FileGivenSchema, FileSchema, file_json
-from cop.files.service.files import keep_sound
+from cop.files.service.files import Stored, keep_stored, store_sound
 from cop.web.api import Blueprint
 from cop.web.session import me
 from cop.web.transaction import beforehand, done_beforehand
@@ -16,13 +16,13 @@ from cop.web.transaction import beforehand, done_beforehand
 bp = Blueprint("files", __name__, description=_l("Files"))
 
 
-def _look() -> Sound | Invalid | None:
+def _store() -> Stored | Invalid | None:
     """What was sent, or what is wrong with it; nobody waits for that but who sent it."""
     given = request.files.get("file")
     if not given or not me().is_signed_in:
         return None
     try:
-        return inspect(given.filename or "", given.read())
+        return store_sound(me(), inspect(given.filename or "", given.read()))
     except Invalid as refusal:
         return refusal
 
@@ -31,9 +31,9 @@ def _look() -> Sound | Invalid | None:
 @bp.doc(summary=_l("Keep a file, to be attached to what you write"), security=[{"key": []}])
 @bp.arguments(FileGivenSchema, location="files")
 @bp.response(201, FileSchema)
-@beforehand(_look)
+@beforehand(_store)
 def send_file(given: dict[str, Any]) -> tuple[dict[str, Any], int]:
-    sound = done_beforehand() or Invalid({"file": _("Choose a file.")})
-    if isinstance(sound, Invalid):
-        raise sound
-    return file_json(keep_sound(me(), sound)), 201
+    stored = done_beforehand() or Invalid({"file": _("Choose a file.")})
+    if isinstance(stored, Invalid):
+        raise stored
+    return file_json(keep_stored(me(), stored)), 201

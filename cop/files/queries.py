@@ -69,6 +69,12 @@ def find_upload(person: Person, digest: str) -> Upload | None:
         select(Upload).where(Upload.person_id == person.id, Upload.digest == digest))
 
 
+def is_arriving(upload_id: int) -> bool:
+    """For jobs: does more of it come?"""
+    query = select(Upload.id).where(Upload.id == upload_id, Upload.file_id.is_(None))
+    return db.session.scalar(query) is not None
+
+
 def count_bytes(person: Person, since: datetime) -> int:
     """How many bytes somebody has sent since then, or begun to."""
     files = select(func.coalesce(func.sum(File.size), 0)).where(

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from cop.base import mail as post_office
 from cop.base.clock import now
 from cop.base.db import add, db, is_taken
-from cop.base.errors import CopError, Invalid
+from cop.base.errors import CopError
 from cop.base.jobs import short_transaction
 from cop.base.languages import guess_language
 from cop.base.mail_addresses import SignedAddress
@@ -26,9 +26,9 @@ from cop.discussions.queries.posts import get_post
 from cop.discussions.service.posts import write_post
 from cop.discussions.service.topics import open_topic
 from cop.files.attaching import Attachment
-from cop.files.inspecting import Sound, inspect
+from cop.files.inspecting import inspect
 from cop.files.kinds import MOST_FILES
-from cop.files.service.files import keep_sound
+from cop.files.service.files import Stored, keep_stored, store_sound
 from cop.mailbox import letters, queries
 from cop.mailbox.addresses import read_own
 from cop.mailbox.models import ReceivedMail
@@ -57,9 +57,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Files:
-    """Files of a mail that can be kept, and why others cannot."""
+    """Files of a mail that are stored to be kept, and why others cannot be."""
 
-    sound: Sequence[Sound]
+    stored: Sequence[Stored]
     problems: Sequence[str]
 
 
@@ -108,7 +108,7 @@ def _take_from(owner: Person, address: SignedAddress, raw: bytes, return_path: s
         return Outcome.IGNORED
     if not is_sender(email, mail):
         return Outcome.NOT_YOURS
-    files = _inspected(mail)
+    files = _stored(owner, mail)
     with short_transaction():
         person = find_reader(owner_id)
         if person and (received := _note_receipt(mail, address, person)):
@@ -128,16 +128,16 @@ def _known_of(owner: Person, address: SignedAddress) -> tuple[list[str], str]:
     return [*marks, f"{post.author.name} · {read_site().name}", post.topic.title], post.source
 
 
-def _inspected(mail: Mail) -> Files:
-    sound, problems = [], []
+def _stored(owner: Person, mail: Mail) -> Files:
+    stored, problems = [], []
     for each in mail.files[:MOST_FILES]:
         try:
-            sound.append(inspect(each.name or _("file"), each.content))
-        except Invalid as no:
+            stored.append(store_sound(owner, inspect(each.name or _("file"), each.content)))
+        except CopError as no:
             problems.append(f"{each.name}: {no}")
     if len(mail.files) > MOST_FILES:
         problems.append(_("At most %(most)s files go with one text.", most=MOST_FILES))
-    return Files(sound, problems)
+    return Files(stored, problems)
 
 
 def _note_receipt(mail: Mail, address: SignedAddress, person: Person) -> ReceivedMail | None:
@@ -193,9 +193,10 @@ def _written(person: Person, mail: Mail, files: Files, language: str) -> dict[st
     likely = list(dict.fromkeys([language, *person.languages]))
     return {"source": mail.text,
             "language": guess_language(mail.text, likely=likely, known=LANGUAGES),
-            "files": [_kept(person, each) for each in files.sound]}
+            "files": [_kept(person, each) for each in files.stored]}
 
 
-def _kept(person: Person, sound: Sound) -> Attachment:
-    file = keep_sound(person, sound)
-    return Attachment(file, _("Sent by e-mail: %(name)s", name=file.name) if sound.picture else "")
+def _kept(person: Person, stored: Stored) -> Attachment:
+    file = keep_stored(person, stored)
+    said = _("Sent by e-mail: %(name)s", name=file.name) if file.is_picture else ""
+    return Attachment(file, said)

@@ -23,9 +23,10 @@ LARGEST_FORM = 42 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Keeper:
-    """How files are looked at (no transaction is open) and kept (in one)."""
+    """How files are looked at and stored (no transaction that writes is open), and kept in one."""
 
     inspect: Callable[[str, bytes], Any]
+    store: Callable[[Any, Any], Any]
     keep: Callable[[Any, Any], Any]
     most: int
 
@@ -69,9 +70,9 @@ def take_in() -> None:
 
 def _take(keeper: Keeper, file: Any) -> Sent:
     try:
-        sound = keeper.inspect(file.filename, file.read())
+        stored = keeper.store(me(), keeper.inspect(file.filename, file.read()))
         with transaction_of_its_own():
-            kept = keeper.keep(me(), sound)
+            kept = keeper.keep(me(), stored)
             return Sent(kept.name, kept.id)
     except CopError as refusal:
         return Sent(file.filename, problem=str(refusal))

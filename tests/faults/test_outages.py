@@ -1,8 +1,10 @@
 """What everything stands on goes away while people write, and comes back. Nobody loses a word."""
+import hashlib
 import os
 import sqlite3
 import subprocess
 import time
+from functools import partial
 from itertools import count
 
 import pytest
@@ -11,7 +13,7 @@ from bs4 import BeautifulSoup
 
 from cop.base.db import db
 from cop.base.jobs import Job
-from tests.faults.installation import Member
+from tests.faults.installation import Member, in_background
 from tests.faults.load import all_is_well, prepare_people
 from tests.faults.test_kills import LONG
 from tests.servers import Bucket, MailServer, Redis, free_port, wait_until
@@ -135,18 +137,27 @@ def test_the_bucket_does_not_answer_and_only_files_are_missed(install, write, bu
     file = page.select_one(".post a[href*='/files/']")["href"]
     assert member.get(file).status_code == 200
 
+    upload = begin_upload(member)
     bucket.pause()
     assert member.get(address).status_code == 200
     assert member.answer(topic_id, "Without a table.").status_code == 302
-    began = time.monotonic()
-    page_says(member.session.get(member.url + file, timeout=60), 503,
-              "Out of reach for a moment")
-    stands_there(attach(member, topic_id, WORDS), 503, "Out of reach for a moment")
-    assert time.monotonic() - began < 45
+    began, sent = time.monotonic(), {}
+    joins = [in_background(partial(keep_answer, sent, "form", attach, member, topic_id, WORDS)),
+             in_background(partial(keep_answer, sent, "part", send_part, member, upload))]
+    time.sleep(1)
+    answered = member.answer(topic_id, "While files wait for the bucket.")
+    assert answered.status_code == 302 and answered.elapsed.total_seconds() < 4 and not sent
+    page_says(member.session.get(member.url + file, timeout=60), 503, "Out of reach for a moment")
+    for join in joins:
+        join()
+    stands_there(sent["form"], 503, "Out of reach for a moment")
+    assert sent["part"].status_code == 503 and time.monotonic() - began < 45
     ready = requests.get(f"{server.url}/readyz", timeout=10)
     assert ready.status_code == 200 and "files: The files cannot be reached." in ready.text
 
     bucket.go_on()
+    assert send_part(member, upload).status_code == 204
+    assert member.session.post(f"{upload}/finish", headers=token_of(member)).status_code == 201
     assert attach(member, topic_id, WORDS).status_code == 302
     assert member.get(file).status_code == 200
     all_is_well(community, [member])
@@ -157,6 +168,26 @@ def attach(member, topic_id, words):
         f"{member.url}/topics/{topic_id}/posts", timeout=60, allow_redirects=False,
         data={"csrf_token": member.token, "source": words, "language": "en"},
         files={"files": ("callers.csv", TABLE, "text/csv")})
+
+
+def keep_answer(answers, name, send, *given):
+    answers[name] = send(*given)
+
+
+def begin_upload(member):
+    """Its address, where parts are sent."""
+    begun = member.post("/uploads", {
+        "name": "callers.csv", "size": len(TABLE), "digest": hashlib.sha256(TABLE).hexdigest()})
+    return member.url + begun.headers["Location"]
+
+
+def send_part(member, upload):
+    return member.session.patch(upload, data=TABLE, timeout=60,
+                                headers={"Upload-Offset": "0", **token_of(member)})
+
+
+def token_of(member):
+    return {"X-CSRFToken": member.token, "Accept": "application/problem+json"}
 
 
 @pytest.fixture

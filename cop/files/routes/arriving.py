@@ -9,9 +9,9 @@ from cop.base.errors import Invalid
 from cop.base.text import as_number
 from cop.files import queries
 from cop.files.attaching import Attachment
-from cop.files.inspecting import Sound
 from cop.files.models import Upload
 from cop.files.service import uploads
+from cop.files.service.files import Stored, store_sound
 from cop.web.limits import limiter
 from cop.web.session import me, signed_in
 from cop.web.transaction import beforehand, done_beforehand
@@ -39,30 +39,35 @@ def show_upload(upload_id: int) -> Response:
     return _state(queries.get_upload(me(), upload_id), 204)
 
 
+def _store_part(upload_id: int) -> None:
+    if me().is_signed_in:
+        uploads.store_part(queries.get_upload(me(), upload_id), _offset(), request.get_data())
+
+
 @bp.patch("/uploads/<int:upload_id>")
 @limiter.limit("3000/hour")
 @signed_in
+@beforehand(_store_part)
 def add_part(upload_id: int) -> Response:
     upload = queries.get_upload(me(), upload_id, to_write=True)
-    offset = request.headers.get(OFFSET, -1, type=as_number)
-    uploads.take_part(upload, offset, request.get_data())
+    uploads.take_part(upload, _offset(), len(request.get_data()))
     return _state(upload, 204)
 
 
-def _look(upload_id: int) -> Sound | Invalid | None:
+def _store_whole(upload_id: int) -> Stored | Invalid | None:
     """What arrived, or what is wrong with it."""
     if not me().is_signed_in:
         return None
     upload = queries.get_upload(me(), upload_id)
     try:
-        return None if upload.file_id else uploads.look_at_upload(upload)
+        return None if upload.file_id else store_sound(me(), uploads.look_at_upload(upload))
     except Invalid as refusal:
         return refusal
 
 
 @bp.post("/uploads/<int:upload_id>/finish")
 @signed_in
-@beforehand(_look)
+@beforehand(_store_whole)
 def finish_upload(upload_id: int) -> tuple[dict[str, str], int]:
     """The file that arrived, as an item for the form it goes with."""
     if isinstance(done_beforehand(), Invalid):
@@ -77,6 +82,11 @@ def finish_upload(upload_id: int) -> tuple[dict[str, str], int]:
 def drop_upload(upload_id: int) -> Response:
     uploads.drop_upload(queries.get_upload(me(), upload_id, to_write=True))
     return make_response("", 204)
+
+
+def _offset() -> int:
+    """Where the part that was sent begins."""
+    return request.headers.get(OFFSET, -1, type=as_number)
 
 
 def _state(upload: Upload, status: int) -> Response:

@@ -1,4 +1,9 @@
-"""Keeping and removing files. What is still arriving is in `uploads.py`."""
+"""Keeping and removing files. What is still arriving is in `uploads.py`.
+
+Bytes are stored before the transaction that keeps them: a bucket may take its time, and SQLite has
+one who writes.
+"""
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -33,18 +38,44 @@ def keep_file(uploader: Person | None, *, name: str, media_type: str, content: b
     ))
 
 
-def keep_sound(uploader: Person, sound: Sound) -> File:
-    """Keep what somebody sent, once it was looked at. It is theirs alone until it is attached."""
+@dataclass(frozen=True)
+class Stored:
+    """Bytes that were stored and that no file has yet; measures and digests of a picture's."""
+
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    width: int | None = None
+    height: int | None = None
+    medium: str | None = None
+    small: str | None = None
+
+
+def store_sound(uploader: Person, sound: Sound) -> Stored:
+    """Store what somebody sent, once it was looked at, before the transaction that keeps it. Where
+    nothing keeps it, it goes within a day."""
     require_room(uploader, len(sound.content))
-    file = keep_file(uploader, name=sound.name, media_type=sound.media_type,
-                     content=sound.content)
-    if picture := sound.picture:
-        file.width, file.height = picture.width, picture.height
-        file.medium, file.small = storage.store(picture.medium), storage.store(picture.small)
-    else:
+    measures = {} if sound.picture is None else {
+        "width": sound.picture.width, "height": sound.picture.height,
+        "medium": storage.store(sound.picture.medium), "small": storage.store(sound.picture.small)}
+    return Stored(name=sound.name, media_type=sound.media_type, size=len(sound.content),
+                  digest=storage.store(sound.content), **measures)
+
+
+def keep_stored(uploader: Person, stored: Stored) -> File:
+    """Keep what was stored. It is theirs alone until it is attached."""
+    require_room(uploader, stored.size)
+    file = add(File(uploader_id=uploader.id, **vars(stored)))
+    if not file.is_picture:
         add(FileText(file_id=file.id))
     publish(FileKept(file_id=file.id))
     return file
+
+
+def keep_sound(uploader: Person, sound: Sound) -> File:
+    """Both at once, where nobody waits: the demo."""
+    return keep_stored(uploader, store_sound(uploader, sound))
 
 
 def remove_file(file: File) -> None:

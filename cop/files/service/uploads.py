@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from cop.base.clock import now
 from cop.base.db import add, db
 from cop.base.errors import Conflict, Invalid
+from cop.base.jobs import enqueue, job
 from cop.files import queries, storage
 from cop.files.inspecting import Sound, inspect, size_problem
 from cop.files.models import File, Upload
 from cop.files.names import safe_name
-from cop.files.service.files import PATIENCE, keep_sound, require_room
+from cop.files.service.files import PATIENCE, Stored, keep_stored, require_room
 from cop.people.models import Person
 
 #: The largest part that is taken at once.
@@ -39,14 +40,17 @@ def begin_upload(person: Person, *, name: str, size: int, digest: str) -> Upload
     return upload
 
 
-def take_part(upload: Upload, offset: int, content: bytes) -> None:
-    """Take the part that begins at this offset. Conflict where another one is wanted."""
-    if offset != upload.offset or upload.file_id:
-        raise Conflict(_("This part was not the one that is wanted next."))
-    if not content or len(content) > min(LARGEST_PART, upload.size - offset):
-        raise Invalid({"file": _("A part of the file has not the right size.")})
+def store_part(upload: Upload, offset: int, content: bytes) -> None:
+    """Store the part that begins at this offset, before the transaction that counts it. Conflict
+    where another one is wanted."""
+    _require_next(upload, offset, len(content))
     storage.store_part(upload.id, offset, content)
-    upload.offset += len(content)
+
+
+def take_part(upload: Upload, offset: int, size: int) -> None:
+    """Count the part that was stored. Of two at the same place the first one counts."""
+    _require_next(upload, offset, size)
+    upload.offset += size
 
 
 def look_at_upload(upload: Upload) -> Sound:
@@ -63,23 +67,37 @@ def look_at_upload(upload: Upload) -> Sound:
     return inspect(upload.name, content)
 
 
-def finish_upload(person: Person, upload: Upload, sound: Sound) -> File:
+def finish_upload(person: Person, upload: Upload, stored: Stored) -> File:
     """Keep what arrived. Asked again, it answers with the same file."""
     if upload.file_id is None:
-        upload.file = keep_sound(person, sound)
-        storage.remove_parts(upload.id)
+        upload.file = keep_stored(person, stored)
+        enqueue("files.forget_parts", upload_id=upload.id)
     return upload.file
 
 
 def drop_upload(upload: Upload) -> None:
-    storage.remove_parts(upload.id)
+    enqueue("files.forget_parts", upload_id=upload.id)
     db.session.delete(upload)
+
+
+@job("files.forget_parts", outside=True)
+def forget_parts(upload_id: int) -> None:
+    """Of what has become a file, or was dropped, unless its number is arriving anew."""
+    if not queries.is_arriving(upload_id):
+        storage.remove_parts(upload_id)
 
 
 def purge_uploads() -> None:
     """Forget what was begun and not finished within a day."""
     for upload in queries.list_old_uploads(now() - PATIENCE):
         drop_upload(upload)
+
+
+def _require_next(upload: Upload, offset: int, size: int) -> None:
+    if offset != upload.offset or upload.file_id:
+        raise Conflict(_("This part was not the one that is wanted next."))
+    if not 0 < size <= min(LARGEST_PART, upload.size - offset):
+        raise Invalid({"file": _("A part of the file has not the right size.")})
 
 
 def _digest_problem(digest: str) -> str:

@@ -62,8 +62,9 @@ class Bucket:
             self.store.delete(key)
 
     def list_all(self, prefix: str = "") -> Iterator[tuple[str, float]]:
-        for some in self.store.list(prefix or None):
-            yield from ((each["path"], each["last_modified"].timestamp()) for each in some)
+        with _out_of_reach_or_not():
+            for some in self.store.list(prefix or None):
+                yield from ((each["path"], each["last_modified"].timestamp()) for each in some)
 
 
 @contextmanager

@@ -211,7 +211,7 @@ def test_what_was_taken_away_is_shown_to_nobody_before_the_index_hears_of_it(
         (found,) = page.select(".hit")
         assert "2 results" in page.select_one(".hits-count").get_text()
         assert "1 more" in found.get_text()
-        assert not any(words in page.get_text() for words in ("answer", "name", "Regrettable topic"))
+        assert not any(word in page.get_text() for word in ("answer", "name", "Regrettable topic"))
         assert len(soup(browse(reader).get("/search/suggest?q=regrett")).select("[role=option]")
                    ) == 1
     withholding.redact_post(moderator, get_opening(topic.id), source="A question.", title="Asked")
