@@ -10,6 +10,7 @@ import re
 import sys
 import tomllib
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -32,11 +33,17 @@ def gathered(language: str = "") -> Catalog:
     """Every text in code and templates; of a partial language, those that it speaks."""
     sources = _sources(language)
     catalog = Catalog(project="cop", charset="utf-8")
-    for name, line, message, comments, context in extract_from_dir(
-            str(ROOT), METHODS, OPTIONS, keywords=KEYWORDS, strip_comment_tags=True):
+    for name, line, message, comments, context in _all_texts():
         if any(fnmatchcase(name, source) for source in sources):
             catalog.add(message, None, [(name, line)], auto_comments=comments, context=context)
     return catalog
+
+
+@cache
+def _all_texts() -> list[tuple]:
+    """(file, line, text, comments, context), read once for all languages."""
+    return list(extract_from_dir(
+        str(ROOT), METHODS, OPTIONS, keywords=KEYWORDS, strip_comment_tags=True))
 
 
 def _sources(language: str) -> list[str]:
