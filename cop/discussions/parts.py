@@ -9,7 +9,6 @@ from cop.discussions.models.topics import Post, Topic
 from cop.discussions.queries.signs import Signs
 from cop.people.models import Person
 from cop.spaces.policy import moderates
-from cop.web.remembered import ago
 from cop.web.session import me
 
 
@@ -21,7 +20,7 @@ def all_of(post: Post, topic: Topic, place: Mapping[str, str], signs: Mapping[in
     if _is_special(post) or post.id in signs or _is_close(topic, post):
         return None
     return (
-        post.id, post.shown, post.language, post.created_at, ago(post.created_at), post.edited_at,
+        post.id, post.shown, post.language, post.created_at, post.edited_at,
         _of_person(post.author), post.author.active, post.author.confirmed_at is None,
         post.author.organisation and post.author.organisation.name,
         post.author.organisation_proof,

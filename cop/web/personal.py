@@ -1,10 +1,11 @@
-"""What is personal on pages that are else the same for many members: who they are, their token, how
-much waits for them, what they have read. In a page or a part of one that is to be kept these are
-holes, filled for each reader.
+"""What is personal on pages that are else the same for many: who they are, their token, how much
+waits for them, what they have read; and how long ago something was. In a page or a part of one that
+is to be kept these are holes, filled for each reader and moment.
 """
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, current_app, g, session
@@ -12,6 +13,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from cop.web import hints
+from cop.web.remembered import ago, was_long_ago
 from cop.web.rendering import reader_language, site, ui_language
 from cop.web.session import me
 
@@ -23,6 +25,7 @@ HOLE = re.compile("\0([a-z]+(?::[0-9]+)?)\0")
 def init_app(app: Flask) -> None:
     app.extensions["fillings"] = dict(FILLINGS)
     app.jinja_env.globals["of_reader"] = of_reader
+    app.jinja_env.filters["ago"] = age
     hints.init_app(app)
 
 
@@ -37,6 +40,13 @@ def of_reader(what: str, number: int | None = None) -> str:
     if g.get("has_holes"):
         return Markup(f"\0{hole}\0")
     return _filling(current_app.extensions["fillings"], hole)
+
+
+def age(moment: datetime) -> str:
+    """How long ago it was; the day, which needs no hole, where that was long ago."""
+    if not g.get("has_holes") or was_long_ago(moment):
+        return ago(moment)
+    return of_reader("ago", int(moment.timestamp()))
 
 
 @contextmanager
@@ -75,6 +85,11 @@ def fill(page: str) -> str:
     return "".join(parts)
 
 
+def is_for_all(page: str) -> bool:
+    """Is there nothing in it that is its reader's, but ages?"""
+    return all(hole.startswith("ago:") for hole in HOLE.findall(page))
+
+
 def _filling(fillings: Mapping[str, Callable[..., Any]], hole: str) -> str:
     what, _, number = hole.partition(":")
     return escape(fillings[what](int(number)) if number else fillings[what]())
@@ -84,6 +99,10 @@ def _badge() -> Any:
     return current_app.jinja_env.globals["slot"]("unread_badge", me())
 
 
+def _ago(second: int) -> str:
+    return ago(datetime.fromtimestamp(second, UTC))
+
+
 FILLINGS: dict[str, Callable[..., Any]] = {
     "name": lambda: me().name, "initials": lambda: me().initials, "id": lambda: me().id,
-    "badge": _badge, "token": generate_csrf}
+    "badge": _badge, "token": generate_csrf, "ago": _ago}

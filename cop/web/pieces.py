@@ -1,5 +1,5 @@
 """Parts of pages that are made once in each process for everything they depend on, and shown again
-wherever that is the same. What is their reader's in them are holes (`personal.py`).
+wherever that is the same. What is their reader's or the moment's in them are holes (`personal.py`).
 
 Which parts these are, templates say; what they depend on, whoever hands over the key.
 """

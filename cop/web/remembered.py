@@ -15,7 +15,7 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from cop.base.clock import now
+from cop.base.clock import glance, now
 from cop.base.days import format_date, format_datetime
 
 #: How many addresses, and how many dates, are remembered.
@@ -68,10 +68,14 @@ def exact(moment: datetime) -> str:
 
 def ago(moment: datetime) -> str:
     """How long ago it was, in whole minutes; the day, where it was long ago."""
-    since = now() - moment
-    if since.days > 30:
+    if was_long_ago(moment):
         return _day(moment.astimezone(UTC).date(), "medium", language())
-    return _ago(int(since.total_seconds() // 60) or 1, language())
+    return _ago(int((now() - moment).total_seconds() // 60) or 1, language())
+
+
+def was_long_ago(moment: datetime) -> bool:
+    """Once it was, it stays so."""
+    return (glance() - moment).days > 30
 
 
 def day(moment: Any, width: str = "long") -> str:

@@ -127,6 +127,8 @@ def site() -> Site:
 
 def notice() -> str:
     """What the administrator has to say to everybody today; nothing where it was hidden."""
+    if not site().notice:
+        return ""
     said = site().notice_in(ui_language(), now().date())
     hidden = site().notice_level == "info" and session.get("hidden_notice") == notice_name()
     return "" if hidden else said
@@ -167,7 +169,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "local": lambda moment: _local(moment) if moment else "",
     "date": lambda day, width="long": remembered.day(day, width) if day else "",
     "datetime": lambda moment: remembered.exact(moment) if moment else "",
-    "ago": remembered.ago,
     "iso": lambda moment: moment.isoformat() if isinstance(moment, (date, datetime)) else "",
     "number": remembered.number,
     "filesize": _filesize,

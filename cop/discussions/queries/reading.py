@@ -1,5 +1,5 @@
 """Reads what people have read and what is new for them. Positions are stored by the service."""
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,10 @@ class Standing:
     def is_new(self, number: int) -> bool:
         """Is the post of another person with this number new for them?"""
         return self.read is not None and number not in self.read
+
+    def unread_among(self, numbers: Iterable[int]) -> list[int]:
+        """Those of these posts that they have not read, whoever wrote them."""
+        return [number for number in numbers if self.read is None or number not in self.read]
 
     def unread_of(self, post_count: int) -> int:
         return 0 if self.read is None else max(post_count - len(self.read), 0)

@@ -2,7 +2,7 @@
 
 What is written stands in `writing.py`, what may be seen in `policy.py`.
 """
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -71,7 +71,7 @@ def _kept_page(many: ForMembers) -> str:
     if standing.has_draft:
         return ""
     stands(standing, facts.topic_id, facts.post_count)
-    _note_read(facts.topic_id, facts.numbers)
+    _note_read(facts.topic_id, standing.unread_among(facts.numbers))
     return show(kept)
 
 
@@ -96,7 +96,8 @@ def _make_page(topic: Topic, form: ReplyForm,
         "discussions/topic.html", topic=topic, posts=posts, form=form, view=view,
         branch=branch, tree=_tree(posts, view, branch), preview=preview(form), policy=policy,
         all_of=all_of, place=_where(), **beside)
-    _note_read(topic.id, [post.number for post in posts if post.withheld != "waits"])
+    _note_read(topic.id, standing.unread_among(
+        [post.number for post in posts if post.withheld != "waits"]))
     return page, alike.facts_of(topic, posts, beside["signs"], standing)
 
 
@@ -118,9 +119,9 @@ def address_of_post(post: Post) -> str:
     return address(post.topic, view=request.args.get("view"), **place, _anchor=f"post-{post.id}")
 
 
-def _note_read(topic_id: int, numbers: Iterable[int]) -> None:
+def _note_read(topic_id: int, numbers: Sequence[int]) -> None:
     """What is before somebody's eyes now is read: that is stored a moment later."""
-    if me().is_signed_in:
+    if numbers and me().is_signed_in:
         note_read(me(), topic_id, numbers)
         store_soon(store_read)
 

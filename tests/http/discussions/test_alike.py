@@ -14,7 +14,8 @@ from cop.discussions.service.signs import mark_helpful
 from cop.people.models import Person, Sanction
 from cop.spaces.following import follow
 from cop.spaces.models import Membership, Space
-from cop.web import kept_pages, pieces
+from cop.web import pieces
+from cop.web import shelf as shelves
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -22,7 +23,7 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 @pytest.fixture(autouse=True)
 def shelf(app):
     reading._gathered.clear()  # what readers of other tests had before them
-    app.extensions["kept_pages"] = kept_pages.Shelf()
+    app.extensions["kept_pages"] = shelves.Shelf()
     return app.extensions["kept_pages"]
 
 
@@ -211,7 +212,7 @@ def test_what_is_kept_is_what_would_be_made(browse, make, app, shelf, monkeypatc
     """Whoever reads, whatever happened before: byte for byte, but for tokens, which are new each
     time."""
     dice = random.Random(11)
-    monkeypatch.setattr(kept_pages, "_at", lambda version: (version, 0))
+    monkeypatch.setattr(shelves, "this_minute", lambda: 0)
     world = World(make, browse, dice)
     found, find = [], shelf.find
     monkeypatch.setattr(shelf, "find", lambda *place: found.append(find(*place)) or found[-1])
@@ -221,7 +222,7 @@ def test_what_is_kept_is_what_would_be_made(browse, make, app, shelf, monkeypatc
         path, window = f"/topics/{topic.id}-{topic.slug}{query}", browse(person)
         shown = window.get(path)
         with monkeypatch.context() as patch:
-            patch.setitem(app.extensions, "kept_pages", kept_pages.Shelf())
+            patch.setitem(app.extensions, "kept_pages", shelves.Shelf())
             patch.setattr(pieces, "_parts", {})
             patch.setattr(pieces, "_size", 0)
             anew = window.get(path)

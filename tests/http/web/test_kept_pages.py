@@ -16,7 +16,7 @@ from cop.discussions.queries import topics as topic_queries
 from cop.discussions.service import posts as post_service
 from cop.people.models import Person
 from cop.spaces.models import Space
-from cop.web import kept_pages
+from cop.web import shelf as shelves
 from tests.browser_client import Browser
 
 BY_HAND = "UPDATE topics SET title = 'Written a moment ago.'"
@@ -26,7 +26,7 @@ MOMENT = datetime(2026, 11, 26, 12, 0, 20, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def shelf(app):
     """The kept pages, none at first."""
-    app.extensions["kept_pages"] = kept_pages.Shelf()
+    app.extensions["kept_pages"] = shelves.Shelf()
     return app.extensions["kept_pages"]
 
 
@@ -85,8 +85,8 @@ def test_it_is_compressed_once(app, topic, way, shelf):
     assert first.data == second.data
     assert "Accept-Encoding" in second.headers["Vary"]
     (kept,) = shelf._pages.values()
-    assert list(kept.compressed.values()) == [first.data]
-    assert fetch().data == kept.body
+    assert list(kept.shown.compressed.values()) == [first.data]
+    assert fetch().data == kept.shown.body
     assert fetch(**wish, **{"If-None-Match": second.headers["ETag"]}).status_code == 304
 
 
@@ -257,16 +257,49 @@ def test_each_address_has_its_own(browse, make, topic, shelf):
     assert "http://other.example" not in browse().get(address(topic)).text
 
 
-def test_time_is_true_to_the_minute(browse, make, count_queries):
+def test_how_long_ago_something_was_is_said_anew(browse, make, count_queries):
     with clock.at(MOMENT):
         topic = make.topic(space=make.space())
         db.session.commit()
         path = address(topic)
-        first = browse().get(path).text
-    with clock.at(MOMENT + timedelta(seconds=30)), count_queries(at_most=1):
-        assert browse().get(path).text == first
+        first = browse().get(path)
+    for minutes in (3, 7):
+        with clock.at(MOMENT + timedelta(minutes=minutes)), count_queries(at_most=2) as seen:
+            later = browse().get(path)
+        assert not any("posts.source" in each for each in seen)
+        assert f"{minutes} minutes ago" in later.text and "\0" not in later.text
+        assert later.headers["ETag"] != first.headers["ETag"]
     with clock.at(MOMENT + timedelta(hours=3)):
         assert "3 hours ago" in browse().get(path).text
+
+
+def test_what_says_the_same_later_is_still_the_same(browse, make):
+    with clock.at(MOMENT):
+        topic = make.topic(space=make.space())
+        db.session.commit()
+    path, later = address(topic), MOMENT + timedelta(hours=3)
+    with clock.at(later):
+        tag = browse().get(path).headers["ETag"]
+    with clock.at(later + timedelta(minutes=3)):
+        assert browse().get(path, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_what_depends_on_the_time_is_true_to_the_minute(browse, topic, count_queries):
+    """The front page asks in which spaces much was written lately."""
+    for seconds, is_made in ((0, True), (30, False), (60, True)):
+        later = MOMENT + timedelta(seconds=seconds)
+        with clock.at(later), count_queries(at_most=30) as seen:
+            browse().get("/")
+        assert any("spaces.slug" in each for each in seen) == is_made
+
+
+def test_no_page_is_kept_for_long(browse, make, topic, count_queries):
+    """Whatever was changed in the database itself is seen then."""
+    path = address(topic)
+    for minutes, is_made in ((0, True), (9, False), (10, True)):
+        with clock.at(MOMENT + timedelta(minutes=minutes)), count_queries(at_most=30) as seen:
+            browse().get(path)
+        assert any("posts.source" in each for each in seen) == is_made
 
 
 def test_what_no_visitor_sees_changes_no_version(app, make, topic):
@@ -300,15 +333,15 @@ def test_pages_for_visitors_read_nothing_that_changes_no_version(app, browse, ma
 
 
 def test_the_shelf_is_bounded(monkeypatch):
-    monkeypatch.setattr(kept_pages, "MOST", 1000)
-    shelf = kept_pages.Shelf()
+    monkeypatch.setattr(shelves, "MOST", 1000)
+    shelf, truth = shelves.Shelf(), shelves.Making(1).truth()
     for number in range(50):
-        shelf.put((str(number),), kept_pages.Kept((1, 1), b"x" * 300, ""))
-        assert shelf.find(("0",), (1, 1)) or number
+        shelf.put((str(number),), shelves.Kept(truth, b"x" * 300))
+        assert shelf.find(("0",), 1) or number
     assert len(shelf) == 3
-    assert shelf.find(("0",), (1, 1))
-    assert shelf.find(("0",), (2, 1)) is None
-    shelf.put(("large",), kept_pages.Kept((1, 1), b"x" * 2000, ""))
+    assert shelf.find(("0",), 1)
+    assert shelf.find(("0",), 2) is None
+    shelf.put(("large",), shelves.Kept(truth, b"x" * 2000))
     assert len(shelf) == 0
 
 

@@ -1,0 +1,103 @@
+"""Where kept pages stand: until when each is true, and which go first when there are too many.
+
+Which pages these are, and who is shown them: `kept_pages.py`.
+"""
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from cop.base.clock import glance, times_asked
+
+#: Bytes of all pages that one process keeps: those for visitors as they are, beside what
+#: Flask-Compress makes of them; those for members, of which there are more, compressed.
+MOST = 8_000_000
+#: Minutes after which a page is made anew in any case.
+LONGEST = 10
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Until when a page is true: as long as the content is of this version; where the page says
+    something of the time, in this minute only."""
+
+    version: int
+    minute: int
+    depends_on_time: bool = False
+
+    def holds(self, version: int) -> bool:
+        age = this_minute() - self.minute
+        return version == self.version and 0 <= age < (1 if self.depends_on_time else LONGEST)
+
+
+class Making:
+    """A page that is made now: it depends on the time if the clock is asked meanwhile."""
+
+    def __init__(self, version: int) -> None:
+        """`version`: of the content, read before anything that the page says."""
+        self.version = version
+        self._minute, self._asked = this_minute(), times_asked()
+
+    def truth(self) -> Truth:
+        """Of the page as it is made by now."""
+        return Truth(self.version, self._minute, depends_on_time=times_asked() > self._asked)
+
+
+@dataclass
+class Shown:
+    """A page for visitors as it is shown in this minute, and its compressed forms."""
+
+    body: bytes
+    etag: str
+    minute: int = 0
+    compressed: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass
+class Kept:
+    """A page as it was made, with its holes; for visitors also as it was shown last."""
+
+    truth: Truth
+    body: bytes
+    facts: Any = None
+    shown: Shown | None = None
+
+    @property
+    def size(self) -> int:
+        """For visitors a page with holes is there twice: as it was made, and as it is shown."""
+        is_twice = self.facts is None and b"\0" in self.body
+        return len(self.body) * (1 + is_twice)
+
+
+class Shelf:
+    """The kept pages of one application; those least asked for go first."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[tuple[Hashable, ...], Kept] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def find(self, place: tuple[Hashable, ...], version: int) -> Kept | None:
+        """The page at this place, if it is true while the content is of this version."""
+        with self._lock:
+            kept = self._pages.get(place)
+            if kept is None or not kept.truth.holds(version):
+                return None
+            self._pages.move_to_end(place)
+            return kept
+
+    def put(self, place: tuple[Hashable, ...], kept: Kept) -> None:
+        with self._lock:
+            before = self._pages.pop(place, None)
+            self._size += kept.size - (before.size if before else 0)
+            self._pages[place] = kept
+            while self._size > MOST:
+                self._size -= self._pages.popitem(last=False)[1].size
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+
+def this_minute() -> int:
+    return int(glance().timestamp()) // 60
