@@ -2,6 +2,8 @@
 
 Which words those are is said in `service/words.py`.
 """
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -21,17 +23,54 @@ _MOST = 20
 
 class Words:
     """Those of one language and audience, folded: in how many texts each stands. How it is written
-    is kept where that is something else, so that ten thousands of them take little room."""
+    is kept where that is something else. Every process has ten thousands of them."""
 
     def __init__(self, rows: Iterable[tuple[str, str, int]]):
-        self.texts: dict[str, int] = {}
         self.written: dict[str, str] = {}
-        self.by_length: dict[int, list[str]] = defaultdict(list)
+        found: dict[int, dict[str, int]] = defaultdict(dict)
         for folded, written, texts in rows:
-            self.texts[folded] = texts
-            self.by_length[len(folded)].append(folded)
+            found[len(folded)][folded] = texts
             if written != folded:
                 self.written[folded] = written
+        self._by_length = {length: _OfLength(length, texts) for length, texts in found.items()}
+
+    def __len__(self) -> int:
+        return sum(map(len, self._by_length.values()))
+
+    def __contains__(self, folded: str) -> bool:
+        return self.texts(folded) > 0
+
+    def texts(self, folded: str) -> int:
+        return self.of_length(len(folded)).texts(folded)
+
+    def of_length(self, length: int) -> "_OfLength":
+        return self._by_length.get(length) or NONE
+
+
+class _OfLength:
+    """Words of the same length, sorted in one string: a tenth of what they take one by one."""
+
+    def __init__(self, length: int, texts: Mapping[str, int]):
+        words = sorted(texts)
+        self._length, self._all = length, "".join(words)
+        self._texts = array("L", (texts[word] for word in words))
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __getitem__(self, place: int) -> str:
+        return self._all[place * self._length:(place + 1) * self._length]
+
+    def __iter__(self) -> Iterator[str]:
+        words, length = self._all, self._length
+        return iter([words[at:at + length] for at in range(0, len(words), length or 1)])
+
+    def texts(self, word: str) -> int:
+        place = bisect_left(self, word)
+        return self._texts[place] if place < len(self) and self[place] == word else 0
+
+
+NONE = _OfLength(0, {})
 
 
 class Dictionary:
@@ -41,7 +80,7 @@ class Dictionary:
         self._parts = parts
 
     def __len__(self) -> int:
-        return sum(len(part.texts) for part in self._parts)
+        return sum(map(len, self._parts))
 
     def __contains__(self, word: str) -> bool:
         return self._is_used(comparable(word))
@@ -80,7 +119,7 @@ class Dictionary:
         mistakes = 2 if len(typed) >= LONG else 1
         options = [option for length in range(len(typed) - mistakes, len(typed) + mistakes + 1)
                    for part in self._parts for option in process.extract(
-                       typed, part.by_length.get(length, ()), scorer=OSA.distance,
+                       typed, part.of_length(length), scorer=OSA.distance,
                        processor=None, score_cutoff=mistakes, limit=_MOST)]
         best = min(options, default=None, key=lambda option: (
             option[1] + (option[0][0] != typed[0]), -self._texts(option[0]), option[0]))
@@ -111,12 +150,12 @@ class Dictionary:
         return self._as_written(folded) if self._is_used(folded) else None
 
     def _is_used(self, folded: str) -> bool:
-        return any(folded in part.texts for part in self._parts)
+        return any(folded in part for part in self._parts)
 
     def _texts(self, folded: str) -> int:
-        return sum(part.texts.get(folded, 0) for part in self._parts)
+        return sum(part.texts(folded) for part in self._parts)
 
     def _as_written(self, folded: str) -> str:
         """As in the first part that knows it."""
         return next(part.written.get(folded, folded) for part in self._parts
-                    if folded in part.texts)
+                    if folded in part)
