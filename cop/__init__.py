@@ -32,6 +32,7 @@ from cop.web import (
     addresses,
     api_keys,
     atom,
+    compiled,
     cookies,
     counting,
     errors,
@@ -117,6 +118,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     linked_data.init_app(app)
     letters.init_app(app)
     pieces.init_app(app)
+    compiled.init_app(app, config.data_dir / "templates", config.secret_key)
     rendering.init_app(app, config.language_list, features.ABILITIES)
     app.jinja_env.filters |= wording.FILTERS | meeting_times.FILTERS
     app.jinja_env.globals |= {"vocabulary": lists, "file_kinds": kinds}

@@ -27,6 +27,7 @@ from cop.base.jobs import free_orphans, live_with_the_clock, wind_clockwork, wor
 from cop.base.outages import OldSchema
 from cop.cli.root import MIGRATIONS, ReadConfig
 from cop.search.service import keeping as search
+from cop.web import compiled
 
 log = logging.getLogger(__name__)
 
@@ -164,6 +165,7 @@ def _make_ready() -> None:
             claim_index()
         except (OperationalError, OldSchema) as problem:  # pages say so until it is; the worker
             log.error("the database is not ready: %s", problem)  # claims the index then
+    compiled.load_what_is_kept(app)
     for page in PAGES_OF_ALL:
         with suppress(Exception), app.test_request_context(page):  # what is wrong, /readyz tells
             app.dispatch_request()
