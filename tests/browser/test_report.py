@@ -28,6 +28,7 @@ def test_a_post_is_reported_and_decided_with_the_keyboard(visit, axe):  # noqa: 
     member.goto("/topics")
     member.click("main .topics h2 a >> nth=0")
     address = member.url
+    press(member, "article .menu > summary")
     press(member, "article a[href$='/report']")
     member.wait_for_url("**/report")
     number = member.url.split("/")[-2]

@@ -91,7 +91,7 @@ def link_on_post(post: Any) -> str:
 
 def link_on_case(case: Any) -> str:
     """The same of a case (slot case_actions)."""
-    return _link("cases", case.id, case.author_id, "button quiet")
+    return _link("cases", case.id, case.author_id, "")
 
 
 def link_on_profile(person: Any) -> str:
