@@ -40,6 +40,7 @@ from cop.web import (
     headers,
     hosts,
     kept_pages,
+    last_read,
     letters,
     limits,
     linked_data,
@@ -110,6 +111,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     transaction.init_app(app, sent.take_in)
     Compress(app)
     kept_pages.init_app(app)
+    last_read.init_app(app)
     errors.init_app(app)
     headers.init_app(app, config.base_url, config.oidc_issuer)
     atom.init_app(app)

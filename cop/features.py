@@ -51,6 +51,7 @@ import cop.pages.routes.care
 import cop.pages.routes.display
 import cop.pages.routes.jobs
 import cop.pages.routes.mail
+import cop.pages.routes.recent
 import cop.pages.routes.site
 import cop.pages.routes.watching
 import cop.people.listeners

@@ -32,6 +32,7 @@ from cop.guides.models import Guide
 from cop.guides.offline import Names, write_pack
 from cop.guides.reading import Reading, read_draft, read_edition
 from cop.people.fields import number_in
+from cop.web.last_read import kept_as
 from cop.web.limits import limiter
 from cop.web.rendering import site, ui_language
 from cop.web.session import me, open_to_visitors, signed_in
@@ -70,6 +71,7 @@ def make_guide() -> Any:
 
 
 @bp.get("/guides/<slug>")
+@kept_as("guide", "slug")
 @open_to_visitors
 def show_guide(slug: str) -> str:
     guide = queries.get_guide(me(), slug)

@@ -119,6 +119,9 @@ class Person(UserMixin, Model):
     named_in_digests: Mapped[bool] = mapped_column(default=False, server_default=false())
     discussion_view: Mapped[str] = mapped_column(default="tree")
     time_zone: Mapped[str] = mapped_column(default="")
+    #: How they want the pages (`web/look.py`), and which hints they have put away (`web/hints.py`).
+    look: Mapped[str] = mapped_column(default="", server_default="")
+    hints_away: Mapped[str] = mapped_column(default="", server_default="")
     letters_without_content: Mapped[bool] = mapped_column(default=False, server_default=false())
     letters_stopped_at: Mapped[datetime | None]
     #: The version of the content when this person was read, for who is signed in.
@@ -267,7 +270,7 @@ class Visitor(AnonymousUserMixin):
     is_signed_in = False
     grants: tuple[Grant, ...] = ()
     sanctions: tuple[Sanction, ...] = ()
-    interface_language = ""
+    interface_language = look = hints_away = ""
     discussion_view = "tree"
     time_zone = country = ""
     letters_stopped_at = None

@@ -12,8 +12,8 @@ COLUMNS = ("person_regions.person_id", "person_themes.person_id", "grants.person
            "second_step_removals.person_id", "second_step_removals.by_id")
 #: What the profile says; the password and what only machines need are left out.
 SAID = ("name", "email", "about", "city", "country", "audience", "affiliation", "languages",
-        "interface_language", "profile_is_public", "discussion_view", "time_zone",
-        "terms_version")
+        "interface_language", "profile_is_public", "discussion_view", "time_zone", "look",
+        "hints_away", "terms_version")
 
 
 def export_of(person: Person) -> dict[str, Any]:

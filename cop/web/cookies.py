@@ -26,3 +26,8 @@ def give(response: Response, name: str, value: str, *, seconds: int) -> None:
     """To be kept for so long; no script reads it."""
     response.set_cookie(full_name(name), value, max_age=seconds, httponly=True, samesite="Lax",
                         secure=bool(current_app.extensions["cookies"]))
+
+
+def take_back(response: Response, name: str) -> None:
+    response.delete_cookie(full_name(name), httponly=True, samesite="Lax",
+                           secure=bool(current_app.extensions["cookies"]))

@@ -10,8 +10,8 @@ from cop.web.look import look
 
 POLICY = "; ".join([
     "default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self' data:",
-    "font-src 'self'", "connect-src 'self'", "manifest-src 'self'", "form-action 'self'",
-    "base-uri 'none'", "frame-ancestors 'none'",
+    "font-src 'self'", "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'",
+    "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
 ])
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -43,13 +43,14 @@ def init_app(app: Flask, base_url: str, provider: str = "") -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        said = policy.replace("img-src 'self'", "img-src") if look().text_only else policy
+        without_pictures = response.mimetype == "text/html" and look().text_only
+        said = policy.replace("img-src 'self'", "img-src") if without_pictures else policy
         for name, value in (HEADERS | {"Content-Security-Policy": said}).items():
             response.headers.setdefault(name, value)
         if request.is_secure or base_url.startswith("https:"):
             response.headers["Strict-Transport-Security"] = ONLY_ENCRYPTED
         if request.endpoint == "security.logout":
-            response.headers["Clear-Site-Data"] = '"cache"'
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         if _is_of_accounts():  # Flask-Security writes «no-store=True», which no browser knows
             response.headers["Cache-Control"] = "private, no-store"
         elif request.endpoint != "static":

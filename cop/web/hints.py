@@ -1,6 +1,7 @@
 """Hints for who is new: three, each on the page it is about, until its reader has put it away.
 
-Which were put away is kept in the browser. What a hint says stands on its page.
+Which were put away is kept with the account; the browser remembers those of older days and of
+days on which nothing can be written. What a hint says stands on its page.
 """
 from flask import Flask, Response
 
@@ -21,12 +22,17 @@ def shows_hint(name: str) -> bool:
     return me().is_signed_in and name not in _put_away()
 
 
-def put_away(response: Response, name: str) -> Response:
+def with_one_more(name: str) -> str:
+    """All that were put away, this one included."""
     names = [*_put_away(), name]
-    cookies.give(response, HINTS_COOKIE, ".".join(each for each in HINTS if each in names),
-                 seconds=366 * 24 * 3600)
+    return ".".join(each for each in HINTS if each in names)
+
+
+def remember(response: Response, names: str) -> Response:
+    """In the browser."""
+    cookies.give(response, HINTS_COOKIE, names, seconds=366 * 24 * 3600)
     return response
 
 
 def _put_away() -> list[str]:
-    return cookies.read(HINTS_COOKIE).split(".")
+    return f"{me().hints_away}.{cookies.read(HINTS_COOKIE)}".split(".")

@@ -17,6 +17,17 @@
   document.querySelector("form[action='/logout']")?.addEventListener("submit", () => {
     Object.keys(localStorage).filter((name) => name.startsWith("draft-"))
       .forEach((name) => localStorage.removeItem(name));
+    forget();
+  });
+
+  /* Pages to be read offline are kept by a worker (worker.js), unless that is not wished. */
+  const { worker } = document.currentScript.dataset;
+  const forget = async () => {
+    for (const name of (await self.caches?.keys()) ?? []) caches.delete(name);
+  };
+  if (worker) navigator.serviceWorker?.register(worker).catch(() => {});
+  else navigator.serviceWorker?.getRegistration().then(async (kept) => {
+    if (kept) { await kept.unregister(); forget(); }
   });
 
   if (matchMedia("(min-width: 52rem)").matches) {
@@ -59,8 +70,7 @@
   const withKeys = (use) => { keys ??= import(keysLink.dataset.script); keys.then(use); };
   const keysLink = document.querySelector("[data-keys][data-script]");
   document.addEventListener("keydown", (event) => {
-    if (!keysLink || event.ctrlKey || event.metaKey || event.altKey || !/^[?/a-z]$/.test(event.key)
-      || localStorage.getItem("keys-off")
+    if (!keysLink || "off" in keysLink.dataset || event.ctrlKey || event.metaKey || event.altKey || !/^[?/a-z]$/.test(event.key)
       || event.target.closest?.("input, textarea, select, dialog")) return;
     if (event.key === "/") event.preventDefault();
     withKeys((module) => module.default(event.key, keysLink));

@@ -72,9 +72,15 @@ const keep = async () => {
   saving = null;
 };
 setInterval(keep, PAUSE);
+addEventListener("online", keep);
 
 /* A draft on its way must not arrive after what it was the draft of. */
 form.addEventListener("submit", (event) => {
+  if (!navigator.onLine) {
+    event.preventDefault();
+    note();
+    return say("offline");
+  }
   if (event.submitter?.matches("[data-discard]")) localStorage.removeItem(key);
   if (event.submitter?.name) sessionStorage.setItem(key, "asked");
   isLeaving = true;

@@ -1,6 +1,5 @@
-/* Single keys for who works with the keyboard. They can be switched off, for this browser, in the
-   list that ? opens (WCAG 2.1.4), and do nothing where somebody types. */
-const OFF = "keys-off";
+/* Single keys for who works with the keyboard. They can be switched off in the list that ? opens
+   (WCAG 2.1.4), and do nothing where somebody types. */
 const ITEMS = "main :is(.post, .hit, .items > li, .cards > li)";
 const places = { h: "/", s: "/spaces", c: "/cases", n: "/inbox", f: "/me/following", m: "/me" };
 
@@ -38,10 +37,9 @@ export const open = async (link) => {
     document.body.insertAdjacentHTML("beforeend", await answer.text());
     list = document.getElementById("keys");
     const box = list.querySelector("[name=keys]");
-    box.checked = !localStorage.getItem(OFF);
     box.addEventListener("change", () => {
-      if (box.checked) localStorage.removeItem(OFF);
-      else localStorage.setItem(OFF, "1");
+      link.toggleAttribute("data-off", !box.checked);
+      fetch(box.form.action, { method: "POST", body: new FormData(box.form) });
     });
   }
   return list.showModal();

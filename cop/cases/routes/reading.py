@@ -30,6 +30,7 @@ from cop.discussions.queries.topics import list_topics_about
 from cop.documents.render import FORMATS, filename, render
 from cop.vocabulary.maps import draw_map
 from cop.web.kept_pages import same_for_visitors
+from cop.web.last_read import kept_as
 from cop.web.limits import limiter
 from cop.web.links import public_url
 from cop.web.rendering import site, ui_language
@@ -51,6 +52,7 @@ def my_cases() -> str:
 
 @bp.get("/cases/<int:case_id>", defaults={"slug": ""})
 @bp.get("/cases/<int:case_id>-<slug>")
+@kept_as("case", "case_id")
 @same_for_visitors
 @open_to_visitors
 def show_case(case_id: int, slug: str) -> Any:

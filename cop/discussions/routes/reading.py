@@ -26,6 +26,7 @@ from cop.discussions.service.reading import note_read, store_read
 from cop.discussions.subjects import subject_of
 from cop.discussions.tree import MOST, Branch, branches, depth_within
 from cop.web.kept_pages import ForMembers, same_for_visitors, show
+from cop.web.last_read import kept_as
 from cop.web.session import me, open_to_visitors
 from cop.web.transaction import store_soon
 
@@ -35,6 +36,7 @@ bp = Blueprint("discussions", __name__)
 PLACE = ("view", "after", "before", "page", "branch", "reply", "ui")
 @bp.get("/topics/<int:topic_id>", defaults={"slug": ""})
 @bp.get("/topics/<int:topic_id>-<slug>")
+@kept_as("topic", "topic_id")
 @same_for_visitors
 @open_to_visitors
 def show_topic(topic_id: int, slug: str) -> Any:

@@ -42,7 +42,7 @@ bp = Blueprint("pages", __name__)
 STATEMENT_PREPARED = date(2026, 11, 22)
 #: What robots need not read: other people's searches, forms and everything behind sign-in.
 NOT_FOR_ROBOTS = ("/admin", "/api/", "/digests", "/display", "/inbox", "/language", "/login", "/me",
-                  "/moderation", "/register", "/reset", "/search", "/styleguide")
+                  "/moderation", "/offline", "/register", "/reset", "/search", "/styleguide")
 #: How long the contact for security is to be trusted without being read again.
 CONTACT_HOLDS = timedelta(days=180)
 

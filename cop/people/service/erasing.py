@@ -37,6 +37,7 @@ def forget_account(person: Person) -> None:
     person.name, person.email = _("Former member"), f"{person.id}@erased.invalid"
     person.about = person.city = person.country = person.audience = person.affiliation = ""
     person.time_zone = person.interface_language = person.terms_version = ""
+    person.look = person.hints_away = ""
     person.languages, person.regions, person.themes, person.grants = [], [], [], []
     person.organisation = person.external_id = person.password = None
     person.terms_accepted_at = person.confirmed_at = person.fs_webauthn_user_handle = None

@@ -120,6 +120,16 @@ def choose_interface_language(person: Person, language: str) -> None:
     person.interface_language = language
 
 
+def choose_look(person: Person, written: str) -> None:
+    """Show them all pages like this from now on, wherever they sign in (`web/look.py`)."""
+    person.look = written
+
+
+def put_hints_away(person: Person, names: str) -> None:
+    """Do not show them these hints again (`web/hints.py`)."""
+    person.hints_away = names
+
+
 def deactivate_person(actor: Person | None, person: Person) -> None:
     """Close an account: no sign-in, no profile. What they wrote stays under their name."""
     if actor is not None:

@@ -4,11 +4,19 @@ import re
 import pytest
 
 from cop.base.db import db
+from cop.base.personal_data import export_all
+from cop.base.site import decide
+from cop.people.models import Person
+from cop.people.service.erasing import erase_person
 from cop.web.look import AS_IT_COMES, Look
 
 
 def choose(browser, **choices):
     return browser.get("/display/choose", query_string=choices)
+
+
+def choose_as_member(browser, **choices):
+    return browser.post("/display/choose", data=choices)
 
 
 def opening(text):
@@ -35,6 +43,54 @@ def test_it_is_remembered_for_a_year_and_can_be_taken_back(browse):
     assert 'data-theme="contrast"' in opening(browser.get("/help").text)
     choose(browser, theme="system", size="normal")
     assert "data-" not in opening(browser.get("/help").text)
+
+
+def test_a_members_choice_follows_them_to_another_browser_and_goes_with_the_account(browse, make):
+    member = make.person()
+    office, phone, other = browse(member), browse(member), browse(make.person())
+    answer = choose_as_member(office, theme="dark", no_keys="1", next="/help")
+    assert "look=;" in answer.headers["Set-Cookie"]
+    page = phone.get("/about").text
+    assert 'data-theme="dark"' in opening(page) and "data-off>" in page
+    assert "data-" not in opening(other.get("/about").text)
+    assert "data-" not in opening(browse().get("/about").text)
+    member = db.session.get(Person, member.id)
+    assert export_all(member)["people"]["look"] == "dark.normal.no-keys"
+    erase_person(None, member, keep_works=True)
+    assert member.look == member.hints_away == ""
+
+
+def test_a_browser_may_differ_from_the_account(browse, make):
+    member = make.person()
+    office, phone = browse(member), browse(member)
+    choose_as_member(office, theme="dark")
+    choose_as_member(phone, theme="light", size="larger", here="1")
+    assert 'data-theme="dark"' in opening(office.get("/about").text)
+    assert 'data-theme="light" data-size="larger"' in opening(phone.get("/about").text)
+    choose_as_member(phone, anew="1")
+    assert "data-" not in opening(phone.get("/about").text)
+    assert "data-" not in opening(office.get("/about").text)
+
+
+def test_single_keys_are_switched_off_where_they_are_listed(browse, make):
+    for browser in (browse(make.person()), browse()):
+        assert 'name="keys" value="1" checked' in browser.get("/help/keys").text
+        assert browser.post("/display/keys").status_code == 204
+        assert "data-off>" in browser.get("/about").text
+        browser.post("/display/keys", data={"keys": "1"})
+        assert "data-off>" not in browser.get("/about").text
+
+
+def test_where_nothing_can_be_written_the_browser_remembers(browse, make):
+    member = make.person()
+    office, phone = browse(member), browse(member)
+    decide("read_only", True)
+    db.session.commit()
+    choose_as_member(office, theme="dark")
+    office.post("/hints/home/hide")
+    assert 'data-theme="dark"' in opening(office.get("/about").text)
+    assert 'id="hint-home"' not in office.get("/").text
+    assert 'id="hint-home"' in phone.get("/").text
 
 
 def test_the_form_shows_what_is_chosen_on_its_page_and_in_the_settings(browse, make):
@@ -89,7 +145,8 @@ def test_the_map_is_a_table_for_who_wants_text_only(browse, make):
 
 
 def test_looks_are_read_as_they_were_written():
-    for look in (AS_IT_COMES, Look("dark", "large", True), Look("contrast"), Look(size="larger")):
+    for look in (AS_IT_COMES, Look("dark", "large", True), Look("contrast"), Look(size="larger"),
+                 Look(no_keys=True, keeps_nothing=True)):
         assert Look.read(look.written) == look
 
 

@@ -10,11 +10,13 @@ def places(make):
 
 @pytest.mark.parametrize("name", ["home", "space", "library"])
 def test_a_hint_is_put_away_without_javascript_and_stays_away(browse, make, places, name):
-    browser = browse(make.person())
+    person = make.person()
+    browser = browse(person)
     assert f'id="hint-{name}"' in browser.get(places[name]).text
     answer = browser.post(f"/hints/{name}/hide", data={"next": places[name]})
     assert answer.headers["Location"] == places[name]
     assert 'id="hint-' not in browser.get(places[name]).text
+    assert 'id="hint-' not in browse(person).get(places[name]).text, "in another browser"
     others = [other for other in places if other != name]
     assert all(f'id="hint-{other}"' in browser.get(places[other]).text for other in others)
 

@@ -69,7 +69,7 @@ def test_what_is_private_stays_in_no_cache(browse, make, path):
 
 def test_who_signs_out_leaves_no_page_behind(browse, make):
     answer = browse(make.person()).post("/logout")
-    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert "Clear-Site-Data" not in browse().get("/help").headers
 
 
