@@ -37,6 +37,9 @@ LAST_REQUESTS, LAST_JOB = 20, 30
 #: Connections that may wait at once, whatever they are about to say, and how long they may take to
 #: say what they want (seconds). A proxy in front keeps slow lines away from us.
 MOST_WAITING, HEADER_TIME = 4096, 10
+#: A worker beside web processes that has come to hold more for itself gives way to a new one, which
+#: shares with them again; bytes. Learning all words anew, say, leaves 60 MB that Python keeps.
+MOST_FOR_A_WORKER = 72_000_000
 #: After a worker fell, the next one begins so much later; seconds.
 WORKER_PAUSE = 1
 #: Made once before web processes are forked: what they need for them is there, and shared.
@@ -66,8 +69,9 @@ def work(read_config: ReadConfig, once: bool) -> None:
     run_worker(create_app(config), once=once)
 
 
-def run_worker(app: Flask, *, once: bool = False) -> None:
-    """In this process, until it is asked to stop or the one that began it is gone."""
+def run_worker(app: Flask, *, once: bool = False, most: float = float("inf")) -> None:
+    """In this process, until it is asked to stop, the one that began it is gone, or it holds more
+    bytes for itself than `most`."""
     config, parent, stop = app.config["COP"], os.getppid(), threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
@@ -76,7 +80,7 @@ def run_worker(app: Flask, *, once: bool = False) -> None:
         with app.app_context():
             return work_until(stop.is_set, pause=stop.wait, once=True)
     return work_in_lanes(
-        app, lambda: stop.is_set() or parent != os.getppid(),
+        app, lambda: stop.is_set() or parent != os.getppid(), lambda: memory.own() > most,
         address=config.database_url_direct or config.database, wait=stop.wait)
 
 
@@ -198,8 +202,10 @@ def worker_beside() -> Iterator[None]:
     def begin_again() -> None:
         while not stop.is_set():
             workers[-1].join()
-            if not stop.wait(WORKER_PAUSE):
-                log.error("the worker fell; the next one begins")
+            has_fallen = workers[-1].exitcode != 0
+            if not stop.wait(WORKER_PAUSE if has_fallen else 0):
+                if has_fallen:
+                    log.error("the worker fell; the next one begins")
                 workers.append(_begin_worker())
 
     threading.Thread(target=begin_again, name="watch the worker", daemon=True).start()
@@ -223,32 +229,35 @@ def _begin_worker() -> ForkProcess:
 def _work_beside() -> None:
     """Out of the terminal's reach: its Ctrl-C comes as a request from who began this."""
     os.setsid()
-    run_worker(import_module("wsgi").app)
+    run_worker(import_module("wsgi").app, most=MOST_FOR_A_WORKER)
 
 
-def work_in_lanes(app: Flask, is_over: Callable[[], bool], *, address: str,
-                  wait: Callable[[float], object]) -> None:
+def work_in_lanes(app: Flask, is_over: Callable[[], bool], is_enough: Callable[[], bool], *,
+                  address: str, wait: Callable[[float], object]) -> None:
     """Quick jobs here, slow ones in a thread of their own: what is written is found at once even
-    while letters travel or the index is built anew. `address`: where the bell rings."""
+    while letters travel or the index is built anew. Both end with the slow one, `is_enough` after a
+    job of its own. `address`: where the bell rings."""
     def work_slowly() -> None:
         with app.app_context():
-            work_until(is_over, pause=sleeper(address, wait), slow=True)
+            work_until(is_over, pause=sleeper(address, wait), slow=True, is_enough=is_enough)
 
     slow = threading.Thread(target=work_slowly, name="slow jobs")
     slow.start()
     with app.app_context():
-        work_until(is_over, pause=sleeper(address, wait), slow=False)
+        work_until(lambda: is_over() or not slow.is_alive(), pause=sleeper(address, wait),
+                   slow=False)
     slow.join()
 
 
 def work_until(is_over: Callable[[], bool], *, pause: Callable[[], object],
-               slow: bool | None = None, once: bool = False) -> None:
+               slow: bool | None = None, once: bool = False,
+               is_enough: Callable[[], bool] = lambda: False) -> None:
     """Do what is due, look again after a pause; wind the clockwork each minute, which is among
-    the quick jobs.
+    the quick jobs. `is_enough` is asked whenever nothing is left to do.
 
     A database that does not answer for a while is no reason to end.
     """
-    wound = float("-inf")
+    wound, has_worked = float("-inf"), False
     while not is_over():
         try:
             if slow is not True and time.monotonic() - wound >= WIND_EVERY:
@@ -263,7 +272,8 @@ def work_until(is_over: Callable[[], bool], *, pause: Callable[[], object],
             log.exception("the worker stumbled; it looks again after a pause")
             database.session.remove()
             busy = False
-        if once and not busy:
+        if not busy and (once or (has_worked and is_enough())):
             return
         if not busy:
             pause()
+        has_worked = busy

@@ -1,33 +1,9 @@
-"""What a process used for a moment, it does not keep."""
-import platform
-import subprocess
-import sys
-
-import pytest
-
-#: A large block, then a hundred smaller ones, of which the last stays: it lies above the others.
-USE = """
-from pathlib import Path
-from cop.base.memory import give_back_what_is_free
-{first}
-def held():
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
-large = bytearray(16_000_000)
-del large
-before, blocks = held(), [bytearray(1_000_000) for _ in range(101)]
-last = blocks.pop()
-del blocks
-print(held() - before)
-"""
+"""What a process holds for itself."""
+from cop.base import memory
 
 
-def held_after(first):
-    return float(subprocess.run([sys.executable, "-c", USE.format(first=first)], check=True,
-                                capture_output=True, text=True, timeout=60).stdout)
-
-
-@pytest.mark.programs
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another library decides for itself")
-def test_what_was_used_for_a_moment_goes_back_to_the_system():
-    assert held_after("") > 50
-    assert held_after("give_back_what_is_free()") < 10
+def test_what_is_written_is_ones_own():
+    before = memory.own()
+    held = bytearray(b"x" * 20_000_000)
+    assert 15_000_000 < memory.own() - before < 30_000_000 or before == 0
+    del held
