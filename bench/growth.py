@@ -33,7 +33,7 @@ SIZES = text(
 def main() -> None:
     options = _options()
     for times in options.times:
-        with _database(options.url, f"growth_{times}") as url, \
+        with database_of_its_own(options.url, f"growth_{times}") as url, \
                 tempfile.TemporaryDirectory() as folder:
             _measure(url, Path(folder), community.Size(times))
 
@@ -109,7 +109,7 @@ def _processor_of_database(app) -> float:
 
 
 @contextmanager
-def _database(url: str, name: str) -> Iterator[str]:
+def database_of_its_own(url: str, name: str) -> Iterator[str]:
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))

@@ -36,9 +36,17 @@ def look_around(migrations: Path) -> Iterator[Part]:
         return
     yield Part("database", _room_problem(_folder_of_database()))
     yield Part("schema", str(OldSchema()) if is_old else "")
-    yield Part("index", _room_problem(index.folder() if index.engine().serves_one_host else None))
+    yield _look_at_index(is_old=bool(is_old))
     if not is_old:
         yield _look_at_files()
+
+
+def _look_at_index(*, is_old: bool) -> Part:
+    """One that was lost is filled by a worker; meanwhile all else can be done."""
+    problem = _room_problem(index.folder() if index.engine().serves_one_host else None)
+    if problem or is_old or not index.is_lost():
+        return Part("index", problem)
+    return Part("index", "It is not whole: a worker fills it.", stops=False)
 
 
 def _look_at_files() -> Part:

@@ -17,11 +17,12 @@ from cop.base.content_version import read_index_version
 from cop.base.text import clean
 from cop.cases.models.cases import Case
 from cop.discussions.models.topics import Topic
-from cop.search.asking import Answer, ask, languages_read
+from cop.search.asking import FEW, Answer, ask, languages_read
 from cop.search.box.advanced import AdvancedForm
 from cop.search.facets import facets
 from cop.search.forms import LAST_PAGE, PAGE, SearchForm
 from cop.search.queries import index as queries
+from cop.search.service.index import is_lost
 from cop.search.service.words import note_missed
 from cop.search.similar import similar
 from cop.search.suggesting import suggest_themes, suggest_titles
@@ -44,10 +45,13 @@ def search() -> str:
     form = replace(SearchForm.read(request.args), grouped=True)
     spaces = queries.list_space_names(me())
     answer = None if form.is_empty else ask(me(), form, ui_language(), spaces)
-    if answer:
+    is_lacking = answer and answer.found.total <= FEW and is_lost()
+    if answer and not is_lacking:
         _note_missed(form, answer)
+    if answer:
         beside = facets(form, answer.found, spaces, ui_language())
     return render_template("search/search.html", form=form, answer=answer,
+                           is_lacking=is_lacking,
                            facets=answer and beside, next=answer and _next(form, answer))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cop.base.content_version import change_index_version
 from cop.base.db import db
-from cop.base.jobs import short_transaction
+from cop.base.jobs import enqueue, short_transaction
 from cop.base.per_app import PerApp
 from cop.people.models import Reader
 from cop.search.engines.choosing import choose, make
@@ -16,8 +16,11 @@ from cop.search.engines.grouping import in_groups
 from cop.search.engines.protocol import DEEPEST, Engine, Entry, Found, Search, key_of
 from cop.search.models.home import IndexChange
 from cop.search.queries import index as queries
-from cop.search.queries.home import is_rebuilding
+from cop.search.queries.home import find_home_as_it_is, is_ordered, is_rebuilding
 from cop.search.service.words import Vocabulary, learn
+
+#: The job that builds it anew.
+REINDEX = "search.reindex"
 
 
 @dataclass
@@ -86,6 +89,25 @@ def index(things: Mapping[str, Iterable[int]], *, again: bool = False) -> None:
         with short_transaction():
             learn(vocabulary)
             change_index_version()
+            _notice_loss()
+
+
+def is_lost() -> bool:
+    """Is there, in the place of the index that was filled, another one by now?"""
+    home = find_home_as_it_is()
+    return home is not None and home.generation != engine().generation
+
+
+def fill_if_lost() -> None:
+    if is_lost() and not is_ordered(REINDEX):
+        enqueue(REINDEX)
+
+
+def _notice_loss() -> None:
+    """While people write it is noticed at once; else the clockwork does, within a minute."""
+    home = find_home_as_it_is() if engine().serves_one_host else None
+    if home and not home.rebuild:
+        fill_if_lost()
 
 
 def _by_kind(wanted: Iterable[tuple[str, int]]) -> dict[str, list[int]]:

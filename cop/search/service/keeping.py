@@ -15,18 +15,18 @@ from cop.base.clock import now
 from cop.base.content_version import change_index_version
 from cop.base.db import db, insert_missing
 from cop.base.errors import Conflict
-from cop.base.jobs import enqueue, job, short_transaction
+from cop.base.jobs import job, short_transaction
 from cop.search.models.home import IndexHome
 from cop.search.queries import home as home_queries
 from cop.search.queries import index as queries
-from cop.search.service.index import engine, folder, index
+from cop.search.service.index import REINDEX, engine, fill_if_lost, folder, index, is_lost
 from cop.search.service.words import Vocabulary, relearn
 
 #: A host that was not seen for so long has gone.
 GONE = timedelta(minutes=5)
 #: Whoever builds the index anew for so long has given up without a word.
 LONGEST_REBUILD = timedelta(hours=2)
-REINDEX, RECOUNT = "search.reindex", "search.count_words_anew"
+RECOUNT = "search.count_words_anew"
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,9 @@ class Difference:
 @job(REINDEX, outside=True, slow=True)
 def fill() -> None:
     """Build it anew unless it is whole by now."""
-    home = home_queries.find_home_as_it_is()
-    whole = home is not None and home.generation == engine().generation
+    lost = is_lost()
     db.session.rollback()
-    if not whole:
+    if lost:
         reindex()
 
 
@@ -89,7 +88,8 @@ def claim_home() -> None:
             "host. Stop that one (it is forgotten after five minutes), run all processes there, or "
             "keep the index in PostgreSQL."))
     home.host, home.seen_at = _host(), now()
-    _fill_if_lost(home)
+    db.session.flush()
+    fill_if_lost()
 
 
 def forget_home() -> None:
@@ -106,7 +106,7 @@ def look_after() -> None:
     if home and (home.host == _host() or not engine().serves_one_host):
         home.host, home.seen_at = _host(), now()
         if not home.rebuild or (home.rebuild_began_at or now()) < now() - LONGEST_REBUILD:
-            _fill_if_lost(home)
+            fill_if_lost()
 
 
 def compare() -> dict[str, Difference]:
@@ -124,7 +124,7 @@ def status() -> dict[str, Any]:
         "waiting": waiting.count, "lag": waiting.seconds, "parked": waiting.parked,
         "rebuilt_at": _told(home and home.rebuilt_at),
         "rebuild_since": _told(home and home.rebuild and home.rebuild_began_at),
-        "whole": bool(home) and home.generation == engine().generation}
+        "whole": bool(home) and not is_lost()}
 
 
 def _home() -> IndexHome:
@@ -132,11 +132,6 @@ def _home() -> IndexHome:
     if not home_queries.find_home():
         insert_missing(IndexHome, [{"id": IndexHome.ONLY, "host": _host(), "seen_at": now()}])
     return home_queries.find_home()
-
-
-def _fill_if_lost(home: IndexHome) -> None:
-    if home.generation != engine().generation and not home_queries.is_ordered(REINDEX):
-        enqueue(REINDEX)
 
 
 def _begin_rebuild() -> str:
