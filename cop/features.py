@@ -59,7 +59,8 @@ import cop.rights.listeners
 import cop.rights.routes.desk
 import cop.search.listeners
 import cop.spaces.listeners
-import cop.spaces.routes.members  # noqa: F401
+import cop.spaces.routes.members
+import cop.succession.listeners  # noqa: F401
 from cop.base import care, counts, mail, personal_data
 from cop.bookmarks import personal_data as bookmarks_data
 from cop.bookmarks import routes as bookmarks_routes
@@ -79,6 +80,7 @@ from cop.cases.routes import quoting as cases_quoting
 from cop.cases.routes import reading as cases_reading
 from cop.demo import routes as demo_routes
 from cop.digests import api as digests_api
+from cop.digests import care as digests_care
 from cop.digests import departures as digests_departures
 from cop.digests import personal_data as digests_data
 from cop.digests import policy as digests_policy
@@ -111,6 +113,7 @@ from cop.joining import policy as joining_policy
 from cop.joining.routes import asking as joining_routes
 from cop.mailbox import personal_data as mailbox_data
 from cop.mailbox import routes as mailbox_routes
+from cop.meetings import care as meetings_care
 from cop.meetings import personal_data as meetings_data
 from cop.meetings import queries as meetings_queries
 from cop.meetings.routes import calendars as meetings_routes
@@ -159,6 +162,9 @@ from cop.spaces import care as spaces_care
 from cop.spaces import personal_data as spaces_data
 from cop.spaces import queries as spaces_queries
 from cop.spaces.routes import spaces as spaces_routes
+from cop.succession import personal_data as succession_data
+from cop.succession import policy as succession_policy
+from cop.succession import routes as succession_routes
 from cop.web import (
     api,
     personal,
@@ -183,6 +189,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     thesaurus_routes.bp,
     digests_routes.bp,
     notifications_routes.bp,
+    succession_routes.bp,
     rights_routes.bp,
     moderation_routes.bp,
     pages_routes.bp,
@@ -197,6 +204,7 @@ ABILITIES = {
     "admin": people_policy.may_administer,
     "desk.digests": digests_policy.may_see_desk,
     "desk.review": cases_rules.may_open_review_desk,
+    "left_alone": succession_policy.may_open_left_alone,
     "joining": joining_policy.may_let_in,
     "moderation": moderation_policy.may_read_log,
     "moderation.queue": moderation_policy.may_open_queue,
@@ -242,11 +250,12 @@ SECRET_ADDRESSES = (saved_routes.stop, notifications_settings.stop)
 PERSONAL_DATA = (people_data, organisations_data, spaces_data, joining_data, files_data,
                  discussions_data, meetings_data, cases_data, guides_data, bookmarks_data,
                  messages_data, search_data, digests_data, notifications_data, mailbox_data,
-                 rights_data, moderation_data)
+                 succession_data, rights_data, moderation_data)
 
 
 #: What answers for what is in somebody's care.
-CARES = {"space": spaces_care, "case": cases_care, "guide": guides_care}
+CARES = {"space": spaces_care, "case": cases_care, "guide": guides_care,
+         "meeting": meetings_care, "digest": digests_care}
 
 
 def add_features(app: Flask) -> None:
@@ -278,7 +287,7 @@ def add_features(app: Flask) -> None:
                        (digests_experts.with_ask, "my_ask")):
         topic_queries.read_with_topic(part, name)
     mail.send_only_while("post", notices_whom.may_still_read)
-    for target in (*notices_told.TARGETS, *moderation_told.TARGETS):
+    for target in (*notices_told.TARGETS, *moderation_told.TARGETS, *succession_policy.TARGETS):
         notices_policy.can_be_told_of(target)
     api.init_app(app, API_BLUEPRINTS)
     personal.add_fillings(app, discussions_own.FILLINGS)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from cop.base.errors import NotFound
+from cop.base.verdict import Verdict
 
 #: So many of each kind are listed at once, the oldest first.
 MOST = 100
@@ -16,13 +17,20 @@ MOST = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """A thing in somebody's care, or in nobody's. `address` is where it is handed over."""
+    """A thing in somebody's care, or in nobody's. `address` is where it is seen; `regions` and
+    `space_id` say whose business it is that nobody looks after it."""
 
     kind: str
     id: int
     title: str
     language: str
     address: str
+    regions: tuple[str, ...] = ()
+    space_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.id}"
 
 
 class Care(Protocol):
@@ -39,8 +47,13 @@ class Care(Protocol):
         """What nobody with an open account looks after, `MOST` at once."""
 
     @staticmethod
+    def may_take(successor: Any, thing_id: int) -> Verdict:
+        """Could they look after it? Raises NotFound where there is no such thing."""
+
+    @staticmethod
     def name_successor(actor: Any, thing_id: int, successor: Any) -> None:
-        """Let somebody look after it; they are told. Raises Invalid or Forbidden with a reason."""
+        """Let somebody look after it. Raises Invalid or Forbidden with a reason. `actor` is None
+        where who looked after it asked them and they said yes."""
 
 
 _cares: dict[str, Care] = {}
@@ -62,7 +75,21 @@ def list_left_alone() -> list[Held]:
     return [held for care in _cares.values() for held in care.left_alone()]
 
 
+def may_take(successor: Any, kind: str, thing_id: int) -> Verdict:
+    return _care(kind).may_take(successor, thing_id)
+
+
+def is_given_up(kind: str, thing_id: int, holder: Any) -> bool:
+    """Is it still theirs to hand over, or nobody's by now?"""
+    care = _care(kind)
+    return any(held.id == thing_id for held in (*care.held_by(holder), *care.left_alone()))
+
+
 def name_successor(actor: Any, kind: str, thing_id: int, successor: Any) -> None:
+    _care(kind).name_successor(actor, thing_id, successor)
+
+
+def _care(kind: str) -> Care:
     if kind not in _cares:
         raise NotFound
-    _cares[kind].name_successor(actor, thing_id, successor)
+    return _cares[kind]

@@ -167,14 +167,28 @@ def _is_issue_for(audience: str) -> ColumnElement[bool]:
     return and_(Digest.frozen_at.is_not(None), Digest.audience == audience)
 
 
-def _manages_all(reader: Reader) -> ColumnElement[bool]:
-    """Every region of it, or everything where it is about the whole system."""
+def may_look_after(successor: Person, digest: Digest) -> Verdict:
+    """Said to who looks for somebody that goes on with the digests of these regions."""
+    if successor.active and may_make_digest(successor, digest.regions, digest.space):
+        return ALLOW
+    return deny(_("%(name)s does not manage these regions. An administrator gives this role.",
+                  name=successor.name))
+
+
+def manages_regions(reader: Reader) -> ColumnElement[bool]:
+    """As a regional manager: every region of it, or everything where it is about the whole
+    system."""
     everywhere = Grant.scope_kind == "everywhere"
     managed = _holds(reader, "regional_manager", or_(everywhere, and_(
         Grant.scope_kind == "region", DigestRegion.code.startswith(Grant.scope_code))))
     whole = and_(~Digest.region_rows.any(), _holds(reader, "regional_manager", everywhere))
     parts = and_(Digest.region_rows.any(), ~Digest.region_rows.any(~managed))
-    return or_(_holds(reader, "administrator", everywhere), whole, parts)
+    return or_(whole, parts)
+
+
+def _manages_all(reader: Reader) -> ColumnElement[bool]:
+    return or_(_holds(reader, "administrator", Grant.scope_kind == "everywhere"),
+               manages_regions(reader))
 
 
 def _holds(reader: Reader, role: str, where: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -5,7 +5,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from cop.base.care import Held
+from cop.base.verdict import Verdict
 from cop.guides.models import Guide
+from cop.guides.policy import may_be_editor
 from cop.guides.queries import get_any_guide, list_edited_by, list_unedited
 from cop.guides.service import name_editor
 from cop.people.letters import tell
@@ -23,10 +25,17 @@ def left_alone() -> Iterable[Held]:
     return map(_held, list_unedited())
 
 
-def name_successor(actor: Person, thing_id: int, successor: Person) -> None:
+def may_take(successor: Person, thing_id: int) -> Verdict:
+    get_any_guide(thing_id)
+    return may_be_editor(successor)
+
+
+def name_successor(actor: Person | None, thing_id: int, successor: Person) -> None:
     """They are its editor; what was published stays as it was."""
     guide = get_any_guide(thing_id)
     name_editor(actor, guide, successor)
+    if actor is None:
+        return
     tell(successor, lambda: (_("You look after the guide “%(title)s” now", title=guide.title), [
         _("%(name)s asks you to go on with it:", name=actor.name),
         public_url(f"/guides/{guide.slug}")]), kind="successor")

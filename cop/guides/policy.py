@@ -22,6 +22,13 @@ def may_make_guides(person: Person | Visitor) -> Verdict:
     return ALLOW if is_curator(person) else deny(_("Guides are made by curators."))
 
 
+def may_be_editor(successor: Person) -> Verdict:
+    """Said to who looks for somebody that goes on with a guide."""
+    if successor.active and may_make_guides(successor):
+        return ALLOW
+    return deny(_("Guides are made by curators: %(name)s is none.", name=successor.name))
+
+
 def may_publish(person: Person | Visitor, guide: Guide) -> Verdict:
     if not (verdict := may_make_guides(person)):
         return verdict

@@ -12,7 +12,7 @@ from cop.base.text import clean, slug
 from cop.base.verdict import require
 from cop.cases.models.cases import Case
 from cop.guides.models import Guide, GuideEdition, GuideItem
-from cop.guides.policy import may_make_guides, may_publish
+from cop.guides.policy import may_be_editor, may_make_guides, may_publish
 from cop.people.models import Person
 from cop.vocabulary.lists import LANGUAGES
 
@@ -47,14 +47,15 @@ def describe_guide(editor: Person, guide: Guide, *, title: str, language: str,
     guide.changed_at = now()
 
 
-def name_editor(actor: Person, guide: Guide, successor: Person) -> None:
-    """From now on it is somebody else's to go on with. Who published its editions stays known."""
-    require(may_make_guides(actor))
-    if not (successor.active and may_make_guides(successor)):
-        raise Invalid({"email": _("Guides are made by curators: %(name)s is none.",
-                                  name=successor.name)})
+def name_editor(actor: Person | None, guide: Guide, successor: Person) -> None:
+    """From now on it is somebody else's to go on with. Who published its editions stays known.
+    `actor` is None where its editor asked the successor, who said yes."""
+    if actor is not None:
+        require(may_make_guides(actor))
+    if not (verdict := may_be_editor(successor)):
+        raise Invalid({"email": verdict.reason})
     guide.editor_id = successor.id
-    record(actor.id, "guide.editor_named", guide, editor=successor.id)
+    record(actor.id if actor else None, "guide.editor_named", guide, editor=successor.id)
 
 
 def add_text(editor: Person, guide: Guide, kind: str, text: str) -> GuideItem:

@@ -31,12 +31,14 @@ class SignUp(Model):
 class Meeting(Model):
     """When and where people meet; its topic (kind `event`) says what for.
 
-    Moments are in UTC, `zone` is the time zone it was planned in. `uid` and `sequence` are what
-    calendars know it and its changes by.
+    `organiser` holds it in the place of who planned it, the author of the topic. Moments are in
+    UTC, `zone` is the time zone it was planned in. `uid` and `sequence` are what calendars know
+    it and its changes by.
     """
 
     __tablename__ = "meetings"
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), unique=True)
+    organiser_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]
     zone: Mapped[str]
@@ -53,6 +55,12 @@ class Meeting(Model):
     my_place: Mapped[int | None] = query_expression()
 
     topic: Mapped[Topic] = relationship(backref=backref("meeting", uselist=False))
+    organiser: Mapped[Person | None] = relationship(foreign_keys=organiser_id)
+
+    @property
+    def held_by_id(self) -> int:
+        return self.organiser_id or self.topic.author_id
+
     @property
     def going(self) -> int:
         """How many have a seat."""

@@ -5,7 +5,7 @@ from cop.base.personal_data import delete_rows, rows_of
 from cop.people.models import Person
 
 OWN = ("sign_ups.person_id",)
-COLUMNS = OWN
+COLUMNS = (*OWN, "meetings.organiser_id")
 
 
 def export_of(person: Person) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from cop.discussions.policy import may_open_topic, visible_topics
 from cop.meetings.models import Meeting
 from cop.meetings.times import end_of
 from cop.people.models import Person, Reader, Visitor
+from cop.people.policy import has_role
 from cop.spaces.models import Space
 from cop.spaces.policy import belongs_to, may_write_in, moderates
 
@@ -21,8 +22,8 @@ def may_plan(person: Person | Visitor, space: Space) -> Verdict:
 
 
 def organises(person: Person | Visitor, meeting: Meeting) -> bool:
-    """Who planned it, and the moderators of its space."""
-    mine = person.id is not None and person.id == meeting.topic.author_id
+    """Who holds it, and the moderators of its space."""
+    mine = person.id is not None and person.id == meeting.held_by_id
     return mine or moderates(person, meeting.topic.space)
 
 
@@ -34,6 +35,18 @@ def may_change(person: Person | Visitor, meeting: Meeting) -> Verdict:
     if meeting.ends_at < now():
         return deny(_("This event is over."))
     return ALLOW
+
+
+def may_name_organiser(person: Person | Visitor, meeting: Meeting) -> Verdict:
+    """Administrators, too: for events that nobody would hold any more."""
+    return ALLOW if has_role(person, "administrator") else may_change(person, meeting)
+
+
+def may_hold(successor: Person, meeting: Meeting) -> Verdict:
+    """Said to who looks for somebody that holds an event in their place."""
+    if successor.active and may_write_in(successor, meeting.topic.space):
+        return ALLOW
+    return deny(_("%(name)s may not write where this event is.", name=successor.name))
 
 
 def may_sign_up(person: Person | Visitor, meeting: Meeting) -> Verdict:

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, with_expression
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -119,6 +119,34 @@ def list_beginning(begin: datetime, end: datetime) -> Sequence[Meeting]:
     return db.session.scalars(query.order_by(Meeting.starts_at)).all()
 
 
+def get_any_meeting(meeting_id: int) -> Meeting:
+    """Whoever asks: for services."""
+    return one(_to_come().where(Meeting.id == meeting_id))
+
+
+def list_held_by(person: Person) -> Sequence[Meeting]:
+    """What somebody is going to hold."""
+    query = _to_come().where(_holder() == person.id)
+    return db.session.scalars(query.order_by(Meeting.id).limit(MOST)).all()
+
+
+def list_without_holder() -> Sequence[Meeting]:
+    """What is to come, and who would hold it has no open account any more."""
+    gone = exists().where(Person.id == _holder(), Person.active.is_(False)).correlate(
+        Meeting, Topic)
+    return db.session.scalars(_to_come().where(gone).order_by(Meeting.id).limit(MOST)).all()
+
+
+def _to_come() -> Select[tuple[Meeting]]:
+    return select(Meeting).join(Meeting.topic).where(
+        Meeting.ends_at > now(), Meeting.cancelled_at.is_(None),
+    ).options(contains_eager(Meeting.topic).joinedload(Topic.space))
+
+
+def _holder() -> ColumnElement[int]:
+    return func.coalesce(Meeting.organiser_id, Topic.author_id)
+
+
 def _meetings(reader: Reader) -> Select[tuple[Meeting]]:
     """Meetings with their topics, spaces and who planned them."""
     return select(Meeting).join(Meeting.topic).where(visible_meetings(reader)).options(
@@ -141,4 +169,4 @@ def _in(space: Space | None, query: Select[tuple[Meeting]]) -> Select[tuple[Meet
 
 def _is_for(person: Reader) -> ColumnElement[bool]:
     signed_up = select(SignUp.meeting_id).where(SignUp.person_id == person.id)
-    return or_(Meeting.id.in_(signed_up), Topic.author_id == person.id)
+    return or_(Meeting.id.in_(signed_up), _holder() == person.id)

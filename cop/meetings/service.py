@@ -14,7 +14,14 @@ from cop.base.verdict import require
 from cop.discussions.service.topics import open_topic
 from cop.meetings.events import MeetingCancelled, MeetingChanged, SeatFreed
 from cop.meetings.models import Meeting, SignUp
-from cop.meetings.policy import may_change, may_plan, may_sign_off, may_sign_up
+from cop.meetings.policy import (
+    may_change,
+    may_hold,
+    may_name_organiser,
+    may_plan,
+    may_sign_off,
+    may_sign_up,
+)
 from cop.meetings.queries import find_sign_up, list_promoted, standing_of
 from cop.meetings.times import Plan, problems
 from cop.people.models import Person
@@ -46,13 +53,24 @@ def change_meeting(organiser: Person, meeting: Meeting, plan: Plan) -> None:
                                changed_by_id=organiser.id))
 
 
+def name_organiser(actor: Person | None, meeting: Meeting, successor: Person) -> None:
+    """Let somebody hold it in the place of who planned it. `actor` is None where these asked them
+    and they said yes."""
+    if actor is not None:
+        require(may_name_organiser(actor, meeting))
+    require(may_hold(successor, meeting))
+    meeting.organiser_id = successor.id
+    record(actor.id if actor else None, "meeting.organiser_named", meeting,
+           organiser=successor.id)
+
+
 def cancel_meeting(organiser: Person, meeting: Meeting) -> None:
     """It will not be held. Its topic stays, who signed up is told."""
     _hold(meeting)
     require(may_change(organiser, meeting))
     meeting.cancelled_at = now()
     _number_change(meeting)
-    if organiser.id != meeting.topic.author_id:
+    if organiser.id != meeting.held_by_id:
         record(organiser.id, "meeting.cancelled", meeting)
     publish(MeetingCancelled(meeting_id=meeting.id, topic_id=meeting.topic_id,
                              cancelled_by_id=organiser.id))

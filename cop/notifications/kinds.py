@@ -179,6 +179,13 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
         "%(who)s asks to be confirmed as a member of this organisation")),
     "confirmation_answered": Kind("moderation", _l(
         "It was decided whether you are confirmed as a member of this organisation")),
+    "succession_asked": Kind("tasks", _l(
+        "%(who)s asks you to look after this in their place: please say yes or no")),
+    "succession_accepted": Kind("tasks", _l("%(who)s looks after this now, as you asked")),
+    "succession_declined": Kind("tasks", _l(
+        "%(who)s said no to looking after this: please ask somebody else")),
+    "succession_lapsed": Kind("tasks", _l(
+        "%(who)s did not say whether they look after this: please ask somebody else")),
     "queue_waits": Kind("tasks", _l("This and perhaps more waits for a moderator for long")),
     "search_matched": Kind(
         "searches", _l("Something new fits a search you saved"), is_bundled=True),

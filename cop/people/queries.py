@@ -1,4 +1,5 @@
 """Everything that reads people. The reader comes first: whom they may not see is not there."""
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -10,7 +11,7 @@ from cop.base.clock import now
 from cop.base.db import db, one
 from cop.base.errors import NotFound
 from cop.base.paging import Page, page
-from cop.base.text import fold
+from cop.base.text import clean, fold
 from cop.people.models import (
     ApiCall,
     ApiKey,
@@ -73,6 +74,16 @@ def list_accounts(administrator: Person | Visitor, *, words: str = "",
 def find_by_email(email: str) -> Person | None:
     """The account of an address; letters may be large or small."""
     return db.session.scalar(select(Person).where(func.lower(Person.email) == email.lower()))
+
+
+def list_named(reader: Person, words: str) -> Sequence[Person]:
+    """Whom the reader may mean: everybody of this name that they may see, or whose profile has
+    this address. At most two: more than one is too many."""
+    profile = re.search(r"/people/(\d{1,9})/?$", words.strip())
+    meant = (Person.id == int(profile[1]) if profile
+             else Person.folded_name == fold(clean(words).strip()))
+    return db.session.scalars(select(Person).where(
+        visible_people(reader), meant).order_by(Person.id).limit(2)).unique().all()
 
 
 def find_organisation(name: str) -> Organisation | None:

@@ -55,6 +55,7 @@ from cop.rights.models import DataExport, DataRequest
 from cop.search.models.words import MissedSearch
 from cop.search.service.saved import save_search
 from cop.spaces.models import Asking, Invitation
+from cop.succession.models import Succession
 from tests.law.roles import FAMILIES, people_of
 from tests.make_guides import make_guide
 
@@ -78,7 +79,7 @@ def make_world(make):
     shown.tf_primary_method = author.tf_primary_method = "authenticator"
     parts["profile"] = {"public": _person(people, shown), "members": _person(people, author)}
     parts["one"] = {"": _own(author, parts) | _single(people, parts) | _house(make, people)
-                    | _talk(people)}
+                    | _talk(people) | _asked_to_look_after(make, author)}
     return people, parts
 
 
@@ -266,6 +267,15 @@ def _own(author, parts):
         "subject": "answers", "topic_of_all": room["topic_id"], "slug_of_all": room["slug"],
         "item_of_all": room["item_id"], "space_of_all": room["space"],
     }
+
+
+def _asked_to_look_after(make, author):
+    """A space, in the place of its owner."""
+    space = make.space("Handed on")
+    return {"succession_id": add(Succession(
+        kind="space", thing_id=space.id, title=space.name, address=f"/spaces/{space.slug}",
+        holder_id=make.owner(space).id, successor_id=author.id,
+        answer_by=now() + timedelta(days=9))).id}
 
 
 def _kept_report(people):

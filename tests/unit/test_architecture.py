@@ -10,7 +10,7 @@ COP = ROOT / "cop"
 #: A package may import itself and what stands before it, never what stands after.
 LAYERS = ["base", "web", "vocabulary", "people", "organisations", "spaces", "joining", "files",
           "documents", "discussions", "meetings", "cases", "guides", "bookmarks", "messages",
-          "search", "digests", "notifications", "mailbox", "rights", "moderation",
+          "search", "digests", "notifications", "mailbox", "succession", "rights", "moderation",
           "pages", "demo", "cli"]
 #: Inside a package the same holds for its modules (or folders of that name).
 INSIDE = ["models", "policy", "queries", "events", "service", "listeners", "forms", "routes",

@@ -2,7 +2,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from cop.base.care import MOST
 from cop.base.db import db, one
@@ -22,18 +23,18 @@ def list_kept_alone(person: Person) -> Sequence[Case]:
     own = or_(person.id == _KEEPER, Case.deputy_id == person.id)
     others = or_(and_(person.id != _KEEPER, _is_open(_KEEPER)),
                  and_(Case.deputy_id != person.id, _is_open(Case.deputy_id)))
-    query = select(Case).where(_is_out(), own, ~others)
-    return db.session.scalars(query.order_by(Case.id).limit(MOST)).all()
+    query = _with_regions().where(own, ~others)
+    return db.session.scalars(query.order_by(Case.id).limit(MOST)).unique().all()
 
 
 def list_unkept() -> Sequence[Case]:
     """Those whose owner (or author) is gone, and a deputy, too, where there was one."""
-    query = select(Case).where(_is_out(), ~_is_open(_KEEPER), ~_is_open(Case.deputy_id))
-    return db.session.scalars(query.order_by(Case.id).limit(MOST)).all()
+    query = _with_regions().where(~_is_open(_KEEPER), ~_is_open(Case.deputy_id))
+    return db.session.scalars(query.order_by(Case.id).limit(MOST)).unique().all()
 
 
-def _is_out() -> ColumnElement[bool]:
-    return Case.status == "published"
+def _with_regions() -> Select[tuple[Case]]:
+    return select(Case).where(Case.status == "published").options(joinedload(Case.region_rows))
 
 
 def _is_open(person_id: Any) -> ColumnElement[bool]:

@@ -24,13 +24,14 @@ def confirm_case(person: Person, case: Case, words: str) -> CaseDecision:
     return write_step(person, case, case.status, clean_reason(words), act="case.confirmed")
 
 
-def name_owner(person: Person, case: Case, successor: Person) -> None:
-    """From now on somebody else keeps the case up to date. Its author stays its author."""
+def name_owner(person: Person | None, case: Case, successor: Person) -> None:
+    """From now on somebody else keeps the case up to date. Its author stays its author. `person`
+    is None where its keeper asked the successor, who said yes."""
     _hand_over(person, case, successor)
     case.owner, case.owner_id = successor, successor.id
     if case.deputy_id == successor.id:
         case.deputy = case.deputy_id = None
-    record(person.id, "case.owner_named", case, owner=successor.id)
+    record(person.id if person else None, "case.owner_named", case, owner=successor.id)
 
 
 def name_deputy(person: Person, case: Case, deputy: Person) -> None:
@@ -50,8 +51,9 @@ def ask_to_confirm() -> int:
     return len(cases)
 
 
-def _hand_over(person: Person, case: Case, successor: Person) -> None:
+def _hand_over(person: Person | None, case: Case, successor: Person) -> None:
     lock(case)
-    require(may_hand_over(person, case))
     require(may_keep(successor, case))
-    publish(CaseHandedOver(case_id=case.id, person_id=successor.id, by_id=person.id))
+    if person is not None:
+        require(may_hand_over(person, case))
+        publish(CaseHandedOver(case_id=case.id, person_id=successor.id, by_id=person.id))

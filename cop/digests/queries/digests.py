@@ -1,17 +1,26 @@
 """Digests somebody may see. What goes into one is gathered in `contents.py`."""
 from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import Select, String, cast, exists, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import defer, joinedload
 
+from cop.base.care import MOST
 from cop.base.clock import now
 from cop.base.db import db, one
 from cop.base.paging import Page, page
 from cop.digests.models import Digest
-from cop.digests.policy import may_approve, may_make_digest, visible_digests
+from cop.digests.policy import (
+    manages_regions,
+    may_approve,
+    may_make_digest,
+    visible_digests,
+)
 from cop.people.models import Grant, Person, Visitor
 
 MOST_TO_COMPARE, MOST_WAITING = 24, 20
+#: For so long somebody is looked for who goes on with the digests of a region.
+DESK_KEPT = timedelta(days=400)
 
 
 def get_digest(reader: Person | Visitor, digest_id: int, *, to_change: bool = False) -> Digest:
@@ -91,6 +100,36 @@ def list_managed() -> Sequence[tuple[str, str]]:
     for kind, code, language in db.session.execute(query):
         managed.setdefault(code if kind == "region" else "", language)
     return list(managed.items())
+
+
+def get_any_digest(digest_id: int) -> Digest:
+    """Whoever asks: for services."""
+    return one(select(Digest).where(Digest.id == digest_id))
+
+
+def list_desks_of(person: Person) -> Sequence[Digest]:
+    """Their own drafts, and what nobody else with an open account would go on with: drafts and
+    newest issues of their regions."""
+    own = and_(Digest.made_by_id == person.id, Digest.frozen_at.is_(None))
+    return _desks(or_(own, and_(manages_regions(person), ~_has_keeper(Person.id != person.id))))
+
+
+def list_desks_left() -> Sequence[Digest]:
+    """Those whose regions no open account manages, and who made them is gone, too."""
+    return _desks(~_has_keeper(Person.id.is_not(None)))
+
+
+def _desks(*where: ColumnElement[bool]) -> Sequence[Digest]:
+    newest = select(func.max(Digest.id)).where(Digest.series.is_not(None)).group_by(Digest.series)
+    query = select(Digest).where(or_(Digest.frozen_at.is_(None), Digest.id.in_(newest)),
+                                 Digest.last_day > (now() - DESK_KEPT).date(), *where)
+    return db.session.scalars(query.order_by(Digest.id).options(
+        defer(Digest.frozen), joinedload(Digest.region_rows)).limit(MOST)).unique().all()
+
+
+def _has_keeper(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    keeps = manages_regions(Person) | (Person.id == Digest.made_by_id)
+    return exists().where(Person.active.is_(True), which, keeps).correlate(Digest)
 
 
 def list_approvers(digest: Digest) -> list[Person]:

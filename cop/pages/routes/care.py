@@ -1,7 +1,7 @@
 """URLs of what nobody looks after any more: the list, and naming a successor."""
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from cop.base import care
@@ -10,13 +10,15 @@ from cop.pages.forms import SuccessorForm
 from cop.pages.routes.pages import admin_page, bp
 from cop.people.policy import may_administer
 from cop.people.queries import find_by_email
+from cop.succession.policy import may_open_left_alone
+from cop.succession.queries import list_left_alone
 from cop.web.session import confirmed, me, signed_in
 
 
 @bp.get("/admin/left-alone")
 @signed_in
 def left_alone() -> str:
-    require(may_administer(me()))
+    require(may_open_left_alone(me()))
     return _page(SuccessorForm(formdata=None))
 
 
@@ -42,6 +44,8 @@ def _successor(form: SuccessorForm) -> Any:
 
 
 def _page(form: SuccessorForm) -> str:
-    left = care.list_left_alone()
+    left = list_left_alone(me())
     form.things.choices = [(f"{held.kind}:{held.id}", held.title) for held in left]
+    if not may_administer(me()):
+        return render_template("pages/left_alone_here.html", left=left, names=care.names())
     return admin_page("pages/left_alone.html", form=form, left=left, names=care.names())

@@ -1,0 +1,1 @@
+"""Who looks after what somebody leaves: they ask a successor, who says yes or no."""
