@@ -42,6 +42,11 @@ def may_open_queue(person: Person | Visitor) -> Verdict:
     return deny(_("The queue is for moderators, curators and administrators."))
 
 
+def may_sanction_somebody(person: Person | Visitor) -> bool:
+    """Curators open the queue, too, for cases; of persons they decide nothing."""
+    return has_role(person, "moderator") or has_role(person, "administrator")
+
+
 def may_report(person: Person | Visitor, author_id: int | None) -> Verdict:
     """Whatever one sees, visitors too; but not one's own."""
     if person.is_signed_in and person.id == author_id:

@@ -26,6 +26,7 @@ FEATURES = {
     "cases": "Practices and their review", "guides": "Guides", "bookmarks": "Bookmarks",
     "search": "Search and thesaurus", "digests": "Digests", "notifications": "Notices and letters",
     "mailbox": "Answers by mail", "messages": "Private messages",
+    "succession": "What one looks after",
     "rights": "Personal data", "moderation": "Moderation",
     "pages": "Pages and administration", "web": "The floor"}
 NAMES = {

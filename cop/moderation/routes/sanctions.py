@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from cop.base.errors import NotFound
 from cop.moderation.forms import SanctionForm
-from cop.moderation.policy import may_lift, may_open_queue
+from cop.moderation.policy import may_lift, may_sanction_somebody
 from cop.moderation.queries import sanctions as queries
 from cop.moderation.queries.items import list_spaces_moderated
 from cop.moderation.reasons import GROUNDS, SANCTION_NAMES
@@ -56,7 +56,7 @@ def lift_sanction(sanction_id: int) -> Response:
 
 def sanctions_of(person: Person) -> str:
     """What staff see of somebody on their profile (slot profile)."""
-    if not may_open_queue(me()) or person.id == me().id:
+    if not may_sanction_somebody(me()) or person.id == me().id:
         return ""
     return render_template("moderation/_sanctions.html", person=person, may_lift=may_lift,
                            sanctions=queries.list_sanctions(me(), person), names=SANCTION_NAMES)
@@ -64,7 +64,7 @@ def sanctions_of(person: Person) -> str:
 
 def _person(person_id: int) -> Person:
     """NotFound for who moderates nothing."""
-    if not may_open_queue(me()):
+    if not may_sanction_somebody(me()):
         raise NotFound
     return get_person(me(), person_id)
 

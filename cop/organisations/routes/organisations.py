@@ -55,7 +55,8 @@ def show_request(request_id: int) -> Any:
     asked = queries.find_request(request_id)
     if asked and asked.person_id == me().id:
         return redirect(url(".show", organisation_id=asked.organisation_id))
-    require(policy.may_confirm_somebody(me()))
+    if not policy.may_confirm_somebody(me()):
+        raise NotFound
     return redirect(url(".list_requests"))
 
 
