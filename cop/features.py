@@ -291,5 +291,6 @@ def add_features(app: Flask) -> None:
         notices_policy.can_be_told_of(target)
     api.init_app(app, API_BLUEPRINTS)
     personal.add_fillings(app, discussions_own.FILLINGS)
+    personal.add_fillings(app, {"messages": messages_routes.unread_of_reader})
     for name, part in ((name, part) for name, parts in SLOTS.items() for part in parts):
         slots.fill(app, name, part)

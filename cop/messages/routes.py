@@ -4,6 +4,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request
 from flask import url_for as url
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from cop.base.errors import NotFound
 from cop.base.site import read_site
@@ -53,6 +54,7 @@ def start() -> Any:
             me(), form.to.data, subject=form.subject.data, source=form.source.data,
             language=form.code))):
         return _new_page(form), 422
+    _forget_kept()
     return redirect(url(".show", conversation_id=begun[0].id))
 
 
@@ -73,6 +75,7 @@ def write(conversation_id: int) -> Any:
     if not is_done(form, lambda: writing.write_message(
             me(), conversation, source=form.source.data, language=form.code)):
         return _page(conversation, form), 422
+    _forget_kept(conversation_id)
     return redirect(url(".show", conversation_id=conversation_id, _anchor="reply"))
 
 
@@ -117,6 +120,12 @@ def link_on_profile(person: Any) -> str:
     return render_template("messages/_link.html", person=person)
 
 
+def unread_of_reader() -> str:
+    """How many of one's conversations hold something new, beside the way to them."""
+    unread = queries.count_unread(me()) if read_site().private_messages else 0
+    return render_template("messages/_badge.html", unread=unread) if unread else Markup("")
+
+
 def _new_page(form: ConversationForm) -> str:
     return render_template("messages/new.html", form=form, most=MOST_PEOPLE)
 
@@ -130,3 +139,8 @@ def _page(conversation: Conversation, form: MessageForm | None = None) -> str:
         "messages/conversation.html", conversation=conversation, page=page, verdict=verdict,
         form=form or put_back(reply_form(me(), next(iter(page), None)), kept_text()),
         place=conversation.place_of(me()))
+
+
+def _forget_kept(conversation_id: int | str = "new") -> None:
+    """What was sent is not kept in the browser any longer."""
+    flash(f"{me().id}-talk-{conversation_id}", "sent")

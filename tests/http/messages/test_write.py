@@ -29,6 +29,7 @@ def test_one_writes_the_other_hears_of_it_and_answers(browse, anna, bruno, run_j
 
     other = browse(bruno)
     assert "Anna Rossi wrote to you privately" in other.get("/inbox").text
+    assert "conversation with something new" in other.get("/spaces").text
     listed = other.get("/conversations").text
     assert 'class="unread"' in listed
     talk = Conversation.query.one().id
