@@ -21,6 +21,7 @@ from cop.demo import stories
 from cop.demo.adoptions import tell_adoptions
 from cop.demo.files import attached
 from cop.demo.guides import tell_guides
+from cop.demo.reports import tell_reports
 from cop.demo.stories import Deed, days_ago
 from cop.discussions.events import PostWritten
 from cop.discussions.models.topics import Post, Topic
@@ -79,6 +80,7 @@ class Storyteller:
             for case in stories.cases():
                 yield self._case(case)
             yield from tell_guides(self.people["paolo"], self.cases)
+            yield from tell_reports(self.topics, self.posts, self.people)
 
     def _decide(self) -> None:
         decide("name", "Pratica comune")
@@ -116,8 +118,7 @@ class Storyteller:
                 None, slug=told["slug"], name=told["name"],
                 description=told["description"], kind=told["purpose"],
                 visibility=told["visibility"], language=told["language"],
-                themes=told["themes"], regions=told["regions"],
-                ends_on=ends)
+                themes=told["themes"], regions=told["regions"], ends_on=ends)
         for key in dict.fromkeys(told["moderators"] + told["members"]):
             spaces.add_member(space, self.people[key])
         for place, key in enumerate(told["moderators"]):

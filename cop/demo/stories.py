@@ -55,6 +55,10 @@ def guides() -> list[dict[str, Any]]:
     return _read(DATA / "guides.toml")["guides"]
 
 
+def reports() -> list[dict[str, Any]]:
+    return _read(DATA / "reports.toml")["reports"]
+
+
 def discussion_deeds() -> list[Deed]:
     """Every topic, post, sign, poll, acceptance and lock, in the order of time."""
     deeds = [deed for path in sorted((DATA / "topics").glob("*.toml"))
