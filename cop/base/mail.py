@@ -14,7 +14,7 @@ from email.utils import format_datetime, formataddr, make_msgid
 from functools import partial
 from hashlib import sha256
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from cop.base.clock import now
 from cop.base.db import add, db
@@ -178,6 +178,14 @@ def forget_waiting(about: str) -> None:
     ).values(outcome="outdated", body="", html="", subject=""))
 
 
+def forget_waiting_with(name: str) -> None:
+    """The same of those in which this stands."""
+    held = [column.contains(name, autoescape=True)
+            for column in (Letter.subject, Letter.body, Letter.html, Letter.sender_name)]
+    db.session.execute(update(Letter).where(Letter.outcome == "waiting", or_(*held)).values(
+        outcome="outdated", body="", html="", subject="", sender_name=""))
+
+
 def forget_letters() -> None:
     """The delivery log ends after so many days as the administrator decided."""
     before = now() - timedelta(days=read_site().letters_kept)
@@ -213,12 +221,12 @@ def give_letter_up(letter_id: int) -> None:
 
 
 def note_outcome(letter_id: int, outcome: str, reason: str) -> None:
-    """What became of a letter. Its text is not kept."""
+    """What became of a letter. Neither its subject nor its text is kept."""
     letter = db.session.get(Letter, letter_id)
     letter.outcome, letter.refused = outcome, reason
     LETTERS.labels(outcome).inc()
     letter.sent_at = now() if outcome == "sent" else None
-    letter.body = letter.html = ""
+    letter.subject = letter.body = letter.html = ""
     if NO_SUCH_ADDRESS.search(reason):
         suppress(letter.recipient, reason)
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from cop.base.audit import record
 from cop.base.db import db
 from cop.base.events import publish
-from cop.base.mail import Letter, MailName
+from cop.base.mail import Letter, MailName, forget_waiting_with
 from cop.base.personal_data import erase_all
 from cop.base.verdict import require
 from cop.people.events import ProfileChanged
@@ -48,7 +48,9 @@ def forget_account(person: Person) -> None:
 
 
 def _forget_letters(person: Person) -> None:
-    """Nothing stays of what was written to them or to their address, sent or waiting."""
+    """Nothing stays of what was written to them or to their address, sent or waiting; what waits
+    for others, and names them, is not sent."""
+    forget_waiting_with(person.name)
     db.session.execute(delete(MailName).where(MailName.person_id == person.id))
     db.session.execute(delete(Letter).where(
         (Letter.person_id == person.id) | (func.lower(Letter.recipient) == person.email.lower())))
