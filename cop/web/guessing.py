@@ -5,11 +5,12 @@ each account and for each address, so that neither many addresses against one ac
 address against many get far. On a device that is known (`devices.py`) both do not count, but its
 own tries do; who stands on a new one gets a letter that makes it known.
 """
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, Response, current_app, g, request, session
 from flask_babel import gettext as _
 from flask_limiter import RequestLimit
 from flask_limiter.util import get_remote_address
@@ -18,6 +19,12 @@ from cop.web import devices
 from cop.web.limits import limiter, who
 from cop.web.transaction import afterwards
 
+log = logging.getLogger(__name__)
+
+#: Where somebody proves who they are, and by what.
+PROOFS = {"security.login": "password", "security.verify": "password again",
+          "security.two_factor_token_validation": "code of an app",
+          "security.mf_recovery": "recovery code", "security.wan_signin_response": "passkey"}
 PER_ACCOUNT = "10/15 minutes;50/day"
 PER_ADDRESS = "30/15 minutes;200/day"
 LETTERS = "10/hour;30/day"
@@ -39,6 +46,7 @@ def init_app(app: Flask, tell_owner: Callable[[str], Any]) -> None:
     for page, how_often, counted, more in _limits():
         more = {"error_message": say_wait, "methods": ["POST"]} | more
         views[page] = limiter.limit(how_often, key_func=counted, **more)(views[page])
+    app.after_request(_note_refused)
 
 
 def _limits() -> list[tuple[str, str, Callable[[], str], dict[str, Any]]]:
@@ -62,6 +70,15 @@ def _limits() -> list[tuple[str, str, Callable[[], str], dict[str, Any]]]:
         ("security.mf_recovery", CODES, half_signed_in, wrong),
         ("security.wan_signin", PASSKEYS, neighbour, {}),
     ]
+
+
+def _note_refused(response: Response) -> Response:
+    """Each wrong password and code is in the log, by whom it was tried on: never what was typed."""
+    if request.endpoint in PROOFS and g.get("form_was_rejected"):
+        log.warning("sign-in refused", extra={
+            "way": PROOFS[request.endpoint], "account": devices.account_key(
+                request.form.get("email", ""))[:16], "network": neighbour()})
+    return response
 
 
 def account() -> str:

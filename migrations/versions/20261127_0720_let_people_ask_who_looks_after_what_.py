@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '54dc0e826607'
-down_revision = '7874390b7474'
+down_revision = '4e3870ba00d7'
 branch_labels = None
 depends_on = None
 

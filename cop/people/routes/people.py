@@ -12,7 +12,7 @@ from cop.people.fields import put_back
 from cop.people.forms import DirectoryForm, GrantForm, KeyForm, OrganisationForm, ProfileForm
 from cop.people.profile import Profile
 from cop.people.scopes import ROLE_NAMES, name_places
-from cop.people.service import keys, organisations, profiles, roles
+from cop.people.service import keys, organisations, profiles, roles, sign_ins
 from cop.people.territory import unknown_region
 from cop.vocabulary.regions import find_region
 from cop.web.rendering import ui_language, ui_languages
@@ -176,6 +176,16 @@ def close_or_open(person_id: int, act: str):
     change = profiles.deactivate_person if act == "close" else profiles.reactivate_person
     change(reader(), person)
     flash(_("The account is closed.") if act == "close" else _("The account is open again."))
+    return redirect(url_for(".show_roles", person_id=person.id))
+
+
+@bp.post("/admin/people/<int:person_id>/sign-out")
+@confirmed
+def sign_out_person(person_id: int):
+    require(policy.may_administer(reader()))
+    person = queries.get_account(reader(), person_id)
+    sign_ins.sign_out_person(reader(), person)
+    flash(_("%(name)s is signed out everywhere.", name=person.name))
     return redirect(url_for(".show_roles", person_id=person.id))
 
 

@@ -9,9 +9,11 @@ from cop.base.audit import record
 from cop.base.clock import now
 from cop.base.db import add, db
 from cop.base.events import publish
+from cop.base.verdict import require
 from cop.people.devices import name_device, neighbourhood
 from cop.people.events import SignedInAnew
 from cop.people.models import Person
+from cop.people.policy import may_administer
 from cop.people.queries import digest_of
 from cop.people.security.reading import has_signed_in
 from cop.people.security.tables import SignIn
@@ -62,6 +64,13 @@ def end_all(person: Person, but: SignIn | None = None) -> None:
     if but is not None:
         open_ones = open_ones.where(SignIn.id != but.id)
     db.session.execute(open_ones.values(ended_at=now(), provider_token=""))
+
+
+def sign_out_person(administrator: Person, person: Person) -> None:
+    """Everywhere, at once: a device was stolen, or somebody else may have come in."""
+    require(may_administer(administrator))
+    end_all(person)
+    record(administrator.id, "person.signed_out", person)
 
 
 def forget_networks(before: datetime) -> None:

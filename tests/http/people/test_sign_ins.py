@@ -179,3 +179,14 @@ def test_dangerous_acts_ask_again_and_bring_back(browse, make):
     assert browser.post(page, data=role).status_code == 302
     db.session.rollback()  # look again
     assert [grant.role for grant in bruno.grants] == ["administrator"]
+
+
+def test_an_administrator_signs_somebody_out_everywhere(browse, ada, make):
+    phone, desk = browse(), browse(make.granted("administrator"))
+    moderator = browse(make.granted("moderator"))
+    sign_in(phone)
+    assert phone.get("/me").status_code == 200
+    answer = desk.post(f"/admin/people/{ada.id}/sign-out", follow_redirects=True)
+    assert f"{ada.name} is signed out everywhere." in answer.text
+    assert phone.get("/me").status_code == 302
+    assert moderator.post(f"/admin/people/{ada.id}/sign-out").status_code == 403

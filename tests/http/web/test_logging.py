@@ -4,6 +4,7 @@ import json
 import logging
 
 import pytest
+from flask_security import hash_password
 
 from cop.web.logging import FORMATS
 
@@ -49,3 +50,14 @@ def test_for_reading_it_is_a_line_of_words(browse, lines):
     browse().get("/about")
     assert " INFO cop.requests answered request=" in said.getvalue()
     assert " method=GET path=/about status=200 ms=" in said.getvalue()
+
+
+def test_each_wrong_password_is_in_the_log_without_what_was_typed(make, browse, lines):
+    make.person(email="ada@example.org", password=hash_password("a calm long sentence"))
+    window, said = browse(), lines("json")
+    for password in ("a wrong long sentence", "a calm long sentence"):
+        window.post("/login", data={"email": "ada@example.org", "password": password})
+    told = [json.loads(each) for each in said.getvalue().splitlines()]
+    (refused,) = [each for each in told if each["message"] == "sign-in refused"]
+    assert refused["way"] == "password" and refused["network"] == "127.0.0.1"
+    assert "ada@" not in str(told) and "long sentence" not in str(told)
