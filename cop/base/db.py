@@ -4,11 +4,12 @@ Which rows a reader may see is decided in each feature's `policy.py`.
 """
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import DateTime, Dialect, Engine, Select, String, inspect
+from sqlalchemy import DateTime, Dialect, Engine, Executable, Select, String, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
@@ -105,10 +106,21 @@ def id_of(row: Any) -> int | None:
     return state.identity[0] if state is not None and state.identity else None
 
 
-def insert_missing(kind: type[db.Model], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert the rows whose key is not there yet, whoever else does so at the same moment."""
-    insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[db.engine.dialect.name]
-    db.session.execute(insert(kind).on_conflict_do_nothing(), rows)
+def insert_missing(kind: type[db.Model], rows: Sequence[dict[str, Any]]) -> int:
+    """Insert the rows whose key is not there yet, whoever else does so at the same moment. How
+    many there were."""
+    return db.session.execute(_missing(db.engine.dialect.name, kind), rows).rowcount
+
+
+def insert_into(kind: type[db.Model], dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """A statement that can say what happens where a row is there already."""
+    return {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect](kind.__table__)
+
+
+@cache
+def _missing(dialect: str, kind: type[db.Model]) -> Executable:
+    return insert_into(kind, dialect).on_conflict_do_nothing().execution_options(
+        preserve_rowcount=True)
 
 
 def begin_writing() -> None:

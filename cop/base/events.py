@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict
 from typing import Any, TypeVar
 
 from cop.base.jobs import enqueue_all, job
@@ -43,7 +42,7 @@ def publish(event: Event) -> None:
     """Order what the listeners do about this event, unless it is told quietly."""
     if _quiet.get():
         return
-    enqueue_all(_listeners[type(event)], asdict(event))
+    enqueue_all(_listeners[type(event)], vars(event))
 
 
 @contextmanager

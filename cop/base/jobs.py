@@ -49,6 +49,9 @@ class Job(Model):
     last_error: Mapped[str] = mapped_column(default="")
 
 
+ORDER = insert(Job.__table__)
+
+
 class Clockwork(Model):
     """When each recurring task was last ordered."""
 
@@ -111,7 +114,7 @@ def enqueue(name: str, /, *, due_at: datetime | None = None, **arguments: Any) -
 def enqueue_all(names: Sequence[str], arguments: Mapping[str, Any]) -> None:
     """Order several things with the same arguments: one statement."""
     if names:
-        db.session.execute(insert(Job), [
+        db.session.execute(ORDER, [
             {"name": name, "arguments": arguments, "due_at": now()} for name in names])
         ring()
 

@@ -2,9 +2,11 @@
 many features add takes longer than the database needs to answer it.
 """
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Integer, Select, bindparam
+from sqlalchemy import Executable, Integer, bindparam
+
+Statement = TypeVar("Statement", bound=Executable)
 
 
 class _Member:
@@ -19,8 +21,8 @@ class _MemberWithoutRoles(_Member):
     grants = ()
 
 
-def prepared(build: Callable[..., Select[Any]], *,
-             by_roles: bool = False) -> Callable[..., tuple[Select[Any], dict[str, Any]]]:
+def prepared(build: Callable[..., Statement], *,
+             by_roles: bool = False) -> Callable[..., tuple[Statement, dict[str, Any]]]:
     """From a function that builds a statement for a reader, one that gives the statement and the
     values for it: `db.session.scalars(*of_page(reader, topic_id=12))`.
 
@@ -28,9 +30,9 @@ def prepared(build: Callable[..., Select[Any]], *,
     names and are `bindparam("topic_id")` inside. `by_roles`: its rules look at the reader's roles,
     and for who has some it is built each time.
     """
-    built: dict[tuple[Any, ...], Select[Any]] = {}
+    built: dict[tuple[Any, ...], Statement] = {}
 
-    def give(reader: Any, *kind: Any, **values: Any) -> tuple[Select[Any], dict[str, Any]]:
+    def give(reader: Any, *kind: Any, **values: Any) -> tuple[Statement, dict[str, Any]]:
         if by_roles and reader.grants:
             return build(reader, *kind), values
         key = (reader.is_signed_in, *kind)

@@ -27,6 +27,9 @@ class SiteDecision(Model):
     value: Mapped[Any] = mapped_column(JSON)
 
 
+DECIDED = select(SiteDecision.name, SiteDecision.value)
+
+
 class _Kept:
     """What a process read last, and when."""
 
@@ -90,7 +93,7 @@ def decide(name: str, value: Any) -> SiteDecision:
 
 
 def _read(where: Any) -> Site:
-    rows = where.execute(select(SiteDecision.name, SiteDecision.value))
+    rows = where.execute(DECIDED)
     return Site(**{name: DECISIONS[name].read(value) for name, value in rows if name in DECISIONS})
 
 

@@ -91,8 +91,8 @@ class ReplyForm(PostForm):
     last post that the topic had when the form was opened."""
 
     source = TextAreaField(_l("Your reply"), filters=[lambda text: tidy_post(text or "")])
-    parent = HiddenField()
-    seen = HiddenField()
+    # Without a label WTForms looks for one among its own translations, and reads those each time.
+    parent, seen = HiddenField(""), HiddenField("")
     between: Sequence[Post] = ()
 
     def show(self, between: Sequence[Post], topic: Topic) -> None:

@@ -3,8 +3,11 @@
 `target_id` names a row, `code` what has no row: a theme.
 """
 from collections.abc import Iterable
+from functools import cache
 
-from cop.base.db import add, db
+from sqlalchemy import Executable
+
+from cop.base.db import add, db, insert_into
 from cop.people.models import Person
 from cop.spaces.levels import Level
 from cop.spaces.models import Following
@@ -21,12 +24,9 @@ def choose_level(person: Person, kind: str, target_id: int = 0, *, code: str = "
 
 def take_part(person: Person, kind: str, target_id: int, *, level: Level) -> None:
     """Follow a thing at least this closely, unless its level was chosen."""
-    following = find_following(person, kind, target_id)
-    if following is None:
-        add(Following(person_id=person.id, kind=kind, target_id=target_id, level=level,
-                      is_chosen=False))
-    elif not following.is_chosen:
-        following.level = max(following.level, level)
+    db.session.execute(_taking_part(db.engine.dialect.name), {
+        "person_id": person.id, "kind": kind, "target_id": target_id, "level": level,
+        "is_chosen": False})
 
 
 def follow(person: Person, kind: str, target_id: int) -> None:
@@ -63,6 +63,15 @@ def unite_followers(kind: str, old_id: int, target_id: int) -> None:
         else:
             row.target_id = target_id
     db.session.flush()
+
+
+@cache
+def _taking_part(dialect: str) -> Executable:
+    begun = insert_into(Following, dialect)
+    return begun.on_conflict_do_update(
+        index_elements=[Following.kind, Following.target_id, Following.code, Following.person_id],
+        set_={"level": begun.excluded.level},
+        where=Following.is_chosen.is_(False) & (Following.level < begun.excluded.level))
 
 
 def _following(person: Person, kind: str, target_id: int, code: str) -> Following:

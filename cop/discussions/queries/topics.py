@@ -14,7 +14,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy import case as sql_case
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from cop.base.clock import now
@@ -74,14 +74,14 @@ def get_topic(reader: Reader, topic_id: int) -> Topic:
 
 
 def get_topic_to_answer(reader: Reader, topic_id: int, post_id: int | None) -> Topic:
-    """The topic somebody answers in; where the post they answer was split off, that topic."""
-    topic = get_topic(reader, topic_id)
-    split_off = [note.other_id for note in topic.notes if note.kind == "split_off"]
-    if not split_off or not post_id or not 0 < post_id < 2**31:
-        return topic
-    there = db.session.scalar(select(Post.topic_id).where(
-        Post.id == post_id, Post.topic_id.in_(split_off), visible_posts(reader)))
-    return get_topic(reader, there) if there else topic
+    """The topic somebody answers in, without what its page says about it; where the post they
+    answer was split off, that topic."""
+    topic = db.session.scalars(*_to_answer(reader, topic_id=topic_id)).one_or_none()
+    if topic is None:
+        raise NotFound
+    there = post_id and 0 < post_id < 2**31 and db.session.scalar(
+        *_split_off_to(reader, topic_id=topic.id, post_id=post_id))
+    return get_topic_to_answer(reader, there, None) if there else topic
 
 
 def list_topics(reader: Reader, *, space: Space | None = None, author: Person | None = None,
@@ -158,6 +158,23 @@ def about_theme(code: str) -> ColumnElement[bool]:
     """Topics about a theme or one below it."""
     below = [term.code for term in THEMES.descendants(code)]
     return Topic.theme_rows.any(TopicTheme.code.in_([code, *below]))
+
+
+@prepared
+def _to_answer(reader: Reader) -> Select[tuple[Topic]]:
+    """Drafts of others are never read with it, not even by mistake."""
+    return select(Topic).where(
+        visible_topics(reader), Topic.id == _where_it_is(bindparam("topic_id"))).options(
+        raiseload(Topic.drafts))
+
+
+@prepared
+def _split_off_to(reader: Reader) -> Select[tuple[int]]:
+    """The topic in which a post is now, if it was split off from this one."""
+    split_off = select(TopicNote.other_id).where(
+        TopicNote.topic_id == bindparam("topic_id"), TopicNote.kind == "split_off")
+    return select(Post.topic_id).where(
+        Post.id == bindparam("post_id"), Post.topic_id.in_(split_off), visible_posts(reader))
 
 
 @prepared

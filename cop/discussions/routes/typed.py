@@ -31,7 +31,8 @@ def reply_form(topic: Topic) -> ReplyForm:
     """The form of an answer to a topic or to the post that the address or the form names."""
     wanted = request.args.get("reply", "")
     wanted = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 0
-    form = ReplyForm(**resumed(Place("answer", topic.id, wanted), drafts=topic.drafts),
+    drafts = topic.drafts if request.method == "GET" else ()
+    form = ReplyForm(**resumed(Place("answer", topic.id, wanted), drafts=drafts),
                      likely=likely(topic.language), meta={"csrf": me().is_signed_in})
     if request.method == "GET":
         form.parent.data, form.seen.data = form.parent.data or wanted or "", topic.last_number

@@ -68,11 +68,11 @@ def write_post(topic_id: int) -> Any:
         me(), topic_id, request.form.get("parent", type=as_number))
     form = reply_form(topic)
     if not form.check(me()) or wants_preview():
-        return topic_page(topic, form), 422 if form.errors else 200
+        return _shown_again(topic, form), 422 if form.errors else 200
     parent = post_queries.find_post_of(me(), topic, form.parent_id)
     if between := post_queries.list_between(me(), topic, parent, form.seen_number):
         form.show(between, topic)
-        return topic_page(topic, form), 409
+        return _shown_again(topic, form), 409
     return _answer(topic, parent, form)
 
 
@@ -119,6 +119,11 @@ def _answer(topic: Topic, parent: Post | None, form: ReplyForm) -> Response:
     sent(form.place)
     flash(_("Your answer is posted.") if not post.withheld else WAITS)
     return redirect(address_of_post(post))
+
+
+def _shown_again(topic: Topic, form: ReplyForm) -> str:
+    """What was typed, on the page of the topic: all that it says about it is read now."""
+    return topic_page(topic_queries.get_topic(me(), topic.id), form)
 
 
 def described(form: TopicForm) -> dict[str, Any]:

@@ -3,11 +3,12 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import Delete, bindparam, delete
 
 from cop.base.clock import now
 from cop.base.db import add, db
 from cop.base.errors import Invalid
+from cop.base.prepared import prepared
 from cop.base.text import clean
 from cop.discussions.models.drafts import Draft
 from cop.discussions.places import Place
@@ -42,12 +43,20 @@ def keep_draft(person: Person, place: Place, words: Mapping[str, Sequence[str]])
 
 def clear_draft(person: Person, place: Place) -> None:
     """Forget the draft of what was sent or emptied, if there is one."""
-    db.session.execute(delete(Draft).where(own_drafts(person), at_place(place)))
+    statement, values = _of_place(person, **vars(place))
+    db.session.execute(statement, values)
 
 
 def discard_draft(draft: Draft) -> None:
     """Whose it is was asked when it was found."""
     db.session.delete(draft)
+
+
+@prepared
+def _of_place(person: Person) -> Delete:
+    place = Place(*(bindparam(name) for name in ("kind", "target_id", "parent_id")))
+    return delete(Draft).where(own_drafts(person), at_place(place)).execution_options(
+        synchronize_session=False)
 
 
 def forget_old_drafts() -> None:

@@ -4,11 +4,14 @@ Whatever changes a topic or its posts holds the topic first. Topics are held in 
 ids, and before spaces: so nobody waits for somebody who waits for them.
 """
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from cop.base.db import db
 from cop.base.errors import Conflict
 from cop.discussions.models.topics import Post, Topic
+
+HELD = select(Topic).where(Topic.id.in_(bindparam("ids", expanding=True))).order_by(
+    Topic.id).with_for_update(of=Topic, key_share=True).execution_options(populate_existing=True)
 
 
 def hold_topics(*topics: Topic) -> None:
@@ -16,9 +19,7 @@ def hold_topics(*topics: Topic) -> None:
 
     Raises Conflict where one was merged into another a moment before.
     """
-    wanted = select(Topic).where(Topic.id.in_({topic.id for topic in topics}))
-    held = wanted.order_by(Topic.id).with_for_update(of=Topic, key_share=True)
-    db.session.scalars(held.execution_options(populate_existing=True)).all()
+    db.session.scalars(HELD, {"ids": sorted({topic.id for topic in topics})}).all()
     if any(topic.merged_into_id for topic in topics):
         raise Conflict(_("This topic was merged into another one a moment before."))
 

@@ -1,6 +1,7 @@
 """Writing posts. They are changed in `edits.py`, deleted in `deletions.py`; topics: `topics.py`."""
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import load_only
 
 from cop.base.clock import now
 from cop.base.db import add, db
@@ -24,6 +25,14 @@ from cop.people.models import Person
 from cop.spaces.following import take_part
 from cop.spaces.levels import Level
 from cop.vocabulary.lists import LANGUAGES
+
+OPENING = select(Post).options(load_only(Post.path)).where(
+    Post.topic_id == bindparam("topic_id"), Post.number == 1)
+#: One more number is given; and one more post counts.
+NUMBERED = update(Topic).where(Topic.id == bindparam("topic_id")).values(
+    last_number=Topic.last_number + 1).returning(Topic.last_number).execution_options(
+    synchronize_session=False)
+COUNTED = NUMBERED.values(post_count=Topic.post_count + 1, last_post_at=bindparam("moment"))
 
 
 def write_post(author: Person, topic: Topic, *, source: str, language: str,
@@ -61,10 +70,11 @@ def place_post(author: Person, topic: Topic, *, source: str, language: str,
         number=number, path=path, depth=depth_of(path), language=language,
         source=source, html=html_of(source, number, files),
     ))
-    attach(post, files)
+    if files:
+        attach(post, files)
     if waits:
         post.withheld, post.deleted_at = "waits", now()
-    else:
+    elif "@" in source:
         note_mentions(author, post)
     return post
 
@@ -86,16 +96,15 @@ def check_text(source: str, language: str) -> None:
 
 
 def _opening(topic: Topic) -> Post:
-    return db.session.scalars(select(Post).where(Post.topic_id == topic.id, Post.number == 1)).one()
+    return db.session.scalars(OPENING, {"topic_id": topic.id}).one()
 
 
 def _next_number(topic: Topic, *, counts: bool) -> int:
     """Count the post by the database: of two at once, the second waits for the first."""
-    counted = {"post_count": Topic.post_count + 1, "last_post_at": now()} if counts else {}
-    return db.session.scalars(
-        update(Topic).where(Topic.id == topic.id)
-        .values(last_number=Topic.last_number + 1, **counted).returning(Topic.last_number)
-    ).one()
+    number = db.session.scalars(
+        COUNTED if counts else NUMBERED, {"topic_id": topic.id, "moment": now()}).one()
+    db.session.expire(topic, ["last_number", "post_count", "last_post_at"])
+    return number
 
 
 def check(**problems: str) -> None:

@@ -5,6 +5,7 @@ A process that is killed forgets what it had gathered and nothing else.
 from collections import defaultdict
 from collections.abc import Iterable
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import select, tuple_, update
 
@@ -45,7 +46,9 @@ def store_read() -> None:
 
 def mark_read(reader: Person, topic: Topic, numbers: Iterable[int]) -> None:
     """Store at once that somebody has read these posts. Both are at hand, so they are there."""
-    _join({(reader.id, topic.id): set(numbers)}, [(reader.id, topic.id)])
+    key, read = (reader.id, topic.id), Spans().with_numbers(numbers)
+    if not insert_missing(ReadingPosition, [_row(*key, str(read), len(read))]):
+        _read_more({key: set(numbers)}, [key])
 
 
 def mark_all_read(reader: Person, space: Space) -> None:
@@ -98,13 +101,20 @@ def _store(batch: Read) -> None:
 
 
 def _join(batch: Read, keys: list[tuple[int, int]]) -> None:
-    insert_missing(ReadingPosition, [
-        {"person_id": person_id, "topic_id": topic_id} for person_id, topic_id in keys])
+    insert_missing(ReadingPosition, [_row(*key) for key in keys])
+    _read_more(batch, keys)
+
+
+def _read_more(batch: Read, keys: list[tuple[int, int]]) -> None:
     key = (ReadingPosition.person_id, ReadingPosition.topic_id)
     rows = select(ReadingPosition).where(tuple_(*key).in_(keys)).order_by(*key)
     for position in db.session.scalars(rows.with_for_update()):
         position.spans = position.spans.with_numbers(batch[position.person_id, position.topic_id])
         position.read_at = now()
+
+
+def _row(person_id: int, topic_id: int, numbers: str = "", count: int = 0) -> dict[str, Any]:
+    return {"person_id": person_id, "topic_id": topic_id, "numbers": numbers, "count": count}
 
 
 def _there(kind: type[Person] | type[Topic], ids: set[int]) -> set[int]:
