@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from cop.bookmarks import queries, service
 from cop.bookmarks.forms import BookmarkForm
 from cop.web.session import kept_text, me, signed_in
+from cop.web.slots import say
 
 bp = Blueprint("bookmarks", __name__)
 
@@ -67,7 +68,7 @@ def link_on_case(case: Any) -> str:
 
 
 def _link(kind: str, target_id: int) -> str:
-    return render_template("bookmarks/_link.html", kind=kind, target_id=target_id)
+    return say("bookmarks/_link.html", "link", kind, target_id)
 
 
 def _page(kind: str, target: tuple[int, str, str], form: BookmarkForm, own: Any) -> str:

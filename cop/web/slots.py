@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from markupsafe import Markup
 
 
@@ -23,6 +23,12 @@ def fill(app: Flask, name: str, show_part: Callable[..., str]) -> None:
 
 def show(app: Flask, name: str, *args: Any) -> Markup:
     return Markup("").join(Markup(part(*args)) for part in app.extensions["slots"][name])
+
+
+def say(template: str, macro: str, *args: Any) -> str:
+    """For what stands at each of many things: a macro, where rendering a template each time would
+    take longer than all else that is said of the thing."""
+    return getattr(current_app.jinja_env.get_template(template).module, macro)(*args)
 
 
 def ask(app: Flask, name: str, *args: Any) -> dict[Any, Any]:

@@ -31,7 +31,7 @@ from cop.discussions.models.topics import Post, Topic
 from cop.discussions.pages import POSTS_ON_PAGE, begin_of_page_with, size_of_page
 from cop.discussions.policy import visible_posts
 from cop.discussions.tree import LEVELS, MOST, depth_of, number_of, top_of_page
-from cop.people.models import Person, Reader
+from cop.people.models import Organisation, Person, Reader
 
 VIEWS = ("tree", "flat")
 #: Values of prepared statements: the topic that is read, the post on top of a branch, and the post
@@ -145,12 +145,16 @@ def list_openings(reader: Reader, topics: Sequence[Topic]) -> dict[int, Post]:
 
 
 def _posts(reader: Reader) -> Select[tuple[Post]]:
-    """Posts with their author, who edited them, their whole text, and whom they answer."""
+    """Posts with their author, who edited them, their whole text, and whom they answer; of people,
+    what is shown beside a post."""
+    shown = (load_only(Person.name, Person.profile_is_public, Person.active, Person.confirmed_at,
+                       Person.organisation_id, Person.organisation_proof),
+             joinedload(Person.organisation).load_only(Organisation.name))
     named = (load_only(Person.name, Person.profile_is_public), lazyload(Person.organisation))
     answered = joinedload(Post.parent).options(
         load_only(Post.number, Post.author_id), joinedload(Post.author).options(*named))
     return select(Post).where(visible_posts(reader)).options(
-        joinedload(Post.author), joinedload(Post.edited_by).options(*named),
+        joinedload(Post.author).options(*shown), joinedload(Post.edited_by).options(*named),
         joinedload(Post.whole_text), joinedload(Post.taken), answered)
 
 

@@ -12,7 +12,7 @@ from cop.base.text import as_number
 from cop.discussions import alike, policy
 from cop.discussions.forms import ReplyForm
 from cop.discussions.models.topics import Post, Topic
-from cop.discussions.parts import all_of
+from cop.discussions.parts import tell_all
 from cop.discussions.queries import mentions as mention_queries
 from cop.discussions.queries import order as order_queries
 from cop.discussions.queries import posts as post_queries
@@ -97,7 +97,7 @@ def _make_page(topic: Topic, form: ReplyForm,
     page = render_template(
         "discussions/topic.html", topic=topic, posts=posts, form=form, view=view,
         branch=branch, tree=_tree(posts, view, branch), preview=preview(form), policy=policy,
-        all_of=all_of, place=_where(), **beside)
+        all_of=tell_all(topic, _where(), beside["signs"]), place=_where(), **beside)
     _note_read(topic.id, standing.unread_among(
         [post.number for post in posts if post.withheld != "waits"]))
     return page, alike.facts_of(topic, posts, beside["signs"], standing)

@@ -21,6 +21,7 @@ from cop.moderation.service.reporting import report_thing
 from cop.people.fields import put_back
 from cop.web.limits import limiter
 from cop.web.session import kept_text, me, open_to_visitors, signed_in
+from cop.web.slots import say
 
 PLACES = {place: kind for kind, (place, _name) in REPORTED.items()}
 FILES = "/files/<int:target_id>/report"  # spelt out, or it would be a file of that name
@@ -100,8 +101,7 @@ def link_on_profile(person: Any) -> str:
 
 
 def _link(place: str, target_id: int, author_id: int | None, look: str) -> str:
-    return render_template("moderation/_report_link.html", place=place, target_id=target_id,
-                           author_id=author_id, look=look)
+    return say("moderation/_report_link.html", "link", place, target_id, author_id, look)
 
 
 def _page(thing: Thing, form: ReportForm, own: Report | None) -> str:
