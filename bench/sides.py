@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from cop import ROOT
 
 WEB_PROCESSES, THREADS = 2, 4
 MEMBERS = 20
-#: They write no more than a person may.
+#: They write in turn, and no more than a person may.
 WRITERS = 200
 SECRET = "for measuring only"
 PATIENCE = 60  # seconds
@@ -56,6 +57,8 @@ class Ours:
     asked: Asked
     environment: Mapping[str, str]
     members: list[tuple[str, str]] = field(default_factory=list)  # cookie, token
+    #: Who writes next.
+    turns: Iterator[int] = field(default_factory=count)
 
     def ask(self, page: str) -> Callable[[], Ask]:
         return dict(zip(PAGES, (
@@ -90,7 +93,7 @@ class Ours:
         return "/topics/{}-{}".format(*self.asked.topic())
 
     def _reply(self) -> Ask:
-        cookie, token = self.asked.dice.choice(self.members)
+        cookie, token = self.members[next(self.turns) % len(self.members)]
         return Ask(f"/topics/{self.asked.topic()[0]}/posts", cookie, {
             "csrf_token": token, "source": REPLY, "language": "it"})
 

@@ -57,6 +57,9 @@ Base.metadata.naming_convention = NAMES
 #: does not change the version of the content (`content_version.py`).
 UNSEEN = {"info": {"unseen": True}}
 
+#: Statements that can say what happens where a row is there already.
+INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
 #: Where a session keeps what chooses the database that it reads from, and what was chosen.
 CHOOSE, CHOSEN = "choose where to read", "reads from"
 
@@ -112,15 +115,26 @@ def insert_missing(kind: type[db.Model], rows: Sequence[dict[str, Any]]) -> int:
     return db.session.execute(_missing(db.engine.dialect.name, kind), rows).rowcount
 
 
-def insert_into(kind: type[db.Model], dialect: str) -> sqlite.Insert | postgresql.Insert:
-    """A statement that can say what happens where a row is there already."""
-    return {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect](kind.__table__)
+def insert_or_lift(kind: type[db.Model], row: dict[str, Any], *, key: tuple[str, ...], lift: str,
+                   unless: str) -> None:
+    """Insert the row. Where one with its key is there, it has at least as much in the column `lift`
+    from now on, unless that other column says to leave it."""
+    db.session.execute(_lifted(db.engine.dialect.name, kind, key, lift, unless), row)
 
 
 @cache
 def _missing(dialect: str, kind: type[db.Model]) -> Executable:
-    return insert_into(kind, dialect).on_conflict_do_nothing().execution_options(
+    return INSERT[dialect](kind.__table__).on_conflict_do_nothing().execution_options(
         preserve_rowcount=True)
+
+
+@cache
+def _lifted(dialect: str, kind: type[db.Model], key: tuple[str, ...], lift: str,
+            unless: str) -> Executable:
+    new, table = INSERT[dialect](kind.__table__), kind.__table__.c
+    return new.on_conflict_do_update(
+        index_elements=key, set_={lift: new.excluded[lift]},
+        where=table[unless].is_(False) & (table[lift] < new.excluded[lift]))
 
 
 def begin_writing() -> None:

@@ -49,9 +49,6 @@ class Job(Model):
     last_error: Mapped[str] = mapped_column(default="")
 
 
-ORDER = insert(Job.__table__)
-
-
 class Clockwork(Model):
     """When each recurring task was last ordered."""
 
@@ -114,7 +111,7 @@ def enqueue(name: str, /, *, due_at: datetime | None = None, **arguments: Any) -
 def enqueue_all(names: Sequence[str], arguments: Mapping[str, Any]) -> None:
     """Order several things with the same arguments: one statement."""
     if names:
-        db.session.execute(ORDER, [
+        db.session.execute(insert(Job.__table__), [
             {"name": name, "arguments": arguments, "due_at": now()} for name in names])
         ring()
 

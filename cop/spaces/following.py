@@ -3,15 +3,15 @@
 `target_id` names a row, `code` what has no row: a theme.
 """
 from collections.abc import Iterable
-from functools import cache
 
-from sqlalchemy import Executable
-
-from cop.base.db import add, db, insert_into
+from cop.base.db import add, db, insert_or_lift
 from cop.people.models import Person
 from cop.spaces.levels import Level
 from cop.spaces.models import Following
 from cop.spaces.queries import find_following, list_followings
+
+#: Somebody follows one thing once.
+OF_ONE = ("kind", "target_id", "code", "person_id")
 
 
 def choose_level(person: Person, kind: str, target_id: int = 0, *, code: str = "",
@@ -24,9 +24,9 @@ def choose_level(person: Person, kind: str, target_id: int = 0, *, code: str = "
 
 def take_part(person: Person, kind: str, target_id: int, *, level: Level) -> None:
     """Follow a thing at least this closely, unless its level was chosen."""
-    db.session.execute(_taking_part(db.engine.dialect.name), {
+    insert_or_lift(Following, {
         "person_id": person.id, "kind": kind, "target_id": target_id, "level": level,
-        "is_chosen": False})
+        "is_chosen": False}, key=OF_ONE, lift="level", unless="is_chosen")
 
 
 def follow(person: Person, kind: str, target_id: int) -> None:
@@ -63,15 +63,6 @@ def unite_followers(kind: str, old_id: int, target_id: int) -> None:
         else:
             row.target_id = target_id
     db.session.flush()
-
-
-@cache
-def _taking_part(dialect: str) -> Executable:
-    begun = insert_into(Following, dialect)
-    return begun.on_conflict_do_update(
-        index_elements=[Following.kind, Following.target_id, Following.code, Following.person_id],
-        set_={"level": begun.excluded.level},
-        where=Following.is_chosen.is_(False) & (Following.level < begun.excluded.level))
 
 
 def _following(person: Person, kind: str, target_id: int, code: str) -> Following:
