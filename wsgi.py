@@ -8,6 +8,7 @@ from config import Config, ConfigProblems
 from cop import create_app
 from cop.base import metrics
 from cop.cli import cop
+from cop.web import static_files
 
 
 def main() -> None:
@@ -26,6 +27,7 @@ def __getattr__(name: str):
     config = Config.from_environment()
     metrics.share(config.data_dir / "metrics")
     globals()["app"] = create_app(config)
+    static_files.serve(globals()["app"], config.data_dir / "static")
     _look_for_garbage()
     return globals()["app"]
 

@@ -141,12 +141,13 @@ def notice_name() -> str:
 
 def static_url(path: str) -> str:
     """The address of a static file; it changes with its content, so it may be kept for ever."""
-    digest = _digest(current_app.static_folder or "", path)
-    return remembered.address("static", filename=path, v=digest)
+    version = digest(current_app.static_folder or "", path)
+    return remembered.address("static", filename=path, v=version)
 
 
 @lru_cache(maxsize=256)
-def _digest(folder: str, path: str) -> str:
+def digest(folder: str, path: str) -> str:
+    """Of a file in that folder."""
     return hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:10]
 
 

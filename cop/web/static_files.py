@@ -1,0 +1,69 @@
+"""Static files as they travel: compressed once for all starts, answered before all else is asked.
+
+Compressing them for each request took longer than the pages of visitors do. Addresses that do not
+carry the digest of what is there now, and methods other than reading, are left to the application.
+"""
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from wsgiref.headers import Headers
+
+from flask import Flask
+from whitenoise import WhiteNoise
+from whitenoise.compress import Compressor
+
+from cop.web.headers import HEADERS
+from cop.web.rendering import digest
+
+#: What pages are told about themselves says nothing of a style sheet.
+SAID = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy")
+
+
+class StaticFiles(WhiteNoise):
+    def __init__(self, application: Any) -> None:
+        super().__init__(application, allow_all_origins=False, add_headers_function=_protect,
+                         immutable_file_test=lambda _path, _url: True)
+        self._asked: dict[str, str] = {}
+
+    def add(self, address: str, version: str, path: Path) -> None:
+        self._asked[address] = f"v={version}"
+        self.add_file_to_dictionary(address, str(path))
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        asked = self._asked.get(environ["PATH_INFO"])
+        if asked and asked == environ["QUERY_STRING"]:
+            return super().__call__(environ, start_response)
+        return self.application(environ, start_response)
+
+
+def serve(app: Flask, kept: Path) -> None:
+    """Let this application answer its static files from there. Call when it is put together."""
+    folder = Path(app.static_folder or "")
+    files = StaticFiles(app.wsgi_app)
+    with suppress(OSError):  # no room: the application answers itself
+        kept.mkdir(exist_ok=True)
+        for file in filter(Path.is_file, folder.rglob("*")):
+            path = file.relative_to(folder).as_posix()
+            version = digest(str(folder), path)
+            files.add(f"{app.static_url_path}/{path}", version,
+                      _compressed(file, kept / f"{version}-{file.name}"))
+    app.wsgi_app = files
+
+
+def _compressed(file: Path, ready: Path) -> Path:
+    """Beside it stands what it is compressed to; it comes last, so that all is there when it is."""
+    if not ready.exists():
+        with tempfile.TemporaryDirectory(dir=ready.parent) as half:
+            made = Path(half) / ready.name
+            made.write_bytes(file.read_bytes())
+            Compressor(quiet=True).compress(str(made))
+            for each in sorted(Path(half).iterdir(), reverse=True):
+                os.replace(each, ready.parent / each.name)
+    return ready
+
+
+def _protect(headers: Headers, _path: str, _url: str) -> None:
+    for name in SAID:
+        headers[name] = HEADERS[name]

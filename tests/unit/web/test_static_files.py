@@ -1,0 +1,59 @@
+"""Static files are compressed once, kept for ever under the digest of their content, and answered
+without the application."""
+import gzip
+
+import brotli
+import pytest
+from flask import Flask
+
+from cop.web import static_files
+from cop.web.rendering import digest
+
+STYLE = b"p { margin: 0 } " * 100
+
+
+@pytest.fixture
+def application(tmp_path):
+    (tmp_path / "ours" / "css").mkdir(parents=True)
+    (tmp_path / "ours" / "css" / "base.css").write_bytes(STYLE)
+
+    def make():
+        app = Flask(__name__, static_folder=str(tmp_path / "ours"), static_url_path="/static")
+        static_files.serve(app, tmp_path / "kept")
+        return app.test_client()
+
+    return make
+
+
+def address(tmp_path):
+    return f"/static/css/base.css?v={digest(str(tmp_path / 'ours'), 'css/base.css')}"
+
+
+@pytest.mark.parametrize("way, unpack", [
+    ("br", brotli.decompress), ("gzip", gzip.decompress), ("", bytes)])
+def test_who_understands_it_gets_it_compressed(application, tmp_path, way, unpack):
+    answer = application().get(address(tmp_path), headers={"Accept-Encoding": way})
+    assert answer.status_code == 200 and unpack(answer.data) == STYLE
+    assert answer.headers.get("Content-Encoding", "") == way
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Vary"] == "Accept-Encoding" and answer.mimetype == "text/css"
+
+
+@pytest.mark.parametrize("asked", ["/static/css/base.css", "/static/css/base.css?v=1234567890"])
+def test_what_is_not_asked_for_by_its_content_is_not_kept_for_ever(application, asked):
+    answer = application().get(asked)
+    assert answer.status_code == 200 and "immutable" not in answer.headers["Cache-Control"]
+
+
+def test_what_is_compressed_is_there_at_the_next_start(application, tmp_path):
+    application()
+    before = {file: file.stat().st_mtime_ns for file in (tmp_path / "kept").iterdir()}
+    application()
+    assert before == {file: file.stat().st_mtime_ns for file in (tmp_path / "kept").iterdir()}
+    assert len(before) == 3
+
+
+def test_without_room_the_application_answers_itself(application, tmp_path):
+    (tmp_path / "kept").write_text("in the way")
+    assert application().get(address(tmp_path)).data == STYLE
