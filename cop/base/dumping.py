@@ -3,6 +3,7 @@
 What lies beside it in a backup is said in `cli/archive.py`.
 """
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -33,12 +34,13 @@ def is_empty() -> bool:
     return not inspect(db.engine).get_table_names()
 
 
-def dump(file: Path, address: str) -> None:
+def dump(file: Path, address: str, *, without: Collection[str] = ()) -> None:
     """Write all of it, as it is at one moment, while others read and write. `address` is that of
-    the database, past any pooler."""
+    the database, past any pooler. Of the tables in `without`, which are filled anew from the
+    others, PostgreSQL leaves out the rows; SQLite copies pages, and leaves out none."""
     if kind() == "postgresql":
         run_program("pg_dump", db.engine, address, "--format=custom", "--no-owner", "--no-acl",
-                    f"--file={file}")
+                    f"--file={file}", *(f"--exclude-table-data={name}" for name in without))
     else:
         _copy_pages(file)
 

@@ -103,6 +103,9 @@ def test_what_was_acknowledged_before_is_in_a_backup_taken_under_load(community,
         assert storage.list_parts() == [(7, 0)] and storage.read_part(7, 0) == b"half of"
     assert json.loads(elsewhere.run("search", "status", "--json"))["whole"]
     assert elsewhere.run("search", "status", "--check")
+    told = elsewhere.run("doctor", "--json", status=1)  # settings of a test are no good ones
+    wrong = {each["about"] for each in json.loads(told) if each["mend"]}
+    assert wrong <= {"settings", "mail"}, told
 
 
 def write_posts(app, number, acknowledged, over):
