@@ -138,8 +138,8 @@ class Bare:
 @contextmanager
 def ours(name: str, folder: Path, port: int, *, times: int, asked: Path,
          postgres: bool) -> Iterator[Ours]:
-    """Make the community, if it is not in that folder yet, and serve it. `asked`: the embedded
-    database of this size."""
+    """Make the community, if it is not in that folder yet (else bring it to the schema of today),
+    and serve it. `asked`: the embedded database of this size."""
     folder.mkdir(parents=True, exist_ok=True)
     with _postgres(folder / "postgres") if postgres else nullcontext() as server:
         environment = {
@@ -149,6 +149,8 @@ def ours(name: str, folder: Path, port: int, *, times: int, asked: Path,
             subprocess.run(_program("-m", "bench.community", str(times)), check=True, cwd=ROOT,
                            env=os.environ | environment)
             (folder / "made").touch()
+        subprocess.run(_program("-m", "wsgi", "db", "upgrade"), check=True, cwd=ROOT,
+                       env=os.environ | environment)
         serve = _program("-m", "wsgi", "serve", "--no-worker", "--port", str(port),
                          "--workers", str(WEB_PROCESSES))
         with _serving(serve, environment, port, "/healthz") as started:

@@ -267,3 +267,10 @@ def test_nobody_writes_without_end(make, browse, stored):
     assert [each.status_code for each in answers[14:]] == [302, 429, 429]
     assert int(answers[-1].headers["Retry-After"]) > 0
     assert "Half an hour, 16." in answers[-1].text
+
+
+def test_an_answer_is_stored_with_few_statements(make, browse, topic, count_queries):
+    browser = browse(make.person())
+    browser.get(where(topic))
+    with count_queries(at_most=14):
+        browser.post(f"/topics/{topic.id}/posts", data={"source": "Two hours", "language": "en"})
