@@ -1,4 +1,6 @@
-"""Clients that hold connections and send nothing, or one letter at a time: others are served."""
+"""Clients that hold connections and send nothing, or a header one letter at a time: others are
+served. Who sends a *body* slowly holds a thread, from which the proxy in front protects
+(docs/many-hosts.md): nothing here says otherwise."""
 import resource
 import socket
 import time
