@@ -26,6 +26,7 @@ WIDTH, HEIGHT = 1280, 960
 #: What is kept: pixels across, and how closely (0-100).
 KEPT, QUALITY = 800, 60
 START_WITHIN = 180  # seconds
+PAGE_WITHIN = 120_000  # milliseconds: a machine may be busy
 PASSWORD = "pratica-comune"
 VISITOR, CHIARA, PAOLO = "", "chiara.bellin", "paolo.ferrante"
 GIULIA, ADMIN = "giulia.nencini", "admin"
@@ -100,6 +101,7 @@ def _take_all(browser: Browser, address: str, look: str) -> None:
         context = browser.new_context(base_url=address, reduced_motion="reduce",
                                       viewport={"width": WIDTH, "height": HEIGHT}, **LOOKS[look])
         window = context.new_page()
+        window.set_default_timeout(PAGE_WITHIN)
         if who:
             _sign_in(window, who)
         for name, (reader, path, words) in PAGES.items():
