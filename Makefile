@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: demo test test-sqlite test-postgres test-all faults fuzz check bench bench-search screens clean
+.PHONY: demo test test-sqlite test-postgres test-all faults fuzz check bench bench-search screens axe clean
 
 demo: $(VENV)/demo
 	@$(BIN)/cop demo --port $(PORT)
@@ -42,6 +42,15 @@ bench-search: $(VENV)/test  ## how well and how fast each search engine finds
 
 screens: $(VENV)/test  ## pictures of twenty pages into docs/screens, light, dark and in Arabic
 	PORT= $(BIN)/python -m tests.screens
+
+axe: $(VENV)/test $(VENV)/vnu.jar  ## every page as everybody sees it in every look, by axe and by the Nu checker; hours
+	rm -rf var/pages && mkdir -p var/pages
+	COP_AXE=all COP_AXE_PAGES=var/pages $(BIN)/pytest -s tests/browser/test_every_page.py
+	java -Xss4m -jar $(VENV)/vnu.jar --errors-only --skip-non-html var/pages
+
+$(VENV)/vnu.jar:
+	cd $(VENV) && npm pack --silent vnu-jar@26.9.27 && \
+	  tar -xzf vnu-jar-26.9.27.tgz --strip-components=3 package/build/dist/vnu.jar
 
 $(VENV)/demo: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -64,7 +64,7 @@ class DecisionForm(Checked):
 
     outcome = RadioField(_l("Decision"), validate_choice=False)
     ground = SelectField(_l("It stands on"), validate_choice=False,
-                         choices=[("", ""), *GROUNDS.items()])
+                         choices=[("", "—"), *GROUNDS.items()])
     law = StringField(_l("Which law"), filters=[tidy])
     facts = TextAreaField(_l("What happened"), filters=[tidy])
     sanction = SelectField(_l("Sanction"), validate_choice=False)

@@ -157,6 +157,13 @@ def _local(moment: datetime) -> str:
     return f"{format_date(moment, 'long', rebase=False)}, {clock} {moment.tzname()}"
 
 
+def _iso(moment: date) -> str:
+    """As `<time datetime>` takes it: with three digits of a second at most."""
+    if isinstance(moment, datetime):
+        return moment.isoformat(timespec="milliseconds")
+    return moment.isoformat()
+
+
 def _filesize(size: int) -> str:
     """Bytes as people read them: 312 kB, 1.4 MB; in French 312 ko."""
     kilo, mega = max(round(size / 1000), 1), round(size / 1_000_000, 1)
@@ -170,7 +177,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "local": lambda moment: _local(moment) if moment else "",
     "date": lambda day, width="long": remembered.day(day, width) if day else "",
     "datetime": lambda moment: remembered.exact(moment) if moment else "",
-    "iso": lambda moment: moment.isoformat() if isinstance(moment, (date, datetime)) else "",
+    "iso": lambda moment: _iso(moment) if isinstance(moment, date) else "",
     "number": remembered.number,
     "filesize": _filesize,
 }

@@ -76,14 +76,18 @@
     withKeys((module) => module.default(event.key, keysLink));
   });
 
+  /* A menu that one leaves lies over nothing, whether one leaves it with a pointer or with a key. */
+  ["click", "focusin"].forEach((left) => document.addEventListener(left, (event) => {
+    document.querySelectorAll(".menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  }));
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-keys]") && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       withKeys((module) => module.open(keysLink));
     }
-    document.querySelectorAll(".menu[open]").forEach((menu) => {
-      if (!menu.contains(event.target)) menu.open = false;
-    });
     const link = event.target.closest("a[data-copied]");
     if (link && navigator.clipboard && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();

@@ -20,11 +20,17 @@ START_WITHIN = 120  # seconds
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def server_folder(tmp_path_factory):
+    """Where it keeps what it knows; its letters go to `mail`."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def server(server_folder):
     """The address of `cop demo`, started as a person starts it."""
-    port, folder = _free_port(), tmp_path_factory.mktemp("demo")
+    port, folder = _free_port(), server_folder
     environment = {k: v for k, v in os.environ.items() if not k.startswith("COP_")}
-    environment |= {"COP_DATA_DIR": str(folder)}
+    environment |= {"COP_DATA_DIR": str(folder), "COP_MAIL_URL": f"file://{folder}/mail"}
     with (folder / "output.txt").open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "wsgi", "demo", "--port", str(port)],
