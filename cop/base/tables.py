@@ -26,6 +26,8 @@ Row = dict[str, Any]
 SEPARATORS = ";,\t"
 #: A cell may hold a whole article: the longest that CSV is read with, in characters.
 LONGEST_CELL = 16 * 1024 * 1024
+#: Bytes of all parts of a workbook.
+MOST_UNPACKED = 500 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -171,8 +173,17 @@ def _separator(head: str) -> str:
     return max(SEPARATORS, key=bare.count)
 
 
+def _check_unpacked(file: BinaryIO) -> None:
+    """Words of a workbook are read as a whole: not so many that there is no room for them."""
+    with zipfile.ZipFile(file) as package:
+        if sum(member.file_size for member in package.infolist()) > MOST_UNPACKED:
+            raise Invalid({"file": _("Unpacked, this document is far too large.")})
+    file.seek(0)
+
+
 def _workbook_rows(file: BinaryIO) -> Iterator[NumberedRow]:
     try:
+        _check_unpacked(file)
         sheet = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets[0]
         sheet.reset_dimensions()  # what some programs write there is wrong
         rows = sheet.iter_rows(values_only=True)

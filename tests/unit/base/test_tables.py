@@ -6,6 +6,7 @@ from openpyxl import Workbook
 
 from cop.base.errors import Invalid
 from cop.base.tables import RowProblem, read_rows
+from tests import papers
 
 
 @pytest.fixture
@@ -132,6 +133,7 @@ def test_a_workbook_gives_texts_numbers_and_iso_dates(read_workbook):
     (b",,\n1,2,3\n", "The first line must name the columns."),
     (b'"a,b\n1,2\n', "The first line, with the names of the columns, cannot be read."),
     (b"PK\x03\x04 and then nothing", "This is not a workbook that can be read."),
+    (papers.says_it_unpacks_to(2**31), "Unpacked, this document is far too large."),
 ])
 def test_a_file_that_cannot_be_read_at_all_says_why(read, content, sentence):
     with pytest.raises(Invalid) as refusal:
