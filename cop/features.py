@@ -76,6 +76,7 @@ from cop.cases.queries import quotations as quotation_queries
 from cop.cases.routes import adoptions as cases_adoptions
 from cop.cases.routes import context as cases_context
 from cop.cases.routes import organisations as cases_organisations
+from cop.cases.routes import packing as cases_packing
 from cop.cases.routes import quoting as cases_quoting
 from cop.cases.routes import reading as cases_reading
 from cop.demo import routes as demo_routes
@@ -93,6 +94,7 @@ from cop.discussions import policy as discussions_policy
 from cop.discussions import subjects
 from cop.discussions.queries import counts as discussions_counts
 from cop.discussions.queries import topics as topic_queries
+from cop.discussions.routes import activity as discussions_activity
 from cop.discussions.routes import branches, order  # noqa: F401
 from cop.discussions.routes import drafts as discussions_drafts
 from cop.discussions.routes import lists as discussions_lists
@@ -218,6 +220,7 @@ SLOTS = {
     "space_main": (discussions_lists.topics_of_space,),
     "space_news": (discussions_lists.news_of_spaces,),
     "space_aside": (
+        cases_packing.pack_link, discussions_activity.activity_beside,
         discussions_outlines.outlines_link, meetings_parts.dates_of_space,
         mailbox_routes.address_of_space),
     "topic_lead": (meetings_parts.meeting_of, digests_asking.ask_on_topic),

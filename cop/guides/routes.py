@@ -1,7 +1,6 @@
 """URLs of guides. What may be seen and done is said in `policy.py`."""
 import io
 from functools import partial
-from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from flask import (
@@ -22,6 +21,7 @@ from cop.base.markup import to_html
 from cop.base.text import as_number
 from cop.base.verdict import require
 from cop.cases.models.cases import Case
+from cop.cases.pack import Names, pack
 from cop.documents.render import FORMATS, filename, render
 from cop.documents.web_page import STYLE
 from cop.guides import policy, queries, service
@@ -29,7 +29,6 @@ from cop.guides.document import as_document
 from cop.guides.forms import GuideForm, TextForm
 from cop.guides.linked_data import describe
 from cop.guides.models import Guide
-from cop.guides.offline import Names, write_pack
 from cop.guides.reading import Reading, read_draft, read_edition
 from cop.people.fields import number_in
 from cop.web.last_read import kept_as
@@ -40,9 +39,6 @@ from cop.web.session import me, open_to_visitors, signed_in
 bp = Blueprint("guides", __name__)
 
 DOWNLOADS = {name: FORMATS[name].label for name in ("pdf", "docx", "odt", "epub", "html", "md")}
-
-#: A pack that is larger lies on disk while it is made.
-MOST_IN_MEMORY = 2_000_000  # bytes
 
 
 @bp.get("/guides")
@@ -134,12 +130,10 @@ def take_offline(slug: str) -> Response:
 
 
 def _pack(guide: Guide, edition: Any, reading: Reading) -> IO[bytes]:
-    """On disk where it is large."""
     base_url = current_app.config["COP"].base_url.rstrip("/")
     show_index = partial(_index, reading, edition, f"{base_url}/guides/{guide.slug}")
-    file = SpooledTemporaryFile(MOST_IN_MEMORY)  # noqa: SIM115 (whoever asked for it closes it)
-    write_pack(file, reading, show_index, site=site(), base_url=base_url)
-    return file
+    cases = [(part.case, part.revision) for part in reading.parts if part.case]
+    return pack(cases, show_index, site=site(), base_url=base_url)
 
 
 def _index(reading: Reading, edition: Any, address: str, names: Names) -> str:
