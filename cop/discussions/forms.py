@@ -72,7 +72,8 @@ class PostForm(FlaskForm):
     @property
     def code(self) -> str:
         """The language that was chosen, else the one the text seems to be in."""
-        return self.language.data or guess(self.source.data or "", self.likely)
+        likely = self.likely or [ui_language()]
+        return self.language.data or guess(self.source.data or "", likely)
 
     def validate_source(self, field: TextAreaField) -> None:
         say(post_problem(field.data))

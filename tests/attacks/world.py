@@ -9,23 +9,31 @@ from types import SimpleNamespace
 
 from cop.base.clock import now
 from cop.base.db import add, db
+from cop.base.site import decide
 from cop.bookmarks.service import keep_bookmark
 from cop.cases.service import adoptions, reviews, translating
+from cop.digests.arrangement import Arrangement
 from cop.digests.service.asking import ask_expert
 from cop.digests.service.making import Plan, make_digest
 from cop.discussions.places import Place
 from cop.discussions.service import drafts, polls, signs
 from cop.files.service.files import keep_file
 from cop.joining.models import JoinRequest
+from cop.messages.models import Conversation
+from cop.messages.service.writing import open_conversation, write_message
 from cop.moderation.models.items import ReviewItem
 from cop.moderation.queries.things import get_thing
 from cop.moderation.service.queue import write_note
 from cop.moderation.service.reporting import Said, report_thing
+from cop.organisations.models import ConfirmationRequest
 from cop.pages.service import report_barrier
 from cop.people.models import Grant, Person
+from cop.people.queries import digest_of
 from cop.people.service.keys import make_api_key
 from cop.rights.service.asking import ask_something
 from cop.search.service.saved import save_search
+from cop.spaces.models import Asking, Invitation
+from cop.succession.models import Succession
 from tests.make_guides import make_guide
 
 ROLES = ("administrator", "moderator", "curator", "regional_manager", "data_officer")
@@ -64,6 +72,8 @@ def build(make, say: Callable[..., str] = calm) -> World:
     cases = _cases(make, say, staff, member)
     desk = _desk(make, say, staff, cases.published, talk)
     report_barrier(text=say(500), page="/help", email="eye@example.org")
+    talk_apart = _talk_apart(say, staff, member)
+    joining = _joining(say, space, staff, member)
     asked = ask_something(member, "rectification", say(400))
     save_search(staff, "q=work", name=say(60))
     keep_bookmark(staff, "post", talk.answer.id, note=say(200))
@@ -79,6 +89,10 @@ def build(make, say: Callable[..., str] = calm) -> World:
         "adoption_id": cases.adoption.id, "translation_id": cases.translation.id,
         "comment_id": cases.comment.id, "file_id": talk.file.id, "draft_id": talk.draft.id,
         "item_id": desk.item.id, "guides.item_id": desk.guide_item, "request_id": asked.id,
+        "conversation_id": talk_apart.id, "message_id": talk_apart.messages[0].id,
+        "succession_id": joining.succession.id, "invitation_id": joining.invitation.id,
+        "organisation_id": member.organisation_id,
+        "organisations.request_id": joining.asked.id,
         "thesaurus.code": "outreach", "discussions.code": "outreach", "extension": "docx",
         "thesaurus.act": "prefer", "people.act": "open", "rights.act": "answer", "deed": "submit",
         "language": "fr", "name": "file.csv", "pages.name": "welcome", "size": "full",
@@ -140,12 +154,36 @@ def _cases(make, say, staff, member) -> SimpleNamespace:
                            translation=translation, comment=comment)
 
 
+def _talk_apart(say, staff, member) -> Conversation:
+    """What two write to each other privately."""
+    decide("private_messages", True)
+    talk = open_conversation(member, [staff.id], subject=say(110), source=say(), language="en")
+    write_message(staff, talk, source=say(), language="en")
+    return talk
+
+
+def _joining(say, space, staff, member) -> SimpleNamespace:
+    """Who was invited, who asks to come in or to be confirmed, who is to look after something."""
+    invitation = add(Invitation(
+        space_id=space.id, email="new@example.org", name=say(90), digest=digest_of(say(40)),
+        invited_by_id=staff.id, expires_at=now() + timedelta(days=9)))
+    add(Asking(space_id=space.id, person_id=staff.id, words=say(400)))
+    return SimpleNamespace(
+        invitation=invitation,
+        asked=add(ConfirmationRequest(person_id=member.id, words=say(400),
+                                      organisation_id=member.organisation_id)),
+        succession=add(Succession(kind="space", thing_id=space.id, title=say(100),
+                                  address="/spaces/room", holder_id=member.id,
+                                  successor_id=staff.id, answer_by=now() + timedelta(days=9))))
+
+
 def _desk(make, say, staff, case, talk) -> SimpleNamespace:
     """What staff have before them: a digest, a guide, an event, a report."""
     today = now().date()
     digest = make_digest(staff, Plan(regions=["ITH3"], first_day=today - timedelta(days=30),
                                      last_day=today, language="en"))
     digest.foreword = say(1000)
+    digest.arrangement = Arrangement(notes={f"case-{case.id}": say(400)}).kept()
     guide = make_guide(make, staff, [case], title=say(140), foreword=say(1000), subtitle=say(190))
     db.session.flush()
     meeting = make.meeting(talk.topic.space, staff, title=say(140), source=say(), place=say(190))

@@ -3,6 +3,7 @@
 Once with the content policy switched off, so that what is served must be clean by itself; the
 policy is tried on pages that are not. Pages come from the application itself, without a server.
 """
+from email.message import EmailMessage
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,10 +12,16 @@ from playwright.sync_api import Error
 from cop.base.db import db
 from cop.base.site import decide
 from cop.base.text import clean
-from cop.discussions.models.topics import Post
+from cop.discussions.models.topics import Post, Topic
+from cop.discussions.service.imports import import_topics
+from cop.mailbox.service import take_in
+from cop.notifications.post_letters import reply_address
+from cop.people.service.imports import import_people
+from cop.spaces.models import Space
 from cop.web.headers import POLICY
 from tests.attacks import world
 from tests.attacks.conftest import lists  # noqa: F401 (a fixture)
+from tests.http.mailbox.conftest import take_mail  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 HERE = "http://localhost"
@@ -140,12 +147,16 @@ def test_the_trap_catches_and_the_policy_blocks(app, browse, window):
 
 
 def test_nothing_that_people_write_runs(app, make, browse, run_jobs, strings, window):
-    """386 strings in posts, titles, names, files, cases …; every page that shows them."""
+    """386 strings in posts, titles, names, files, cases …; every page that shows them. What is
+    long holds as many of them as there is room for."""
     turn, usable = iter(range(10**9)), [each for each in strings if len(clean(each).strip()) > 9]
 
     def say(most=0):
         fitting = [each for each in usable if len(each) <= (most or 10**6)]
-        return fitting[next(turn) % len(fitting)]
+        said = fitting[next(turn) % len(fitting)]
+        while len(more := f"{said} {fitting[next(turn) % len(fitting)]}") <= (most or 500):
+            said = more
+        return said
 
     there, topics = _tell(make, strings, say)
     paths = [f"/topics/{topic.id}" for topic in topics]
@@ -167,7 +178,11 @@ def test_nothing_that_people_write_runs(app, make, browse, run_jobs, strings, wi
 def _tell(make, strings, say):
     """The community with one of everything; and each string in a post, a name and an office."""
     decide("new_links_a_post", 0)
+    decide("name", say(60))
+    decide("organisation", say(200))
+    decide("notice", {"en": say(300)})
     there, topics = world.build(make, say), []
+    topics.append(_arrive(say, there))
     space = make.space(say(70), description=say(300))
     for some in _batches(strings, 19):
         topic = make.topic(space, there.staff, title=say(150), source="Words.")
@@ -178,6 +193,32 @@ def _tell(make, strings, say):
             post.author = make.person(text[:100], organisation=text[:150], about=text)
         topics.append(topic)
     return there, topics
+
+
+def _arrive(say, there):
+    """By mail, and in files that are imported; the topic that came so."""
+    db.session.commit()
+    letter = EmailMessage()
+    letter["From"] = f'"{header(say(60))}" <{there.staff.email}>'
+    letter["Subject"], letter["Message-ID"] = header(say(90)), "<1@his.example>"
+    letter.set_content(say(900))
+    letter.add_alternative(f"<html><body>{say(900)}<p>Words.</p></body></html>", subtype="html")
+    post = db.session.get(Post, there.places["post_id"])
+    assert take_in(letter.as_bytes(), recipient=reply_address(there.staff, post)) == "taken"
+    people = [{"name": say(90), "email": f"p{number}@example.org", "organisation": say(120),
+               "region": "ITH3", "language": "it", "roles": ""} for number in range(20)]
+    assert list(import_people(None, enumerate(people, 1)))[-1].taken == 20
+    posts = [{"thread_id": "1", "post_id": f"{number}", "parent_id": "1" if number > 1 else "",
+              "author": f"{header(say(60))} <q{number}@example.org>", "date": "2026-01-02",
+              "subject": say(140), "body": say(), "lang": "en"} for number in range(1, 11)]
+    space = Space.query.filter_by(slug="room").one()
+    assert list(import_topics(enumerate(posts, 1), space))[-1].taken == 10
+    return Topic.query.order_by(Topic.id.desc()).first()
+
+
+def header(words):
+    """What a header can hold, on one line."""
+    return " ".join(words.split()).replace('"', "'").replace("\\", "/")
 
 
 def _batches(strings, size):

@@ -190,3 +190,9 @@ def test_nobody_is_left_to_write_to(make, browse, anna, bruno, talk):
                          data={"source": "Are you there?", "language": "en"})
     assert answer.status_code == 422
     assert "Are you there?" in answer.text
+
+
+def test_who_names_no_language_writes_few_letters(browse, anna, bruno):
+    anna.languages = []
+    answer = browse(anna).post("/conversations", data=typed(bruno, source="php", language=""))
+    assert answer.status_code == 302 and said() == ["php"]
