@@ -110,4 +110,4 @@ def test_the_page_shows_every_resource_and_shape(get):
 
 
 def test_the_help_page_leads_here(get):
-    assert 'href="/api/docs"' in get("/help").text
+    assert 'href="/api/docs"' in get("/help/details").text
