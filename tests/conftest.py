@@ -41,10 +41,12 @@ def pytest_sessionstart(session):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What starts servers, workers and commands runs beside the half with PostgreSQL."""
+    """What starts servers, workers and commands runs beside the half with PostgreSQL. What is
+    killed comes last, when the other half has no browsers at work any more."""
     for item in items:
         if item.path.parent in WHOLE_PROGRAMS:
             item.add_marker("programs")
+    items.sort(key=lambda item: item.path.parent == HERE / "faults")
 
 
 def pytest_collection_finish():

@@ -44,7 +44,7 @@ def test_a_post_is_reported_and_decided_with_the_keyboard(visit, axe):  # noqa: 
 
     moderator = sign_in(visit(language="en-GB"), ADMIN)
     look_at(moderator, axe, "/moderation")
-    press(moderator, "main .queue h2 a")
+    press(moderator, "main .queue li:last-child h2 a")
     moderator.wait_for_url("**/moderation/items/*")
     assert number in moderator.get_attribute("main a[href^='/posts/']", "href")
     look_at(moderator, axe, moderator.url)

@@ -71,8 +71,8 @@ def test_without_javascript_one_writes_previews_keeps_edits_deletes_and_brings_b
     paolo.check("[name=is_wiki]")
     paolo.click("main form [type=submit]:not([name], [formaction])")
     post = paolo.locator(".post", has_text="Una seconda prova").last
-    post.locator("a[href$='/delete']").click()
-    paolo.click("main form .bad")
+    post.locator(".menu > summary").click()
+    post.locator("form[action$='/delete'] button").click()
     paolo.click("form[action$='/undo-delete'] button")
     paolo.locator(".post", has_text="Una seconda prova").last.wait_for()
 
