@@ -67,17 +67,17 @@ def all_stops(app, parts) -> Iterator[Stop]:
 
 
 def some_stops(app, parts) -> Iterator[Stop]:
-    """Every page twice, once in each language, for two groups of roles that are let in to different
-    things where there are such. Whose turn it is changes from page to page."""
+    """Every page once. Whose turn it is of the groups of roles that are let in to different things
+    changes from page to page, and so does the language."""
     for turn, (route, cells) in enumerate(_pages(app)):
         groups = defaultdict(list)
         for role, places in _let_in(route, cells, parts):
             groups[tuple(places)].append(role)
         turns = list(groups.items())
-        for number in (turn, turn + 1) if turns else ():
-            places, roles = turns[number % len(turns)]
-            yield Stop(route, places[number % len(places)], roles[number % len(roles)],
-                       ("en", "it")[number % 2])
+        if turns:
+            places, roles = turns[turn % len(turns)]
+            yield Stop(route, places[turn % len(places)], roles[turn % len(roles)],
+                       ("en", "it")[turn % 2])
 
 
 def _pages(app) -> Iterator[tuple[Route, object]]:
@@ -141,7 +141,8 @@ class Crawl:
             answer = self.client.get(stop.asked, follow_redirects=True,
                                      headers={"Cookie": self.keys[stop.role]["cookie"]})
             db.session.remove()
-        page = answer.text if answer.mimetype == "text/html" else ""
+        is_page = answer.status_code == 200 and answer.mimetype == "text/html"
+        page = answer.text if is_page else ""  # some lead on to what is refused
         answer.close()
         kind = ACCIDENT.sub("", page)
         if not page.lstrip().startswith("<!doctype") or kind in self.seen:

@@ -1,6 +1,8 @@
 """A page nobody opened to visitors is closed to them."""
 import pytest
 
+from cop import ROOT
+from cop.base.schema import upgrade
 from cop.web.session import open_to_visitors
 from tests.check.permissions import make_app
 
@@ -9,6 +11,8 @@ from tests.check.permissions import make_app
 def visitor(tmp_path):
     """A visitor where somebody added two pages, and said of one that it is open."""
     whole = make_app(tmp_path)
+    with whole.app_context():
+        upgrade(ROOT / "migrations")
     whole.add_url_rule("/new", view_func=lambda: "new", endpoint="new")
     whole.add_url_rule("/open", view_func=open_to_visitors(lambda: "open"), endpoint="open")
     return whole.test_client()
