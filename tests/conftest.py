@@ -195,6 +195,8 @@ def count_queries(app):
         finally:
             event.remove(db.engine, "before_cursor_execute", note)
         seen[:] = [s for s in seen if not s.startswith(("BEGIN", "PRAGMA"))]
+        for once in [s for s in seen if "FROM site_decisions" in s][:1]:
+            seen.remove(once)  # read every other second, whichever page it then is
         assert len(seen) <= at_most, f"{len(seen)} queries:\n" + "\n".join(seen)
 
     return budget
