@@ -19,7 +19,11 @@ def hold_topics(*topics: Topic) -> None:
 
     Raises Conflict where one was merged into another a moment before.
     """
-    db.session.scalars(HELD, {"ids": sorted({topic.id for topic in topics})}).all()
+    ids = {"ids": sorted({topic.id for topic in topics})}
+    if len(db.session.scalars(HELD, ids).all()) < len(ids["ids"]):
+        # Brought to another space while we waited: PostgreSQL still joins the space it was in, so
+        # it holds the topic and does not find it. Asked again, it does.
+        db.session.scalars(HELD, ids).all()
     if any(topic.merged_into_id for topic in topics):
         raise Conflict(_("This topic was merged into another one a moment before."))
 
