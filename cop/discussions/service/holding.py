@@ -5,13 +5,17 @@ ids, and before spaces: so nobody waits for somebody who waits for them.
 """
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import lazyload
 
 from cop.base.db import db
 from cop.base.errors import Conflict
 from cop.discussions.models.topics import Post, Topic
 
-HELD = select(Topic).where(Topic.id.in_(bindparam("ids", expanding=True))).order_by(
-    Topic.id).with_for_update(of=Topic, key_share=True).execution_options(populate_existing=True)
+#: The topics alone: where one was brought to another space while we wait, PostgreSQL would still
+#: join the space it was in, and leave the topic out.
+HELD = select(Topic).options(lazyload(Topic.space)).where(
+    Topic.id.in_(bindparam("ids", expanding=True))).order_by(Topic.id).with_for_update(
+    of=Topic, key_share=True).execution_options(populate_existing=True)
 
 
 def hold_topics(*topics: Topic) -> None:
@@ -19,11 +23,7 @@ def hold_topics(*topics: Topic) -> None:
 
     Raises Conflict where one was merged into another a moment before.
     """
-    ids = {"ids": sorted({topic.id for topic in topics})}
-    if len(db.session.scalars(HELD, ids).all()) < len(ids["ids"]):
-        # Brought to another space while we waited: PostgreSQL still joins the space it was in, so
-        # it holds the topic and does not find it. Asked again, it does.
-        db.session.scalars(HELD, ids).all()
+    db.session.scalars(HELD, {"ids": sorted({topic.id for topic in topics})}).all()
     if any(topic.merged_into_id for topic in topics):
         raise Conflict(_("This topic was merged into another one a moment before."))
 
