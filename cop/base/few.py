@@ -5,11 +5,12 @@ What is counted, and where such a number stands, is said by whoever counts.
 
 #: Fewer people, or deeds of people, than this are told as «<5» (DOMAIN 5.4).
 FEWEST = 5
+FEW = f"<{FEWEST}"
 
 
 def told(count: int) -> str:
     """As it may be shown."""
-    return f"<{FEWEST}" if is_few(count) else str(count)
+    return FEW if is_few(count) else str(count)
 
 
 def is_few(count: int) -> bool:

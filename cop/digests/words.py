@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from cop.base.days import format_date, format_datetime, format_time
-from cop.base.few import FEWEST
+from cop.base.few import FEW
 from cop.digests.contents import LONG_WAIT, Contents, Item, Number
 from cop.digests.models import Digest
 from cop.digests.queries.items import MOST_FROM_ELSEWHERE
@@ -98,11 +98,11 @@ def definition_of(number: Number) -> str:
 
 
 def number_value(number: Number) -> str:
-    return f"<{FEWEST}" if number.hidden else str(number.value)
+    return FEW if number.hidden else str(number.value)
 
 
 def number_before(number: Number) -> str:
-    return f"<{FEWEST}" if number.hidden_before else str(number.before)
+    return FEW if number.hidden_before else str(number.before)
 
 
 def number_change(number: Number) -> str:
