@@ -98,8 +98,17 @@ def _make_app(folder: Path, url: str) -> Flask:
     app.config |= {"SECURITY_PASSWORD_HASH": "argon2", "SERVER_NAME": None}
     app.test_client_class = Browser
     with app.app_context():
+        if not url:
+            event.listen(db.engine, "connect", _give_no_order_unasked)
+            db.engine.dispose()
         upgrade(ROOT / "migrations")
     return app
+
+
+def _give_no_order_unasked(raw, _record) -> None:
+    """Rows come last first where no order was asked for. SQLite would else give them as they
+    were stored, what PostgreSQL does not always do."""
+    raw.execute("PRAGMA reverse_unordered_selects=ON")
 
 
 def _empty_all_tables() -> None:

@@ -29,7 +29,7 @@ def rosa(make):
 
 def stored(kind):
     db.session.rollback()
-    return db.session.scalars(select(kind)).all()
+    return db.session.scalars(select(kind).order_by(*kind.__table__.primary_key)).all()
 
 
 def answer(topic, answerer, moment=NOON):

@@ -37,7 +37,7 @@ def test_decisions_hold_at_once_and_are_audited_one_by_one(admin, store):
     answer = store("community", COMMUNITY, follow_redirects=True)
     assert "Your decisions are stored." in answer.text
     assert "Pratica comune" in admin.get("/about").text
-    entries = stored(AuditEntry.query.filter_by(act="site.decided").all)
+    entries = stored(AuditEntry.query.filter_by(act="site.decided").order_by(AuditEntry.id).all)
     assert [e.facts for e in entries] == [
         {"decision": "name"}, {"decision": "organisation"}, {"decision": "contact"}]
     assert all(entry.target_kind == "site_decisions" for entry in entries)

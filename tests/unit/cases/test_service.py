@@ -180,7 +180,8 @@ def test_every_decision_is_kept_and_recorded(author, curator, make):
         ("draft", "submitted", author), ("submitted", "in_review", curator),
         ("in_review", "in_review", case.reviews[0].reviewer),
         ("in_review", "published", curator), ("published", "archived", curator)]
-    acts = db.session.scalars(select(AuditEntry).where(AuditEntry.target_id == case.id)).all()
+    acts = db.session.scalars(select(AuditEntry).where(AuditEntry.target_id == case.id)
+                              .order_by(AuditEntry.id)).all()
     assert [entry.act for entry in acts] == [
         "case.submitted", "case.in_review", "case.reviewer_invited", "case.opinion_given",
         "case.published", "case.archived"]

@@ -86,7 +86,7 @@ def test_who_may_not_read_cannot_be_mentioned_and_a_number_by_hand_helps_nobody(
 
 
 def told():
-    return [job.arguments["person_id"] for job in db.session.query(Job)
+    return [job.arguments["person_id"] for job in db.session.query(Job).order_by(Job.id)
             if job.name.endswith("tell_who_is_mentioned")]
 
 

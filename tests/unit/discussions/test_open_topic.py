@@ -18,7 +18,7 @@ def opening_of(topic):
 
 
 def acts():
-    return list(db.session.scalars(select(AuditEntry.act)))
+    return list(db.session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)))
 
 
 def test_a_topic_begins_with_its_opening_post_and_its_space_counts_it(make):

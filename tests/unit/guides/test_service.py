@@ -127,5 +127,6 @@ def test_only_curators_make_guides_and_it_is_recorded(make, guide, curator):
         with pytest.raises(Forbidden):
             act()
     service.publish_guide(curator, guide)
-    acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.act.startswith("guide")))
+    acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.act.startswith("guide"))
+                              .order_by(AuditEntry.id))
     assert list(acts) == ["guide.made", "guide.published"]
