@@ -70,6 +70,8 @@ function attach(field) {
 
   async function send(file) {
     const item = document.createElement("li");
+    const folded = field.closest("details");
+    if (folded) folded.open = true;
     item.innerHTML = '<div><p class="name" dir="auto"></p><progress max="1" value="0"></progress><p class="help"></p></div>';
     item.querySelector(".name").textContent = file.name;
     item.querySelector("progress").setAttribute("aria-label", file.name);
