@@ -93,13 +93,14 @@ def test_where_nothing_can_be_written_the_browser_remembers(browse, make):
     assert 'id="hint-home"' in phone.get("/").text
 
 
-def test_the_form_shows_what_is_chosen_on_its_page_and_in_the_settings(browse, make):
+def test_the_form_shows_what_is_chosen_and_the_settings_lead_to_it(browse, make):
     browser = browse(make.person())
     choose(browser, theme="light", size="larger", text_only="1")
-    for path in ("/display", "/me/settings"):
-        page = browser.get(path).text
-        for name in ("theme-light", "size-larger", "text_only"):
-            assert re.search(f'<input [^>]*id="{name}"[^>]* checked', page), (path, name)
+    page = browser.get("/display").text
+    for name in ("theme-light", "size-larger", "text_only"):
+        assert re.search(f'<input [^>]*id="{name}"[^>]* checked', page), name
+    for path in ("/me/settings", "/display"):
+        assert re.search(r'<nav class="rail".*href="/display"', browser.get(path).text), path
 
 
 @pytest.mark.parametrize("choices", [{}, {"theme": "pink", "size": "99"}, {"theme": '"><script>'}])
