@@ -14,8 +14,9 @@ from babel.dates import format_skeleton
 from babel.units import format_unit
 from flask import Flask, Response, current_app, g, has_request_context, request, session
 from flask_babel import Babel, get_locale
+from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from cop.base.clock import now
 from cop.base.days import format_date, format_time
@@ -171,6 +172,15 @@ def _filesize(size: int) -> str:
     return format_unit(number, f"digital-{unit}", "short", locale=get_locale())
 
 
+def _prose(html: str) -> Markup:
+    """What somebody wrote; a table in it that is too wide can be moved by keyboard, too."""
+    if "<table>" in html:
+        place = Markup('<div class="scroll" tabindex="0" role="region" aria-label="{}"><table>')
+        html = html.replace("<table>", place.format(_("Table")))
+        html = html.replace("</table>", "</table></div>")
+    return Markup(html)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "month": lambda words: format_skeleton(
         "yMMMM", date.fromisoformat(f"{words}-01"), locale=get_locale()),
@@ -180,4 +190,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "iso": lambda moment: _iso(moment) if isinstance(moment, date) else "",
     "number": remembered.number,
     "filesize": _filesize,
+    "prose": _prose,
 }

@@ -39,7 +39,7 @@
   });
 
   document.querySelectorAll("[data-load]").forEach(async (place) => {
-    const answer = await fetch(place.dataset.load).catch(() => null);
+    const answer = await fetch(`${place.dataset.load}&ui=${document.documentElement.lang}`).catch(() => null);
     const html = answer?.ok ? (await answer.text()).trim() : "";
     if (html) place.querySelector("p").outerHTML = html;
     else if (answer?.ok) place.hidden = true;

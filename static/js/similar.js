@@ -9,7 +9,7 @@ const show = async () => {
   const typed = title.value.trim();
   if (typed === shown) return;
   shown = typed;
-  const asked = new URLSearchParams({ title: typed, lang: language.value });
+  const asked = new URLSearchParams({ title: typed, lang: language.value, ui: document.documentElement.lang });
   const answer = await fetch(`${place.dataset.similar}?${asked}`).catch(() => null);
   if (!answer?.ok || typed !== shown) return;
   place.innerHTML = await answer.text();

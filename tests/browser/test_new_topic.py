@@ -42,7 +42,7 @@ def test_a_poll_is_asked_and_answered_without_javascript(visit):
     window.fill("[name=title]", "Quale sera per l'incontro?")
     window.locator("[name=kind][value=discussion]").check()
     window.fill("[name=source]", "Dopo le 17, per favore.")
-    window.locator(".more-fields summary").click()
+    window.get_by_text("Aggiungi un sondaggio").click()
     window.fill("[name=poll-question]", "Quale sera?")
     window.fill("[name=poll-options]", "Lunedì\nMartedì")
     window.locator("[name=poll-is_named]").check()

@@ -23,7 +23,7 @@ def thread(make):
     """A question with two answers, the first of them answered."""
     topic = make.question(title="Come trovate il tempo?", language="it", themes=["outreach"],
                           regions=["ITH3"])
-    first = make.post(topic, make.person("Marta Falaschi"), source="Two *half* hours")
+    first = make.post(topic, make.person("Marta Falaschi"), source="Two *half* hours\n\n|day|\n|---|\n|Monday|")
     second = make.post(topic, source="Never on Mondays")
     below = make.post(topic, source="Which ones?", parent=first)
     return topic, first, second, below
@@ -39,6 +39,7 @@ def test_anybody_reads_a_public_topic_as_a_tree(browse, thread):
     assert soup.h1.get_text() == "Come trovate il tempo?"
     assert soup.h1["lang"] == "it"
     assert "<em>half</em>" in page.text
+    assert soup.select_one(".prose > [role=region][aria-label=Table][tabindex='0'] > table")
     branch = soup.find(id=f"post-{first.id}").find_next_sibling("details")
     assert branch.find(id=f"post-{below.id}")
     assert branch.summary.get_text() == "1 reply"
