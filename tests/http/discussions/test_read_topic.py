@@ -23,7 +23,8 @@ def thread(make):
     """A question with two answers, the first of them answered."""
     topic = make.question(title="Come trovate il tempo?", language="it", themes=["outreach"],
                           regions=["ITH3"])
-    first = make.post(topic, make.person("Marta Falaschi"), source="Two *half* hours\n\n|day|\n|---|\n|Monday|")
+    first = make.post(topic, make.person("Marta Falaschi"),
+                      source="Two *half* hours\n\n|day|\n|---|\n|Monday|")
     second = make.post(topic, source="Never on Mondays")
     below = make.post(topic, source="Which ones?", parent=first)
     return topic, first, second, below
