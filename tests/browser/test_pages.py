@@ -81,6 +81,22 @@ def test_what_moderators_open_and_confirm_is_for_everybody(visit, axe):
         look_at(window, axe, page)
 
 
+def test_in_the_colours_of_the_system_what_is_main_present_and_new_is_still_seen(visit):
+    window = visit()
+    window.emulate_media(forced_colors="active")
+    window.goto("/styleguide")
+
+    def shown(name, part, pseudo=""):
+        return window.evaluate("([part, pseudo, name]) => getComputedStyle("
+                               "document.querySelector(part), pseudo)[name]", [part, pseudo, name])
+
+    paper = shown("backgroundColor", "html")
+    assert shown("backgroundColor", "main .button:not(.quiet)") != paper
+    assert shown("backgroundColor", ".items > .unread h3", "::before") != paper
+    assert shown("borderBottomColor", ".tabs a:not([aria-current])") == paper
+    assert shown("borderBottomColor", ".tabs a[aria-current]") != paper
+
+
 def test_pages_are_light_enough_for_a_slow_line(visit):
     window = visit()
     sizes = []
