@@ -220,9 +220,8 @@ SLOTS = {
     "space_main": (discussions_lists.topics_of_space,),
     "space_news": (discussions_lists.news_of_spaces,),
     "space_aside": (
-        cases_packing.pack_link, discussions_activity.activity_beside,
-        discussions_outlines.outlines_link, meetings_parts.dates_of_space,
-        mailbox_routes.address_of_space),
+        meetings_parts.dates_of_space, cases_packing.pack_link, mailbox_routes.address_of_space,
+        discussions_activity.activity_beside, discussions_outlines.outlines_link),
     "topic_lead": (meetings_parts.meeting_of, digests_asking.ask_on_topic),
     "home_aside": (meetings_parts.own_dates,),
     "me": (
