@@ -23,7 +23,7 @@ from cop.web.session import me, open_to_visitors, signed_in
 
 bp = Blueprint("meetings", __name__)
 
-DESCRIBED = ("title", "source", "themes", "regions")
+DESCRIBED = ("title", "source", "themes", "regions", "files")
 
 
 @bp.get("/spaces/<slug>/dates/new")

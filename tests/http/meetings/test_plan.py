@@ -8,6 +8,7 @@ from cop.discussions.models.topics import Topic
 from cop.meetings import service
 from cop.meetings.models import Meeting
 from cop.notifications.listeners.meetings import remind_of_meetings
+from tests.http.files.conftest import of_form
 
 
 def test_an_event_is_announced_and_is_a_topic_of_its_space(make, browse, stored, typed):
@@ -15,10 +16,10 @@ def test_an_event_is_announced_and_is_a_topic_of_its_space(make, browse, stored,
     browser = browse(make.member(space))
     page = browser.get(f"/spaces/{space.slug}/dates/new")
     assert page.status_code == 200 and 'type="date"' in page.text and "Europe/Rome" in page.text
-    page = browser.post(f"/spaces/{space.slug}/dates/new", data=typed(seats="12"),
-                        follow_redirects=True)
+    page = browser.post(f"/spaces/{space.slug}/dates/new", follow_redirects=True, data=typed(
+        seats="12", files=of_form("foglio.csv", b"a,b\n1,2\n")))
     assert "The event is announced." in page.text
-    assert "14:00" in page.text and "Treviso" in page.text
+    assert "14:00" in page.text and "Treviso" in page.text and "foglio.csv" in page.text
     assert "0 of 12 seats taken" in page.text and "Bring your own figures." in page.text
     meeting, topic = stored(Meeting)[0], stored(Topic)[0]
     assert (meeting.topic_id, topic.kind, topic.space_id) == (topic.id, "event", space.id)
