@@ -10,12 +10,13 @@ from cop.web import static_files
 from cop.web.rendering import digest
 
 STYLE = b"p { margin: 0 } " * 100
+SAID = b"/* Paragraphs.\n   No more. */\n"
 
 
 @pytest.fixture
 def application(tmp_path):
     (tmp_path / "ours" / "css").mkdir(parents=True)
-    (tmp_path / "ours" / "css" / "base.css").write_bytes(STYLE)
+    (tmp_path / "ours" / "css" / "base.css").write_bytes(SAID + STYLE)
 
     def make():
         app = Flask(__name__, static_folder=str(tmp_path / "ours"), static_url_path="/static")
@@ -31,7 +32,8 @@ def address(tmp_path):
 
 @pytest.mark.parametrize("way, unpack", [
     ("br", brotli.decompress), ("gzip", gzip.decompress), ("", bytes)])
-def test_who_understands_it_gets_it_compressed(application, tmp_path, way, unpack):
+def test_it_comes_without_comments_and_compressed_where_that_is_understood(
+        application, tmp_path, way, unpack):
     answer = application().get(address(tmp_path), headers={"Accept-Encoding": way})
     assert answer.status_code == 200 and unpack(answer.data) == STYLE
     assert answer.headers.get("Content-Encoding", "") == way
@@ -56,4 +58,4 @@ def test_what_is_compressed_is_there_at_the_next_start(application, tmp_path):
 
 def test_without_room_the_application_answers_itself(application, tmp_path):
     (tmp_path / "kept").write_text("in the way")
-    assert application().get(address(tmp_path)).data == STYLE
+    assert application().get(address(tmp_path)).data == SAID + STYLE
