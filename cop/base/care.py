@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from sqlalchemy import ColumnElement, true
+
 from cop.base.errors import NotFound
 from cop.base.verdict import Verdict
 
@@ -34,16 +36,17 @@ class Held:
 
 
 class Care(Protocol):
-    """A module `care.py`. `NAME` is what such a thing is called, as a heading."""
+    """A module `care.py`. `NAME` is what such a thing is called, as a heading. With a
+    `thing_id` the lists tell of this thing alone."""
 
     NAME: Any
 
     @staticmethod
-    def held_by(person: Any) -> Iterable[Held]:
+    def held_by(person: Any, thing_id: int | None = None) -> Iterable[Held]:
         """What they alone look after, so that it would be nobody's without them."""
 
     @staticmethod
-    def left_alone() -> Iterable[Held]:
+    def left_alone(thing_id: int | None = None) -> Iterable[Held]:
         """What nobody with an open account looks after, `MOST` at once."""
 
     @staticmethod
@@ -57,6 +60,11 @@ class Care(Protocol):
 
 
 _cares: dict[str, Care] = {}
+
+
+def is_this(column: Any, thing_id: int | None) -> ColumnElement[bool]:
+    """A condition of those lists: the one that is asked for, or any."""
+    return true() if thing_id is None else column == thing_id
 
 
 def register(kind: str, care: Care) -> None:
@@ -82,7 +90,7 @@ def may_take(successor: Any, kind: str, thing_id: int) -> Verdict:
 def is_given_up(kind: str, thing_id: int, holder: Any) -> bool:
     """Is it still theirs to hand over, or nobody's by now?"""
     care = _care(kind)
-    return any(held.id == thing_id for held in (*care.held_by(holder), *care.left_alone()))
+    return any(care.held_by(holder, thing_id)) or any(care.left_alone(thing_id))
 
 
 def name_successor(actor: Any, kind: str, thing_id: int, successor: Any) -> None:

@@ -15,12 +15,12 @@ from cop.people.models import Person
 NAME = _l("Digests")
 
 
-def held_by(person: Person) -> Iterable[Held]:
-    return map(_held, list_desks_of(person))
+def held_by(person: Person, thing_id: int | None = None) -> Iterable[Held]:
+    return map(_held, list_desks_of(person, thing_id))
 
 
-def left_alone() -> Iterable[Held]:
-    return map(_held, list_desks_left())
+def left_alone(thing_id: int | None = None) -> Iterable[Held]:
+    return map(_held, list_desks_left(thing_id))
 
 
 def may_take(successor: Person, thing_id: int) -> Verdict:

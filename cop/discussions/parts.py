@@ -8,7 +8,7 @@ from cop.discussions import policy
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.queries.signs import Signs
 from cop.people.models import Person
-from cop.spaces.policy import may_write_in, moderates
+from cop.spaces.policy import moderates
 from cop.web.session import me
 
 Tell = Callable[[Post, bool, bool], Hashable | None]
@@ -21,7 +21,7 @@ def tell_all(topic: Topic, place: Mapping[str, str], signs: Mapping[int, Signs])
     of_page = (
         topic.id, topic.slug, topic.language, tuple(sorted(place.items())), me().is_signed_in,
         bool(policy.may_reply(me(), topic)),
-        bool(may_write_in(me(), topic.space)))  # as `may_find_helpful` of what others wrote
+        bool(policy.may_find_helpful_in(me(), topic)))
     is_close, reader_id = _is_close(topic), me().id
 
     def all_of(post: Post, is_here: bool, is_next: bool) -> Hashable | None:

@@ -177,7 +177,12 @@ def may_find_helpful(person: Person | Visitor, post: Post) -> Verdict:
         return deny(_("This post was deleted."))
     if post.author_id == person.id:
         return deny(_("Others say whether your post helped."))
-    return may_write_in(person, post.topic.space)
+    return may_find_helpful_in(person, post.topic)
+
+
+def may_find_helpful_in(person: Person | Visitor, topic: Topic) -> Verdict:
+    """What others wrote there, and was not deleted."""
+    return may_write_in(person, topic.space)
 
 
 def may_remark(person: Person | Visitor, post: Post) -> Verdict:

@@ -17,12 +17,12 @@ from cop.web.links import public_url
 NAME = _l("Guides")
 
 
-def held_by(person: Person) -> Iterable[Held]:
-    return map(_held, list_edited_by(person))
+def held_by(person: Person, thing_id: int | None = None) -> Iterable[Held]:
+    return map(_held, list_edited_by(person, thing_id))
 
 
-def left_alone() -> Iterable[Held]:
-    return map(_held, list_unedited())
+def left_alone(thing_id: int | None = None) -> Iterable[Held]:
+    return map(_held, list_unedited(thing_id))
 
 
 def may_take(successor: Person, thing_id: int) -> Verdict:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from cop.base.care import MOST
+from cop.base.care import MOST, is_this
 from cop.base.db import db, one
 from cop.base.errors import NotFound
 from cop.cases.departures import Departure
@@ -114,13 +114,14 @@ def get_any_guide(guide_id: int) -> Guide:
     return one(select(Guide).where(Guide.id == guide_id))
 
 
-def list_edited_by(person: Person) -> list[Guide]:
+def list_edited_by(person: Person, guide_id: int | None = None) -> list[Guide]:
     """The guides that are theirs to go on with."""
-    query = select(Guide).where(Guide.editor_id == person.id)
+    query = select(Guide).where(Guide.editor_id == person.id, is_this(Guide.id, guide_id))
     return list(db.session.scalars(query.order_by(Guide.id).limit(MOST)))
 
 
-def list_unedited() -> list[Guide]:
+def list_unedited(guide_id: int | None = None) -> list[Guide]:
     """Those whose editor has no open account any more."""
-    query = select(Guide).join(Guide.editor).where(Person.active.is_(False))
+    query = select(Guide).join(Guide.editor).where(
+        Person.active.is_(False), is_this(Guide.id, guide_id))
     return list(db.session.scalars(query.order_by(Guide.id).limit(MOST)))

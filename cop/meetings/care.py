@@ -14,12 +14,12 @@ from cop.people.models import Person
 NAME = _l("Events")
 
 
-def held_by(person: Person) -> Iterable[Held]:
-    return map(_held, list_held_by(person))
+def held_by(person: Person, thing_id: int | None = None) -> Iterable[Held]:
+    return map(_held, list_held_by(person, thing_id))
 
 
-def left_alone() -> Iterable[Held]:
-    return map(_held, list_without_holder())
+def left_alone(thing_id: int | None = None) -> Iterable[Held]:
+    return map(_held, list_without_holder(thing_id))
 
 
 def may_take(successor: Person, thing_id: int) -> Verdict:

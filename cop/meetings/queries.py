@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, s
 from sqlalchemy.orm import contains_eager, joinedload, with_expression
 from sqlalchemy.sql.base import ExecutableOption
 
+from cop.base.care import is_this
 from cop.base.clock import now
 from cop.base.db import db, one
 from cop.base.paging import Page, page
@@ -124,17 +125,18 @@ def get_any_meeting(meeting_id: int) -> Meeting:
     return one(_to_come().where(Meeting.id == meeting_id))
 
 
-def list_held_by(person: Person) -> Sequence[Meeting]:
+def list_held_by(person: Person, meeting_id: int | None = None) -> Sequence[Meeting]:
     """What somebody is going to hold."""
-    query = _to_come().where(_holder() == person.id)
+    query = _to_come().where(_holder() == person.id, is_this(Meeting.id, meeting_id))
     return db.session.scalars(query.order_by(Meeting.id).limit(MOST)).all()
 
 
-def list_without_holder() -> Sequence[Meeting]:
+def list_without_holder(meeting_id: int | None = None) -> Sequence[Meeting]:
     """What is to come, and who would hold it has no open account any more."""
     gone = exists().where(Person.id == _holder(), Person.active.is_(False)).correlate(
         Meeting, Topic)
-    return db.session.scalars(_to_come().where(gone).order_by(Meeting.id).limit(MOST)).all()
+    query = _to_come().where(gone, is_this(Meeting.id, meeting_id))
+    return db.session.scalars(query.order_by(Meeting.id).limit(MOST)).all()
 
 
 def _to_come() -> Select[tuple[Meeting]]:

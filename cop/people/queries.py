@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -84,6 +85,18 @@ def list_named(reader: Person, words: str) -> Sequence[Person]:
              else Person.folded_name == fold(clean(words).strip()))
     return db.session.scalars(select(Person).where(
         visible_people(reader), meant).order_by(Person.id).limit(2)).unique().all()
+
+
+def find_named(reader: Person, words: str) -> tuple[Person | None, str]:
+    """The one the reader means; else what is wrong with the words. Nobody is named by an e-mail
+    address: the answer would tell who has it."""
+    people = list_named(reader, words)
+    if not people:
+        return None, _("Nobody here has the name “%(name)s”.", name=words)
+    if len(people) > 1:
+        return None, _("Several people have this name. Write the address of the profile instead, "
+                       "for example /people/12.")
+    return people[0], ""
 
 
 def find_organisation(name: str) -> Organisation | None:

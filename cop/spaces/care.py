@@ -13,12 +13,12 @@ from cop.spaces.service import appoint
 NAME = _l("Spaces")
 
 
-def held_by(person: Person) -> Iterable[Held]:
-    return map(_held, list_owned_alone(person))
+def held_by(person: Person, thing_id: int | None = None) -> Iterable[Held]:
+    return map(_held, list_owned_alone(person, thing_id))
 
 
-def left_alone() -> Iterable[Held]:
-    return map(_held, list_ownerless())
+def left_alone(thing_id: int | None = None) -> Iterable[Held]:
+    return map(_held, list_ownerless(thing_id))
 
 
 def may_take(successor: Person, thing_id: int) -> Verdict:

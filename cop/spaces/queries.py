@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from cop.base.care import MOST
+from cop.base.care import MOST, is_this
 from cop.base.clock import now
 from cop.base.db import db, one
 from cop.base.paging import Page, page
@@ -121,16 +121,18 @@ def get_any_space(space_id: int) -> Space:
     return one(select(Space).where(Space.id == space_id))
 
 
-def list_ownerless() -> list[Space]:
+def list_ownerless(space_id: int | None = None) -> list[Space]:
     """Spaces in use that no open account owns."""
-    query = select(Space).where(~_has_ended(), ~_owned_by(Person.active.is_(True)))
+    query = select(Space).where(
+        ~_has_ended(), ~_owned_by(Person.active.is_(True)), is_this(Space.id, space_id))
     return list(db.session.scalars(query.order_by(Space.id).limit(MOST)))
 
 
-def list_owned_alone(person: Person) -> list[Space]:
+def list_owned_alone(person: Person, space_id: int | None = None) -> list[Space]:
     """Spaces in use that would have no owner without this person."""
     others = _owned_by(Person.active.is_(True), Person.id != person.id)
-    query = select(Space).where(~_has_ended(), _owned_by(Person.id == person.id), ~others)
+    query = select(Space).where(~_has_ended(), _owned_by(Person.id == person.id), ~others,
+                                is_this(Space.id, space_id))
     return list(db.session.scalars(query.order_by(Space.id).limit(MOST)))
 
 

@@ -14,7 +14,7 @@ from cop.base.errors import Conflict, Invalid
 from cop.base.verdict import require
 from cop.notifications.service.telling import tell
 from cop.people.models import Person
-from cop.people.queries import list_named
+from cop.people.queries import find_named
 from cop.succession.models import Succession
 from cop.succession.policy import may_answer
 from cop.succession.queries import list_unanswered
@@ -67,17 +67,14 @@ def forget_answered(holder: Person) -> None:
 
 
 def _find_successor(holder: Person, held: Held, words: str) -> Person:
-    people = list_named(holder, words)
-    if not people:
-        raise Invalid({held.key: _("Nobody here has the name “%(name)s”.", name=words)})
-    if len(people) > 1:
-        raise Invalid({held.key: _("Several people have this name. Write the address of the "
-                                   "profile instead, for example /people/12.")})
-    if people[0].id == holder.id:
+    successor, wrong = find_named(holder, words)
+    if successor is None:
+        raise Invalid({held.key: wrong})
+    if successor.id == holder.id:
         raise Invalid({held.key: _("This is you. Please name somebody else.")})
-    if not (verdict := care.may_take(people[0], held.kind, held.id)):
+    if not (verdict := care.may_take(successor, held.kind, held.id)):
         raise Invalid({held.key: verdict.reason})
-    return people[0]
+    return successor
 
 
 def _ask(holder: Person, held: Held, successor: Person) -> Succession:

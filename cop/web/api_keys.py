@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from cop.base.db import begin_writing, db
 from cop.base.errors import Forbidden, TooMany
 from cop.base.site import is_read_only_as_known
+from cop.web.second_step import require_of_key
 from cop.web.session import refuse_cookies
 from cop.web.transaction import SAFE
 
@@ -26,7 +27,7 @@ PREFIX = "/api/v1"
 class Keys:
     """What the feature that keeps the keys can do: this glue knows no feature.
 
-    A key has a `person`, `scopes` and an `hourly_limit`.
+    A key has a `person`, `created_at`, `scopes` and an `hourly_limit`.
     """
 
     find: Callable[[str], Any]
@@ -77,6 +78,7 @@ def _let_in() -> None:
 
 
 def _let_key_in(key: Any, scope: str) -> None:
+    require_of_key(key.person, key.created_at)
     keys = current_app.extensions["api_keys"]
     if keys.count_last_hour(key) >= key.hourly_limit:
         raise TooMany(_("This key was used %(limit)s times within an hour, as often as it may.",

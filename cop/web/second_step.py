@@ -38,6 +38,17 @@ def needed_from() -> datetime | None:
     return current_app.extensions["lacks_second_factor"](me(), days=config.second_factor_days)
 
 
+def require_of_key(person: Any, made_at: datetime) -> None:
+    """A key for programs does what its owner's role may only if it was made after they signed in
+    with a second step, or they have one by now."""
+    config, since = current_app.config["COP"], None
+    if config.second_factor != "nobody":
+        since = current_app.extensions["lacks_second_factor"](
+            person, days=config.second_factor_days)
+    if since and made_at < since <= now():
+        raise Forbidden(_("Your role needs a second step to sign in. Set it up first."))
+
+
 def put_off() -> None:
     """They read that they need one, and want to go on for now."""
     session["second_step_put_off"] = True

@@ -67,6 +67,10 @@ class Month(Field):
             "«%(label)s» needs a year and a month, as 2025-03.", label=self.label)
 
 
+#: With its signs. Of longer ones Babel makes no words.
+LONGEST_NUMBER = 26
+
+
 class Number(Field):
     """The kind `number`: stored with a point (1250.5), read and typed as the page's language
     writes it. What is no number stays as it was typed, and is told so."""
@@ -142,7 +146,7 @@ def _number(typed: str) -> Decimal | None:
     """1.250,50 and 1,250.50 alike. Of one sign before three digits the page's language says
     whether it parts thousands; `_plain` never writes so."""
     signs = re.findall(r"[.,]", typed)
-    if not re.fullmatch(r"-?\d[\d.,]*", typed) or len(typed) > 40:
+    if not re.fullmatch(r"-?\d[\d.,]*", typed) or len(typed) > LONGEST_NUMBER:
         return None
     if len(set(signs)) == 2:
         whole, _sign, part = typed.rpartition(signs[-1])

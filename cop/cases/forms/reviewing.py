@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    EmailField,
     RadioField,
     SelectField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import ValidationError
@@ -22,6 +22,7 @@ from cop.cases.models.reviews import CaseReview
 from cop.cases.rubric import Criterion, get_rubric
 from cop.cases.service.reviews import review_problems
 from cop.cases.template import Template, our_language
+from cop.people.fields import tidy
 from cop.vocabulary.lists import EVIDENCE_LEVELS
 
 STEP_NAMES = {
@@ -78,15 +79,13 @@ class DecisionForm(FlaskForm):
 class InviteForm(FlaskForm):
     """Whom a curator asks to review."""
 
-    email = EmailField(_l("E-mail address of a member"))
+    name = StringField(_l("Name of a member, or the address of their profile"), filters=[tidy])
 
-    def check(self, verdict: Verdict | None) -> bool:
-        """`verdict`: may the member of that address be asked; None when there is none."""
+    def check(self, verdict: Verdict) -> bool:
+        """`verdict`: is there one of this name, and may they be asked?"""
         self.validate()
-        if verdict is None:
-            self.email.errors = [str(_l("No member has this address."))]
-        elif not verdict:
-            self.email.errors = [verdict.reason]
+        if not verdict:
+            self.name.errors = [verdict.reason]
         return not self.errors
 
 

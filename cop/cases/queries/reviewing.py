@@ -143,12 +143,6 @@ def count_queue(curator: Person) -> int:
     return db.session.scalar(query) or 0
 
 
-def find_member(person: Person, email: str) -> Person | None:
-    """The member of that address, if the person may know them."""
-    query = select(Person).where(func.lower(Person.email) == email.strip().lower())
-    return db.session.scalar(query.where(visible_people(person)))
-
-
 def get_last_step(case: Case, to_status: str) -> CaseDecision:
     """The last decision that brought a case to this status."""
     return db.session.scalars(select(CaseDecision).where(

@@ -13,10 +13,11 @@ from cop.cases.forms.reasons import ReasonForm
 from cop.cases.models.cases import Case
 from cop.cases.policy import cases as policy
 from cop.cases.queries import cases as queries
-from cop.cases.queries import reviewing as work
 from cop.cases.routes.reading import address, bp, case_page
 from cop.cases.service import keeping
+from cop.people.fields import tidy
 from cop.people.models import Person
+from cop.people.queries import find_named
 from cop.web.session import me, signed_in
 
 
@@ -53,9 +54,9 @@ def name_deputy(case_id: int) -> Response:
 
 
 def _member(case: Case) -> Person:
-    """The member of the address that was typed."""
+    """The member whose name was typed."""
     require(policy.may_hand_over(me(), case))
-    found = work.find_member(me(), request.form.get("email", ""))
+    found, wrong = find_named(me(), tidy(request.form.get("name")))
     if found is None:
-        raise Invalid({"email": _("No member has this address.")})
+        raise Invalid({"name": wrong})
     return found

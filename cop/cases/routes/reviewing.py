@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request
 from flask import url_for as url
 from flask_babel import gettext as _
 
-from cop.base.verdict import Verdict, require
+from cop.base.verdict import Verdict, deny, require
 from cop.cases import privacy
 from cop.cases.changes import between
 from cop.cases.departures import Departure, list_departures
@@ -28,6 +28,7 @@ from cop.cases.routes.reading import bp
 from cop.cases.rubric import evidence_of, get_rubric, mean
 from cop.cases.service import reviewing, reviews
 from cop.cases.template import get_template
+from cop.people.queries import find_named
 from cop.web.session import me, signed_in
 
 #: What the review desk shows, by the name in its address; else what waits for an answer.
@@ -80,8 +81,8 @@ def propose_reviewers(case_id: int) -> str:
 def invite_reviewer(case_id: int) -> Any:
     case, form = queries.get_case(me(), case_id), InviteForm()
     require(rules.may_invite_reviewer(me(), case))
-    reviewer = work.find_member(me(), form.email.data or "")
-    if not form.check(reviewer and rules.may_be_invited(reviewer, case)):
+    reviewer, wrong = find_named(me(), form.name.data or "")
+    if not form.check(rules.may_be_invited(reviewer, case) if reviewer else deny(wrong)):
         return _reviewers_page(case, form), 422
     reviews.invite_reviewer(me(), case, reviewer)
     flash(_("%(name)s is asked to review this case.", name=reviewer.name))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import defer, joinedload
 
-from cop.base.care import MOST
+from cop.base.care import MOST, is_this
 from cop.base.clock import now
 from cop.base.db import db, one
 from cop.base.paging import Page, page
@@ -107,22 +107,24 @@ def get_any_digest(digest_id: int) -> Digest:
     return one(select(Digest).where(Digest.id == digest_id))
 
 
-def list_desks_of(person: Person) -> Sequence[Digest]:
+def list_desks_of(person: Person, digest_id: int | None = None) -> Sequence[Digest]:
     """Their own drafts, and what nobody else with an open account would go on with: drafts and
     newest issues of their regions."""
     own = and_(Digest.made_by_id == person.id, Digest.frozen_at.is_(None))
-    return _desks(or_(own, and_(manages_regions(person), ~_has_keeper(Person.id != person.id))))
+    return _desks(digest_id, or_(
+        own, and_(manages_regions(person), ~_has_keeper(Person.id != person.id))))
 
 
-def list_desks_left() -> Sequence[Digest]:
+def list_desks_left(digest_id: int | None = None) -> Sequence[Digest]:
     """Those whose regions no open account manages, and who made them is gone, too."""
-    return _desks(~_has_keeper(Person.id.is_not(None)))
+    return _desks(digest_id, ~_has_keeper(Person.id.is_not(None)))
 
 
-def _desks(*where: ColumnElement[bool]) -> Sequence[Digest]:
+def _desks(digest_id: int | None, where: ColumnElement[bool]) -> Sequence[Digest]:
     newest = select(func.max(Digest.id)).where(Digest.series.is_not(None)).group_by(Digest.series)
     query = select(Digest).where(or_(Digest.frozen_at.is_(None), Digest.id.in_(newest)),
-                                 Digest.last_day > (now() - DESK_KEPT).date(), *where)
+                                 Digest.last_day > (now() - DESK_KEPT).date(), where,
+                                   is_this(Digest.id, digest_id))
     return db.session.scalars(query.order_by(Digest.id).options(
         defer(Digest.frozen), joinedload(Digest.region_rows)).limit(MOST)).unique().all()
 

@@ -80,7 +80,7 @@ def test_strangers_confirm_and_hand_over_nothing(make, old, browse):
     assert answer.status_code == 403
     assert "Only who keeps this case up to date confirms it." in answer.text
     for act in ("owner", "deputy"):
-        answer = stranger.post(f"{url}/{act}", data={"email": old.author.email})
+        answer = stranger.post(f"{url}/{act}", data={"name": old.author.name})
         assert answer.status_code == 403
     assert "Hand it over" not in stranger.get(url, follow_redirects=True).text
 
@@ -88,10 +88,10 @@ def test_strangers_confirm_and_hand_over_nothing(make, old, browse):
 def test_a_new_owner_keeps_it_and_the_author_stays_its_author(make, old, browse, heard):
     heir = make.person("Nadia Erede")
     browser, url = browse(old.author), f"/cases/{old.id}"
-    answer = browser.post(f"{url}/owner", data={"email": "nobody@example.org"})
+    answer = browser.post(f"{url}/owner", data={"name": heir.email})
     assert answer.status_code == 422
-    assert "No member has this address." in answer.text
-    page = browser.post(f"{url}/owner", data={"email": heir.email}, follow_redirects=True)
+    assert "Nobody here has the name" in answer.text
+    page = browser.post(f"{url}/owner", data={"name": heir.name}, follow_redirects=True)
     assert "Nadia Erede keeps this case up to date from now on." in page.text
     db.session.rollback()
     assert policy.may_edit_case(heir, old)
@@ -139,7 +139,7 @@ def test_the_desk_shows_what_is_late_and_what_nobody_keeps(make, old, curator, b
     assert "Somebody keeps this" not in page
     heir = make.person("Nadia")
     db.session.commit()
-    desk.post(f"/cases/{orphan.id}/owner", data={"email": heir.email})
+    desk.post(f"/cases/{orphan.id}/owner", data={"name": heir.name})
     assert "Nobody keeps this one" not in desk.get("/review?view=orphans").text
 
 

@@ -89,17 +89,17 @@ def test_a_step_there_is_not_is_not_taken(case, curator, browse, step):
     assert case.status == "submitted"
 
 
-def test_an_unknown_address_and_the_author_cannot_be_asked_for_a_review(
+def test_an_unknown_name_and_the_author_cannot_be_asked_for_a_review(
         make, case, curator, browse):
     url = f"/cases/{case.id}/reviewer"
-    page = browse(curator).post(url, data={"email": "nobody@example.org"})
+    page = browse(curator).post(url, data={"name": "nobody@example.org"})
     assert page.status_code == 422
-    assert "No member has this address." in page.text
-    page = browse(curator).post(url, data={"email": case.author.email})
+    assert "Nobody here has the name" in page.text
+    page = browse(curator).post(url, data={"name": case.author.name})
     assert page.status_code == 422
     assert "Chiara Bellin wrote this case." in page.text
     colleague = make.person("Pia Conti", organisation="CPI di Treviso")
-    page = browse(curator).post(url, data={"email": colleague.email})
+    page = browse(curator).post(url, data={"name": f"/people/{colleague.id}"})
     assert "Pia Conti works for the author&#39;s organisation" in page.text
 
 

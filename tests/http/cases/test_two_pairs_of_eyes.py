@@ -57,7 +57,7 @@ def test_from_submission_to_publication_by_three_people(make, case, curator, rit
     assert "Rita Sala" in page.text
     assert "1 theme in common" in page.text
     assert "reads the language" in page.text
-    desk.post(f"{url}/reviewer", data={"email": rita.email})
+    desk.post(f"{url}/reviewer", data={"name": rita.name})
     page = reviewer.get(f"{url}/review")
     for criterion in get_rubric():
         assert criterion.question in page.text
@@ -172,7 +172,7 @@ def test_nobody_of_the_house_nobody_twice_and_nobody_too_busy_is_proposed(
     reviews.invite_reviewer(curator, case, rita)
     page = browse(curator).get(f"/cases/{case.id}/reviewers")
     assert "Nobody who says they know these themes has time just now." in page.text
-    page = browse(curator).post(f"/cases/{case.id}/reviewer", data={"email": rita.email})
+    page = browse(curator).post(f"/cases/{case.id}/reviewer", data={"name": rita.name})
     assert "Rita Sala was asked already." in page.text
 
 
@@ -313,7 +313,7 @@ def test_who_wrote_on_a_case_neither_checks_nor_scores_nor_publishes_it(
         assert answer.status_code == 422 and said in answer.text
     other = make.granted("curator", name="Carla Curti")
     take_up(other, edited, WHY)
-    page = browse(other).post(f"{url}/reviewer", data={"email": rita.email})
+    page = browse(other).post(f"{url}/reviewer", data={"name": rita.name})
     assert page.status_code == 422 and "Rita Sala wrote on this case." in page.text
     assert "Rita Sala" not in BeautifulSoup(
         browse(other).get(f"{url}/reviewers").text, "html.parser").main.get_text()

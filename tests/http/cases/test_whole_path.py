@@ -56,7 +56,7 @@ def test_a_case_goes_the_whole_way(chiara, paolo, make, browse):
     # Paolo takes it into review, asks Rita, who writes her opinion; he publishes
     decide(curator, case, "in_review", "Complete now, thank you.", status=302)
     assert browse(rita).get(review).status_code == 404
-    curator.post(f"/cases/{case.id}/reviewer", data={"email": "Rita@Example.org "})
+    curator.post(f"/cases/{case.id}/reviewer", data={"name": " rita SALA"})
     assert FILLED["title"][:20] in browse(rita).get("/cases/mine").text
     scores = {f"review-{name}": str(score) for name, score in SCORES.items()}
     page = browse(rita).post(f"/cases/{case.id}/scores", data=scores | {

@@ -17,6 +17,7 @@ from cop.people.models import Person
 from cop.people.security.factors import RECOVERY_CODES
 from cop.people.security.tables import Passkey
 from cop.people.service.erasing import erase_person
+from cop.people.service.keys import make_api_key
 from tests.http.web.limits import limits
 
 PASSWORD = "a calm long sentence"
@@ -272,6 +273,26 @@ def test_staff_without_a_second_step_are_led_to_it_and_may_put_it_off_for_days(b
         for path in ("/me/security", "/privacy", "/tf-setup"):
             assert browser.get(path).status_code == 200
         assert browser.post("/logout").status_code == 302
+
+
+@pytest.mark.usefixtures("strict")
+def test_a_key_for_programs_is_no_way_around_it(browse, make):
+    """Unless it was made when it was too late to come in without."""
+    moderator, member = make.granted("moderator"), make.person()
+
+    def answer(secret):
+        return browse().get("/api/v1/topics", headers={"Authorization": f"Bearer {secret}"})
+
+    _key, old = make_api_key(moderator, name="Old", scopes=["read"], days=30)
+    _key, of_member = make_api_key(member, name="Plain", scopes=["read"], days=30)
+    assert answer(old).status_code == 200
+    with at(now() + timedelta(days=4)):
+        _key, new = make_api_key(moderator, name="New", scopes=["read"], days=9)
+        refused = answer(old)
+        assert refused.status_code == 403 and "needs a second step" in refused.json["detail"]
+        assert answer(new).status_code == answer(of_member).status_code == 200
+        moderator.tf_primary_method = "authenticator"
+        assert answer(old).status_code == 200
 
 
 @pytest.mark.usefixtures("strict")

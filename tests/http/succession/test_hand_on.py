@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from cop.base import care
 from cop.base.clock import now
 from cop.base.db import db
 from cop.cases.models.cases import Case
@@ -121,6 +122,8 @@ def test_nobody_else_sees_or_answers_it(make, browse, holder, able):
 def test_what_somebody_else_has_by_now_is_not_taken(make, browse, holder, able):
     browse(holder).post(PAGE, data={f"for-case-{holder.held['case']}": "Zoe Nuova"})
     (asked,) = asked_of(able)
+    assert all(care.is_given_up(kind, number, holder) for kind, number in holder.held.items())
+    assert not any(care.is_given_up(kind, 0, holder) for kind in holder.held)
     db.session.get(Case, holder.held["case"]).owner = make.person()
     db.session.commit()
     answer = browse(able).post(f"{PAGE}/{asked.id}/accept")

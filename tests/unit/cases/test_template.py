@@ -176,6 +176,7 @@ def test_cells_without_words_are_no_row_and_a_tick_alone_is_no_record(template):
     ("en", "1.2345", "1.2345", "1.2345"),
     ("en", "about 5", "about5", "about5"),
     ("en", "1e9", "1e9", "1e9"),
+    ("en", "9" * 27, "9" * 27, "9" * 27),
 ])
 def test_a_number_is_typed_as_the_language_writes_it_and_stored_once(
         app, template, language, typed, stored, read):
