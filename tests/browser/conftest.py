@@ -66,7 +66,7 @@ def visit(server, chromium):
         context = chromium.new_context(
             base_url=server, java_script_enabled=javascript, locale=language,
             viewport={"width": width, "height": 900},
-            color_scheme="dark" if dark else "light")
+            color_scheme="dark" if dark else "light", reduced_motion="reduce")
         window = context.new_page()
         window.set_default_timeout(15_000)
         complaints = []

@@ -1,7 +1,7 @@
 """A curator takes a case from the queue to a guide, and nobody else takes any of the steps (S5)."""
 import pytest
 
-from tests.browser.acts import fill, sign_in, unfold
+from tests.browser.acts import ask_to_review, fill, sign_in, unfold
 from tests.case_text import FILLED, as_sent
 
 pytestmark = pytest.mark.browser
@@ -54,10 +54,10 @@ def test_from_the_queue_to_the_guide(visit):
     curator.goto(review)
     assert curator.locator("details.sections h3").all_inner_texts() == ["Difficoltà"]
     _decide(curator, "in_review", "Completa: la legge chi conosce l'argomento.", check=True)
-    for refused in (AUTHOR, COLLEAGUE):
-        _invite(curator, review, refused)
+    for refused in ("Sara Dal Pozzo", "Elena Zanatta"):
+        ask_to_review(curator, review, refused)
         assert curator.locator(".errors, .wrong").count()
-    _invite(curator, review, REVIEWER)
+    ask_to_review(curator, review, "Marjatta Laine")
     curator.wait_for_url(f"**{review}")
 
     colleague = sign_in(visit(), COLLEAGUE)
@@ -114,12 +114,6 @@ def _decide(curator, step, reason, *, check=False):
         box.check()
     curator.fill("[name=reason]", reason)
     curator.click("#decide form button")
-
-
-def _invite(curator, review, email):
-    curator.goto(f"{review}ers")
-    curator.fill("input[type=email]", email)
-    curator.press("input[type=email]", "Enter")
 
 
 def _post(window, path, **form):

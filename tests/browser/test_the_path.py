@@ -4,7 +4,17 @@ import subprocess
 
 import pytest
 
-from tests.browser.acts import ADMIN, CHIARA, GIULIA, MARJATTA, PAOLO, fill, sign_in, unfold
+from tests.browser.acts import (
+    ADMIN,
+    CHIARA,
+    GIULIA,
+    MARJATTA,
+    PAOLO,
+    ask_to_review,
+    fill,
+    sign_in,
+    unfold,
+)
 from tests.case_text import FILLED, as_sent
 
 pytestmark = pytest.mark.browser
@@ -44,9 +54,7 @@ def test_from_a_question_to_the_digest(visit, javascript, tmp_path):
     for check in curator.locator("[name=checks]").all():
         check.check()
     _decide(curator, "Completa: la legge chi conosce l'argomento.")
-    curator.goto(f"{desk}ers")
-    curator.fill("input[type=email]", MARJATTA)
-    curator.press("input[type=email]", "Enter")
+    ask_to_review(curator, desk, "Marjatta Laine")
     curator.wait_for_url(desk)
 
     reviewer = sign_in(visit(javascript=javascript), MARJATTA)
