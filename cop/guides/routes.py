@@ -31,6 +31,7 @@ from cop.guides.linked_data import describe
 from cop.guides.models import Guide
 from cop.guides.reading import Reading, read_draft, read_edition
 from cop.people.fields import number_in
+from cop.web.kept_pages import same_for_visitors
 from cop.web.last_read import kept_as
 from cop.web.limits import limiter
 from cop.web.rendering import site, ui_language
@@ -42,6 +43,7 @@ DOWNLOADS = {name: FORMATS[name].label for name in ("pdf", "docx", "odt", "epub"
 
 
 @bp.get("/guides")
+@same_for_visitors
 @open_to_visitors
 def list_guides() -> str:
     return render_template("guides/list.html", guides=queries.list_guides(me()), policy=policy)
@@ -68,6 +70,7 @@ def make_guide() -> Any:
 
 @bp.get("/guides/<slug>")
 @kept_as("guide", "slug")
+@same_for_visitors
 @open_to_visitors
 def show_guide(slug: str) -> str:
     guide = queries.get_guide(me(), slug)

@@ -39,7 +39,7 @@ from cop.web.session import me, open_to_visitors, signed_in
 bp = Blueprint("pages", __name__)
 
 #: When the accessibility statement was last looked over; to be renewed every year.
-STATEMENT_PREPARED = date(2026, 11, 22)
+STATEMENT_PREPARED = date(2026, 11, 27)
 #: What robots need not read: other people's searches, forms and everything behind sign-in.
 NOT_FOR_ROBOTS = ("/admin", "/api/", "/digests", "/display", "/inbox", "/language", "/login", "/me",
                   "/moderation", "/offline", "/register", "/reset", "/search", "/styleguide")
@@ -55,12 +55,14 @@ def home() -> str:
 
 
 @bp.get("/about")
+@same_for_visitors
 @open_to_visitors
 def about() -> str:
     return render_template("pages/about.html")
 
 
 @bp.get("/help", endpoint="help")
+@same_for_visitors
 @open_to_visitors
 def show_help() -> str:
     words = request.args.get("q", "").strip()
@@ -69,12 +71,14 @@ def show_help() -> str:
 
 
 @bp.get("/privacy")
+@same_for_visitors
 @open_to_visitors
 def privacy() -> str:
     return render_template("pages/privacy.html")
 
 
 @bp.get("/terms")
+@same_for_visitors
 @open_to_visitors
 def terms() -> str:
     return render_template("pages/terms.html")

@@ -4,6 +4,8 @@ from bs4 import BeautifulSoup
 
 from config import INTERFACE_LANGUAGES
 from cop.base.site import decide
+from cop.guides import service as guides
+from tests.make_guides import make_guide
 
 PAGES = ("/", "/about", "/help", "/accessibility", "/privacy", "/terms")
 each_page = pytest.mark.parametrize("address", PAGES)
@@ -24,15 +26,29 @@ def test_the_page_asks_little_of_the_database(browse, make, count_queries, addre
         member.get(address)
 
 
-@pytest.mark.parametrize("address", [*PAGES, "/spaces", "/spaces/veneto", "/cases", "/guides"])
+@pytest.mark.parametrize("address", [
+    *PAGES, "/spaces", "/spaces/veneto", "/spaces/ended", "/cases", "/guides", "/topics", "/dates",
+    "/digests/issues", "/search/advanced", "{topic}", "{case}", "{guide}"])
 def test_the_page_says_where_it_is_in_each_language(make, browse, address):
-    make.space(slug="veneto")
+    space = make.space(slug="veneto")
+    if "{" in address:
+        address = _made(make, space)[address.strip("{}")]
     page = BeautifulSoup(browse().get(address + "?ui=fr").text, "html.parser")
     assert page.html["lang"] == "fr"
     assert page.find("link", rel="canonical")["href"] == "http://localhost" + address
     versions = {link["hreflang"]: link["href"] for link in page.find_all("link", hreflang=True)}
     assert versions == {"x-default": f"http://localhost{address}"} | {
         language: f"http://localhost{address}?ui={language}" for language in INTERFACE_LANGUAGES}
+
+
+def _made(make, space):
+    """Where a topic, a practice and a guide are."""
+    case, curator = make.case(status="published"), make.granted("curator")
+    guide = make_guide(make, curator, [case], title="A guide")
+    guides.publish_guide(curator, guide, "First.")
+    topic = make.topic(space)
+    return {"topic": f"/topics/{topic.id}-{topic.slug}", "case": f"/cases/{case.id}-{case.slug}",
+            "guide": f"/guides/{guide.slug}"}
 
 
 def test_addresses_of_languages_never_repeat_a_made_up_host(browse):
