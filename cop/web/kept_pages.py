@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from flask import Flask, Response, current_app, g, request, session
 
+from cop.base import asking
 from cop.base.content_version import read_version
 from cop.web import cookies, personal
 from cop.web.look import look
@@ -65,13 +66,14 @@ def init_app(app: Flask) -> None:
 
 def _show_again() -> Response | None:
     """The page, if it is kept and still true. Else it is made now, with holes."""
+    asking.end()  # of a page that was not made to the end
     view = current_app.view_functions.get(request.endpoint or "")
     if not getattr(view, "same_for_visitors", False) or not _is_nobody():
         return None
     state = getattr(view, "same_while", lambda: None)()
     g.kept_place = (*_where(), language_of_visitor(), look().written, state)
     g.making = Making(read_version())
-    if kept := _shelf().find(g.kept_place, g.making.version):
+    if (kept := _shelf().find(g.kept_place)) and kept.holds(g.making.version):
         return _answer(Response(mimetype="text/html"), kept)
     g.has_holes = True
     return None
@@ -85,7 +87,7 @@ def _keep(response: Response) -> Response:
     if not _is_for_all(response, page):
         response.set_data(personal.fill(page))
         return response
-    kept = Kept(g.making.truth(), page.encode())
+    kept = Kept(g.making.truth(), page.encode(), answers=g.making.answers())
     _shelf().put(g.kept_place, kept)
     return _answer(response, kept)
 
@@ -130,8 +132,8 @@ class ForMembers:
     def find(self) -> Kept | None:
         """The page of the group that this member is in."""
         for group in (me().id, *GROUPS):
-            kept = _shelf().find((*self._place, group), self._making.version)
-            if kept and kept.facts.group_of(me()) == group:
+            kept = _shelf().find((*self._place, group))
+            if kept and kept.facts.group_of(me()) == group and kept.holds(self._making.version):
                 return kept
         return None
 
@@ -141,7 +143,10 @@ class ForMembers:
             page, facts = make()
         if facts is not None:
             kept = Kept(self._making.truth(), zlib.compress(page.encode(), 1), facts)
-            _shelf().put((*self._place, facts.group_of(me())), kept)
+            group = facts.group_of(me())
+            if group in GROUPS:  # of their own page they may know more than is asked for it
+                kept.answers = self._making.answers()
+            _shelf().put((*self._place, group), kept)
         return personal.fill(page)
 
 

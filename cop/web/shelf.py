@@ -4,10 +4,11 @@ Which pages these are, and who is shown them: `kept_pages.py`.
 """
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
+from cop.base import asking
 from cop.base.clock import glance, times_asked
 
 #: Bytes of all pages that one process keeps: those for visitors as they are, beside what
@@ -27,21 +28,31 @@ class Truth:
     depends_on_time: bool = False
 
     def holds(self, version: int) -> bool:
-        age = this_minute() - self.minute
-        return version == self.version and 0 <= age < (1 if self.depends_on_time else LONGEST)
+        return version == self.version and self.is_young()
+
+    def is_young(self) -> bool:
+        return 0 <= this_minute() - self.minute < (1 if self.depends_on_time else LONGEST)
 
 
 class Making:
-    """A page that is made now: it depends on the time if the clock is asked meanwhile."""
+    """A page that is made now: it depends on the time if the clock is asked meanwhile, and on what
+    the database answers."""
 
     def __init__(self, version: int) -> None:
         """`version`: of the content, read before anything that the page says."""
         self.version = version
         self._minute, self._asked = this_minute(), times_asked()
+        asking.begin()
 
     def truth(self) -> Truth:
         """Of the page as it is made by now."""
         return Truth(self.version, self._minute, depends_on_time=times_asked() > self._asked)
+
+    def answers(self) -> asking.Answers | None:
+        """What the page was made of. None where that was not the database alone."""
+        questions = asking.end()
+        depends_on_time = self.truth().depends_on_time
+        return None if depends_on_time else asking.answers_to(questions, self.version)
 
 
 @dataclass
@@ -62,6 +73,17 @@ class Kept:
     body: bytes
     facts: Any = None
     shown: Shown | None = None
+    answers: asking.Answers | None = None
+
+    def holds(self, version: int) -> bool:
+        """Is it true while the content is of this version? So is a page of which another version
+        changed nothing: then the database still answers what it was made of."""
+        if self.truth.holds(version):
+            return True
+        if self.answers is None or not self.truth.is_young() or not self.answers.are_still_given():
+            return False
+        self.truth = replace(self.truth, version=version)
+        return True
 
     @property
     def size(self) -> int:
@@ -78,13 +100,11 @@ class Shelf:
         self._size = 0
         self._lock = Lock()
 
-    def find(self, place: tuple[Hashable, ...], version: int) -> Kept | None:
-        """The page at this place, if it is true while the content is of this version."""
+    def find(self, place: tuple[Hashable, ...]) -> Kept | None:
+        """The page at this place, true or not any more."""
         with self._lock:
-            kept = self._pages.get(place)
-            if kept is None or not kept.truth.holds(version):
-                return None
-            self._pages.move_to_end(place)
+            if kept := self._pages.get(place):
+                self._pages.move_to_end(place)
             return kept
 
     def put(self, place: tuple[Hashable, ...], kept: Kept) -> None:

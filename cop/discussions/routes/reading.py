@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
+from cop.base import asking
 from cop.base.paging import Page
 from cop.base.text import as_number
 from cop.discussions import alike, policy
@@ -81,7 +82,8 @@ def _new_page(topic_id: int, slug: str, many: ForMembers | None) -> Any:
     topic = topic_queries.get_topic(me(), topic_id)
     if (topic_id, slug) != (topic.id, topic.slug):
         return redirect(address(topic, **_where()), 301)
-    standing = reading_queries.get_standing(me(), topic)
+    with asking.apart():  # it is told in holes
+        standing = reading_queries.get_standing(me(), topic)
 
     def make() -> tuple[str, alike.Facts | None]:
         return _make_page(topic, reply_form(topic), standing)

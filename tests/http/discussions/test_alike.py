@@ -255,7 +255,8 @@ class World:
         db.session.commit()
 
     def change(self):
-        self.dice.choice([self.write, self.mark, self.follow, self.read, self.draft, self.leave])()
+        self.dice.choice([self.write, self.mark, self.follow, self.read, self.draft, self.leave,
+                          self.rename])()
         db.session.commit()
 
     def post(self):
@@ -286,6 +287,9 @@ class World:
     def draft(self):
         self.browse(self.person()).post("/drafts", data={
             "place": f"answer-{self.topic().id}-0", "source": "Half a thought"})
+
+    def rename(self):
+        self.dice.choice([self.person(), self.topic().space]).name = f"Name {self.dice.random()}"
 
     def leave(self):
         db.session.query(Membership).filter_by(person_id=self.person().id).delete()

@@ -12,6 +12,7 @@ from cop.base.db import begin_writing, db
 from cop.base.site import decide, forget_site
 from cop.discussions.models.reading import ReadingPosition
 from cop.discussions.models.topics import Topic
+from cop.discussions.queries import signs as sign_queries
 from cop.discussions.queries import topics as topic_queries
 from cop.discussions.service import posts as post_service
 from cop.people.models import Person
@@ -151,26 +152,43 @@ def test_what_is_not_stored_changes_nothing(app, browse, topic, count_queries):
         browse().get(path)
 
 
+@pytest.mark.parametrize("moment", [
+    (topic_queries, "get_topic"),  # after the version was asked, before the content is read
+    (sign_queries, "signs_of")])  # after it was read
 def test_what_is_made_while_something_changes_is_not_kept_for_new(
-        app, browse, make, elsewhere, topic, monkeypatch):
-    """Somebody writes after the version was asked and before the content is read."""
+        app, browse, make, elsewhere, topic, monkeypatch, moment):
     path, topic_id = address(topic), topic.id
     make.post(topic)
     db.session.commit()
-    read = topic_queries.get_topic
+    read = getattr(*moment)
 
-    def write_first(reader, wanted):
+    def write_first(*asked, **more):
         with elsewhere.app_context():
             begin_writing()
             db.session.execute(update(Topic).where(Topic.id == topic_id).values(title="Now"))
             db.session.commit()
             db.session.remove()
-        return read(reader, wanted)
+        return read(*asked, **more)
 
     with monkeypatch.context() as patch:
-        patch.setattr(topic_queries, "get_topic", write_first)
+        patch.setattr(*moment, write_first)
         browse().get(path)
     assert "<h1>Now</h1>" in browse().get(path, follow_redirects=True).text
+
+
+def test_what_happens_elsewhere_leaves_it_as_it_is(browse, make, topic, count_queries):
+    """The database is asked again what the page was made of; who knows it is somebody's."""
+    path, author, elsewhere = address(topic), topic.author, make.topic(title="Something else")
+    author.profile_is_public = True
+    db.session.commit()
+    names = [author.name, author.name, "Renata Neri"]
+    for name, most in zip(names, (30, 1, 30), strict=True):
+        author.name = name
+        make.post(elsewhere)
+        db.session.commit()
+        with count_queries(at_most=most):
+            page = browse().get(path).text
+        assert name in page
 
 
 def test_who_closes_a_room_closes_what_was_kept_of_it(browse, make, topic):
@@ -339,10 +357,10 @@ def test_the_shelf_is_bounded(monkeypatch):
     shelf, truth = shelves.Shelf(), shelves.Making(1).truth()
     for number in range(50):
         shelf.put((str(number),), shelves.Kept(truth, b"x" * 300))
-        assert shelf.find(("0",), 1) or number
+        assert shelf.find(("0",)) or number
     assert len(shelf) == 3
-    assert shelf.find(("0",), 1)
-    assert shelf.find(("0",), 2) is None
+    assert shelf.find(("0",)).holds(1)
+    assert not shelf.find(("0",)).holds(2)
     shelf.put(("large",), shelves.Kept(truth, b"x" * 2000))
     assert len(shelf) == 0
 
