@@ -1,8 +1,8 @@
 """Tables of notifications. Whom an event concerns is decided in `listeners/`."""
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, exists
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from cop.base.clock import now
 from cop.base.db import UNSEEN, ByteOrdered, Model, db
@@ -33,6 +33,12 @@ class Notice(Model):
     mailed_at: Mapped[datetime | None]
     actor: Mapped[Person | None] = relationship(foreign_keys=actor_id)
     person: Mapped[Person] = relationship(foreign_keys=person_id)
+
+
+#: Of whoever it is about, whether they may still see that or not. Asked with who is signed in.
+Person.has_unread = column_property(
+    exists().where(Notice.person_id == Person.id, Notice.read_at.is_(None)).correlate_except(
+        Notice), deferred=True)
 
 
 class Wish(Model):

@@ -3,9 +3,10 @@ waits for them, what they have read; and how long ago something was. In a page o
 is to be kept these are holes, filled for each reader and moment.
 """
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, g, session
@@ -16,6 +17,7 @@ from cop.web import hints
 from cop.web.remembered import ago, was_long_ago
 from cop.web.rendering import reader_language, site, ui_language
 from cop.web.session import me
+from cop.web.shelf import this_minute
 
 #: What a session may hold that does.
 TOLD = ("_flashes", "kept_text", "hidden_notice")
@@ -73,6 +75,11 @@ def speaks_two_languages() -> bool:
 
 def abilities_of_reader() -> tuple[bool, ...]:
     """What menus ask."""
+    return _abilities(me().id, me().content_version, this_minute())
+
+
+@lru_cache(2000)
+def _abilities(*_depends_on: Hashable) -> tuple[bool, ...]:
     return tuple(bool(has(me())) for has in current_app.extensions["abilities"].values())
 
 

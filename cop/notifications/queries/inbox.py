@@ -80,7 +80,7 @@ def get_notice(reader: Person, notice_id: int) -> Notice:
 
 def count_unread(reader: Person | Visitor) -> int:
     """How many lines of the inbox hold something unread."""
-    if not reader.is_signed_in:
+    if not reader.is_signed_in or not reader.has_unread:
         return 0
     return db.session.scalar(*_unread(reader)) or 0
 

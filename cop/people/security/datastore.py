@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import get_locale
 from flask_security import MailUtil, PasswordUtil, SQLAlchemyUserDatastore
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import joinedload, undefer, with_expression
+from sqlalchemy.orm import undefer, with_expression
 
 from cop.base.clock import now
 from cop.base.content_version import version
@@ -19,6 +19,7 @@ from cop.base.mail import Letter, write_letter
 from cop.base.site import read_site
 from cop.people import passwords
 from cop.people.models import NoRole, Person
+from cop.people.security.reading import loaded
 from cop.people.security.tables import Passkey
 from cop.people.sentences import ACCOUNT_EXISTS
 from cop.people.service import sign_ins
@@ -33,7 +34,7 @@ class Datastore(SQLAlchemyUserDatastore):
     """Persons for Flask-Security. It flushes; the edge commits."""
 
     def __init__(self, *looked_at: Any) -> None:
-        """`looked_at`: relations of Person besides the roles that rules look at."""
+        """`looked_at`: what of a person is read with them, besides their roles."""
         super().__init__(db, Person, NoRole, Passkey)
         self.looked_at = (Person.grants, Person.sanctions, *looked_at)
 
@@ -54,7 +55,7 @@ class Datastore(SQLAlchemyUserDatastore):
         column = func.lower(column) if in_small_letters else column
         return select(Person).where(column == bindparam("value")).options(
             with_expression(Person.content_version, version()), undefer(Person.first_region),
-            undefer(Person.has_passkey), *map(joinedload, self.looked_at))
+            undefer(Person.has_passkey), *map(loaded, self.looked_at))
 
     def set_uniquifier(self, user: Person, uniquifier: str | None = None) -> None:
         """A new password: links of letters and sign-ins of before open nothing any more."""

@@ -7,7 +7,13 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, undefer, with_expression
+from sqlalchemy.orm import (
+    RelationshipProperty,
+    contains_eager,
+    joinedload,
+    undefer,
+    with_expression,
+)
 
 from cop.base.clock import now
 from cop.base.content_version import version
@@ -25,7 +31,7 @@ REMEMBERED = (timedelta(days=30), timedelta(days=180))
 def find_sign_in(token: str, looked_at: tuple[Any, ...] = ()) -> SignIn | None:
     """The sign-in of a token that still opens something, with its person, in one query.
 
-    `looked_at`: relations of Person that rules look at; they are look-ups from then on.
+    `looked_at`: what rules and every page look at; these are look-ups from then on.
     """
     given = {"digest": digest_of(token)} | _since_when()
     return db.session.scalars(_by_digest(looked_at), given).unique().one_or_none()
@@ -38,7 +44,12 @@ def _by_digest(looked_at: tuple[Any, ...]) -> Select[tuple[SignIn]]:
         SignIn.digest == bindparam("digest"), _is_open(), Person.active.is_(True))
     return query.options(contains_eager(SignIn.person).options(
         with_expression(Person.content_version, version()), undefer(Person.first_region),
-        undefer(Person.has_passkey), *map(joinedload, looked_at)))
+        undefer(Person.has_passkey), *map(loaded, looked_at)))
+
+
+def loaded(what: Any) -> Any:
+    """Relations come with the person, and so do columns that do not always."""
+    return joinedload(what) if isinstance(what.property, RelationshipProperty) else undefer(what)
 
 
 def list_open(owner: Person) -> list[SignIn]:
