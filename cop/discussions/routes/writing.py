@@ -28,6 +28,7 @@ from cop.discussions.routes.typed import (
 from cop.discussions.service import polls as poll_service
 from cop.discussions.service import posts as post_service
 from cop.discussions.service import topics as topic_service
+from cop.discussions.service.repeats import topic_pressed_once
 from cop.spaces.queries import get_space
 from cop.web.limits import WRITTEN, limiter
 from cop.web.session import me, signed_in
@@ -52,7 +53,7 @@ def open_topic(slug: str) -> Any:
     form = new_topic_form(space)
     if takes_outline(form) or not form.check(me()) or wants_preview():
         return new_topic_page(space, form), 422 if form.errors else 200
-    topic = topic_service.open_topic(me(), space, about=subject_of(form), **described(form))
+    topic = topic_pressed_once(me(), space, about=subject_of(form), **described(form))
     sent(form.place)
     if form.plan:
         poll_service.set_poll(me(), topic, form.plan)
@@ -115,7 +116,7 @@ def withdraw_answer(topic_id: int) -> Response:
 
 def _answer(topic: Topic, parent: Post | None, form: ReplyForm) -> Response:
     post = post_service.write_post(me(), topic, source=form.source.data, language=form.code,
-                                   parent=parent, files=form.files.data)
+                                   parent=parent, files=form.files.data, was_pressed=True)
     sent(form.place)
     flash(_("Your answer is posted.") if not post.withheld else WAITS)
     return redirect(address_of_post(post))

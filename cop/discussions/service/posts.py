@@ -1,6 +1,8 @@
 """Writing posts. They are changed in `edits.py`, deleted in `deletions.py`; topics: `topics.py`."""
+from datetime import timedelta
+
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import load_only
 
 from cop.base.clock import now
@@ -26,6 +28,8 @@ from cop.spaces.following import take_part
 from cop.spaces.levels import Level
 from cop.vocabulary.lists import LANGUAGES
 
+PRESSED_TWICE = timedelta(minutes=1)
+STANDS = or_(Post.deleted_at.is_(None), Post.withheld == "waits")
 OPENING = select(Post).options(load_only(Post.path)).where(
     Post.topic_id == bindparam("topic_id"), Post.number == 1)
 #: One more number is given; and one more post counts.
@@ -36,11 +40,15 @@ COUNTED = NUMBERED.values(post_count=Topic.post_count + 1, last_post_at=bindpara
 
 
 def write_post(author: Person, topic: Topic, *, source: str, language: str,
-               parent: Post | None = None, files: Files = ()) -> Post:
-    """Answer a post, or the topic itself. The topic moves to the top and its followers hear."""
+               parent: Post | None = None, files: Files = (),
+               was_pressed: bool = False) -> Post:
+    """Answer a post, or the topic itself. The topic moves to the top and its followers hear.
+    `was_pressed`: on a form that may be pressed twice; it is the same post then."""
     if parent and parent.topic_id != topic.id:
         raise Invalid({"parent": _("The post you answer is in another topic.")})
     hold_topics(topic)
+    if was_pressed and (said := _find_just_said(author, topic, source, language, parent)):
+        return said
     require(may_reply(author, topic))
     check(**newcomer_problems(author, source))
     if parent:
@@ -54,6 +62,16 @@ def write_post(author: Person, topic: Topic, *, source: str, language: str,
         mark_read(author, topic, [post.number])
         publish(PostWritten(post_id=post.id, topic_id=topic.id, author_id=author.id))
     return post
+
+
+def _find_just_said(author: Person, topic: Topic, source: str, language: str,
+                    parent: Post | None) -> Post | None:
+    words = with_tokens(author, topic.space_id, tidy_post(source))
+    to = Post.parent_id == parent.id if parent else Post.depth == 1
+    return db.session.scalar(select(Post).where(
+        Post.topic_id == topic.id, Post.author_id == author.id, Post.source == words, to,
+        Post.language == language, Post.created_at > now() - PRESSED_TWICE, STANDS,
+    ).order_by(Post.id).limit(1))
 
 
 def place_post(author: Person, topic: Topic, *, source: str, language: str,

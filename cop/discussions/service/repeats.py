@@ -1,15 +1,21 @@
-"""Posts that programs send: a second try with the same key writes nothing new."""
+"""What is sent twice is written once: posts by programs with a key of their own, topics
+by a form that somebody presses twice."""
 from hashlib import sha256
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from cop.base.clock import now
 from cop.base.db import db
 from cop.base.errors import Invalid
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.service.attaching import Files
-from cop.discussions.service.posts import write_post
+from cop.discussions.service.posts import PRESSED_TWICE, STANDS, write_post
+from cop.discussions.service.topics import open_topic
+from cop.discussions.texts import tidy_title
 from cop.people.models import Person
+from cop.spaces.models import Space
 
 PREFIX = "api:"
 
@@ -28,3 +34,13 @@ def write_post_once(author: Person, topic: Topic, *, key: str, source: str, lang
     elif first.topic_id != topic.id:
         raise Invalid({"Idempotency-Key": _("This key was used for a post in another topic.")})
     return first
+
+
+def topic_pressed_once(author: Person, space: Space, *, title: str, **more: Any) -> Topic:
+    """The topic of this name that they opened there just now; else a new one."""
+    db.session.execute(  # of two at once, the second waits
+        select(Person.id).where(Person.id == author.id).with_for_update(key_share=True))
+    return db.session.scalar(select(Topic).join(Post, Post.topic_id == Topic.id).where(
+        Post.number == 1, STANDS, Topic.space_id == space.id, Topic.author_id == author.id,
+        Topic.title == tidy_title(title), Topic.created_at > now() - PRESSED_TWICE,
+    ).order_by(Topic.id).limit(1)) or open_topic(author, space, title=title, **more)

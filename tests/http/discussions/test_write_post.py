@@ -37,6 +37,12 @@ def test_a_member_answers_a_topic_without_javascript(make, browse, topic, stored
     assert "<strong>Two</strong>" in page.text
     opening, answer = stored(Post)
     assert answer.parent_id == opening.id
+    again = {"source": "**Two** half hours", "language": "en"}  # a double click
+    assert browser.post(form["action"], data=sent | again).location.endswith(f"#post-{answer.id}")
+    assert len(stored(Post)) == 2
+    browser.post(f"/posts/{answer.id}/delete")
+    browser.post(form["action"], data=sent | again)  # not a double click any more
+    assert len(stored(Post)) == 3
 
 
 def test_an_answer_to_a_post_is_written_below_it_and_says_to_whom(make, browse, topic, stored):
@@ -272,5 +278,5 @@ def test_nobody_writes_without_end(make, browse, stored):
 def test_an_answer_is_stored_with_few_statements(make, browse, topic, count_queries):
     browser = browse(make.person())
     browser.get(where(topic))
-    with count_queries(at_most=14):
+    with count_queries(at_most=15):
         browser.post(f"/topics/{topic.id}/posts", data={"source": "Two hours", "language": "en"})
