@@ -87,7 +87,7 @@ def _keep(response: Response) -> Response:
     if not _is_for_all(response, page):
         response.set_data(personal.fill(page))
         return response
-    kept = Kept(g.making.truth(), page.encode(), answers=g.making.answers())
+    kept = Kept(g.making.truth(), packed(page.encode()), answers=g.making.answers())
     _shelf().put(g.kept_place, kept)
     return _answer(response, kept)
 
@@ -95,7 +95,7 @@ def _keep(response: Response) -> Response:
 def _answer(response: Response, kept: Kept) -> Response:
     """Tagged with what it says: whoever has just that already gets 304."""
     g.shown_page = shown = _as_shown_now(kept)
-    response.set_data(shown.body)
+    response.set_data(zlib.decompress(shown.body))
     response.set_etag(shown.etag)
     response.vary.update(("Cookie", "Accept-Language"))
     return response.make_conditional(request)
@@ -105,9 +105,10 @@ def _as_shown_now(kept: Kept) -> Shown:
     """Filled once a minute. Where it still says the same, so do its tag and compressed forms."""
     shown, minute = kept.shown, this_minute()
     if shown is None or shown.minute != minute:
-        body = personal.fill(kept.body.decode()).encode() if b"\0" in kept.body else kept.body
-        if shown is None or shown.body != body:
-            shown = Shown(body, hashlib.sha256(body).hexdigest()[:32])
+        body = personal.fill(zlib.decompress(kept.body).decode()).encode()
+        etag = hashlib.sha256(body).hexdigest()[:32]
+        if shown is None or shown.etag != etag:
+            shown = Shown(packed(body), etag)
         shown.minute, kept.shown = minute, shown
     return shown
 
@@ -142,12 +143,17 @@ class ForMembers:
         with personal.holes():
             page, facts = make()
         if facts is not None:
-            kept = Kept(self._making.truth(), zlib.compress(page.encode(), 1), facts)
+            kept = Kept(self._making.truth(), packed(page.encode()), facts)
             group = facts.group_of(me())
             if group in GROUPS:  # of their own page they may know more than is asked for it
                 kept.answers = self._making.answers()
             _shelf().put((*self._place, group), kept)
         return personal.fill(page)
+
+
+def packed(page: bytes) -> bytes:
+    """A fifth of its size. To unpack it takes a tenth of what showing it does."""
+    return zlib.compress(page, 1)
 
 
 def show(kept: Kept) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 from cop.base import asking
 from cop.base.clock import glance, times_asked
 
-#: Bytes of all pages that one process keeps: those for visitors as they are, beside what
-#: Flask-Compress makes of them; those for members, of which there are more, compressed.
+#: Bytes of all pages that one process keeps, packed: those for visitors beside what is shown of
+#: them in this minute and what Flask-Compress makes of that, each of the same size.
 MOST = 8_000_000
 #: Minutes after which a page is made anew in any case.
 LONGEST = 10
@@ -87,9 +87,7 @@ class Kept:
 
     @property
     def size(self) -> int:
-        """For visitors a page with holes is there twice: as it was made, and as it is shown."""
-        is_twice = self.facts is None and b"\0" in self.body
-        return len(self.body) * (1 + is_twice)
+        return len(self.body)
 
 
 class Shelf:
