@@ -57,7 +57,7 @@ class Making:
 
 @dataclass
 class Shown:
-    """A page for visitors as it is shown in this minute, and its compressed forms."""
+    """A page for visitors as it is shown in this minute, packed, and its compressed forms."""
 
     body: bytes
     etag: str
@@ -67,7 +67,7 @@ class Shown:
 
 @dataclass
 class Kept:
-    """A page as it was made, with its holes; for visitors also as it was shown last."""
+    """A page as it was made, with its holes, packed; for visitors also as it was shown last."""
 
     truth: Truth
     body: bytes
