@@ -3,7 +3,7 @@ others wrote to them is the others' to give out."""
 from typing import Any
 
 from cop.base.personal_data import delete_rows, rows_of
-from cop.messages.service.taking_part import forget_empty
+from cop.messages.service.taking_part import forget_empty, forget_subjects
 from cop.people.models import Person
 
 OWN = ("conversation_places.person_id", "conversation_messages.author_id",
@@ -17,5 +17,6 @@ def export_of(person: Person) -> dict[str, Any]:
 
 def erase(person: Person, *, keep_works: bool) -> None:
     """Always all of it: it was written for nobody but those few."""
+    forget_subjects(person)
     delete_rows(COLUMNS, person.id)
     forget_empty()

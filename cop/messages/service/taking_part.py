@@ -91,6 +91,13 @@ def forget_old(before: datetime) -> None:
         Conversation.last_written_at < before).limit(AT_ONCE))))
 
 
+def forget_subjects(person: Person) -> None:
+    """What they called the conversations that they began: the others' words stay."""
+    begun = select(Message.conversation_id).where(
+        Message.author_id == person.id, Message.number == 1)
+    db.session.execute(update(Conversation).where(Conversation.id.in_(begun)).values(subject="…"))
+
+
 def forget_empty() -> None:
     """Those in which nobody takes part any more."""
     somebody = exists().where(

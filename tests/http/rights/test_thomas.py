@@ -16,6 +16,7 @@ from cop.base.clock import at, now
 from cop.base.db import add, db
 from cop.base.jobs import wind_clockwork
 from cop.base.mail import write_letter
+from cop.base.site import decide
 from cop.bookmarks import service as bookmarks
 from cop.cases.service.adoptions import Use, adopt_case
 from cop.discussions.models.topics import Post
@@ -23,11 +24,14 @@ from cop.discussions.places import Place
 from cop.discussions.service import drafts, signs
 from cop.files import storage
 from cop.files.service.files import keep_file
+from cop.messages.service.writing import open_conversation, write_message
+from cop.organisations.models import ConfirmationRequest
 from cop.people.models import Person
 from cop.people.service.profiles import create_person
 from cop.rights.models import DataExport, DataRequest
 from cop.rights.service.consents import begin_histories
-from cop.spaces.models import Membership
+from cop.spaces.models import Invitation, Membership
+from cop.succession.models import Succession
 from tests.letters import said_in
 
 PASSWORD = "ein langes ruhiges Wort"
@@ -66,6 +70,17 @@ def works(make, thomas):
     drafts.keep_draft(thomas, Place("answer", topic.id), {"source": ["Thomas denkt noch nach."]})
     keep_file(thomas, name="Lebenslauf Thomas.txt", media_type="text/plain", content=b"Unterhofer")
     bookmarks.keep_bookmark(thomas, "topic", topic.id, note="Für Thomas", remind_on=None)
+    decide("private_messages", True)
+    talk = open_conversation(thomas, [answer.author_id], subject="Thomas fragt", language="de",
+                             source="Hier ist Thomas Unterhofer.")
+    write_message(answer.author, talk, source="Fine.", language="en")
+    add(ConfirmationRequest(person_id=thomas.id, organisation_id=thomas.organisation_id,
+                            words="Ich bin Thomas Unterhofer."))
+    add(Invitation(space_id=space.id, email=EMAIL, name="Thomas Unterhofer", digest="x",
+                   invited_by_id=answer.author_id, expires_at=now() + timedelta(days=9)))
+    add(Succession(kind="space", thing_id=space.id, title="Thomas’ Raum", address="/spaces/lehre",
+                   holder_id=answer.author_id, successor_id=thomas.id,
+                   answer_by=now() + timedelta(days=9)))
     write_letter(EMAIL, subject="Thomas", body="Hallo Thomas", kind="test", person_id=thomas.id)
     return {"space": space, "topic": topic, "posts": said, "answer": answer, "case": case}
 
@@ -114,6 +129,7 @@ def test_thomas_takes_his_data_with_him_and_is_forgotten(
     assert told["cases"]["cases"][0]["number"] == case_id
     assert told["discussions"]["signs"] and told["discussions"]["drafts"]
     assert told["bookmarks"] and told["spaces"]["memberships"] and told["rights"]["consents"]
+    assert told["messages"] and told["organisations"] and told["succession"]["asked_of_me"]
     assert "<script" not in page and "We call back within two days" in page
     assert other.get(path).status_code == 404 and desk.get(path).status_code == 404
     assert browse().get(path).status_code == 302
