@@ -43,7 +43,7 @@ bench-search: $(VENV)/test  ## how well and how fast each search engine finds
 screens: $(VENV)/test  ## pictures of twenty pages into docs/screens, light, dark and in Arabic
 	PORT= $(BIN)/python -m tests.screens
 
-axe: $(VENV)/test $(VENV)/vnu.jar  ## every page as everybody sees it in every look, by axe and by the Nu checker; hours
+axe: $(VENV)/test $(VENV)/vnu.jar  ## every page as everybody sees it in every look, by axe and by the Nu checker; an hour or two
 	rm -rf var/pages && mkdir -p var/pages
 	COP_AXE=all COP_AXE_PAGES=var/pages $(BIN)/pytest -s tests/browser/test_every_page.py
 	java -Xss4m -jar $(VENV)/vnu.jar --errors-only --skip-non-html var/pages

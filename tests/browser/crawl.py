@@ -1,157 +1,120 @@
-"""Every page there is, as everybody sees it, in a real browser; what is wrong is gathered.
+"""Looks at pages in a real browser, as those see them whose pages they are; gathers what is wrong.
 
-The things pages are about come from the world of the law, so does who is let in where.
+Which pages, and whose they are, is the matter of `stops.py`.
 """
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from threading import Thread
 
 import html5lib
 from axe_playwright_python.base import AXE_SCRIPT
+from flask import Request
 from flask.testing import FlaskClient
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from cop.base.db import db
-from tests.law.bodies import query_of
-from tests.law.roles import FAMILIES, ROLES
-from tests.law.routes import Route, routes_of
-from tests.law.table import read_table
 
 #: Widths in pixels; at the last one nothing but the width is looked at (WCAG 1.4.10).
 WIDE, NARROW, NARROWEST = 1280, 375, 320
 #: What WCAG 2.2 added, axe looks at when asked; a letter has no landmarks.
 RULES = {"target-size": {"enabled": True}}
 OF_LETTERS = RULES | {rule: {"enabled": False} for rule in ("region", "landmark-one-main")}
+#: What another scheme may change: schemes differ in colours alone (static/css/tokens.css).
+COLOURS = ["color-contrast", "link-in-text-block"]
 LETTERS = ("/admin/mail/previews/<name>/html",)
-#: What two pages may differ in and still be alike: numbers, names, secrets.
-ACCIDENT = re.compile(r'value="[\w.-]{40,}"|\d+|Rosa [\w-]+|Office of [\w-]+|\b[A-Z]{1,2}\b')
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One address in the hands of one role, in one language."""
-
-    route: Route
-    address: str
-    role: str
-    language: str
-
-    @property
-    def asked(self) -> str:
-        return f"{self.address}{'&' if '?' in self.address else '?'}ui={self.language}"
-
-    def __str__(self) -> str:
-        return f"{self.route.line} {self.role} {self.asked}"
+#: What two pages may differ in and still be alike: words, numbers, where links lead, and how many
+#: of the same kind follow each other.
+ACCIDENTS = [(re.compile(pattern, re.DOTALL), instead) for pattern, instead in (
+    (r"\d+", ""), (r">[^<]*[^<\s][^<]*<", ">.<"), (r"\s+", " "), ("> <", "><"),
+    (r"\b(href|src|srcset|value|title|datetime|aria-label|alt|placeholder|action|content"
+     r'|data-[\w-]+)="[^"]+"', r"\1"),
+    *[(r"(<(\w+)[^>]*>(?:(?!<\2\b).)*?</\2>)(?:\1)+", r"\1")] * 3)]
 
 
 @dataclass(frozen=True)
 class Look:
-    """`scheme`: light, dark, contrast. `unfolded`: everything that can be opened is open."""
+    """`scheme`: light, dark, contrast. `unfolded`: everything that can be opened is open.
+    `colours`: only those are looked at."""
 
     width: int
     scheme: str
     unfolded: bool = False
-
-
-def all_stops(app, parts) -> Iterator[Stop]:
-    """Every page as every role that is let in, in each state, in both languages."""
-    for route, cells in _pages(app):
-        for (role, places), language in product(_let_in(route, cells, parts), ("en", "it")):
-            for address in places:
-                yield Stop(route, address, role, language)
-
-
-def some_stops(app, parts) -> Iterator[Stop]:
-    """Every page once. Whose turn it is of the groups of roles that are let in to different things
-    changes from page to page, and so does the language."""
-    for turn, (route, cells) in enumerate(_pages(app)):
-        groups = defaultdict(list)
-        for role, places in _let_in(route, cells, parts):
-            groups[tuple(places)].append(role)
-        turns = list(groups.items())
-        if turns:
-            places, roles = turns[turn % len(turns)]
-            yield Stop(route, places[turn % len(places)], roles[turn % len(roles)],
-                       ("en", "it")[turn % 2])
-
-
-def _pages(app) -> Iterator[tuple[Route, object]]:
-    table = read_table()
-    return ((route, table[route.line]) for route in routes_of(app)
-            if route.method == "GET" and not route.address.startswith("/api/v1"))
-
-
-def _let_in(route, line, parts) -> Iterator[tuple[str, list[str]]]:
-    """Role → where it is let in."""
-    for role in ROLES:
-        there = [parts["one"][""] | parts[line.family][state]
-                 for state, letter in zip(FAMILIES[line.family], line.cells[role], strict=True)
-                 if letter == "+"]
-        if there:
-            yield role, [route.at(each) + query_of(route, each) for each in there]
+    colours: bool = False
 
 
 class Crawl:
     """Goes from stop to stop and looks at each page there. `wrong`: what → where."""
 
-    def __init__(self, app, keys, chromium, address, kept: Path | None = None):
-        self.keys, self.address, self.kept = keys, address, kept
+    def __init__(self, app, keys, chromium, server, kept: Path | None = None):
+        self.keys, self.server, self.kept = keys, server, kept
         self.client = FlaskClient(app, app.response_class, use_cookies=False)
-        self.context = chromium.new_context(base_url=address, reduced_motion="reduce",
+        self.context = chromium.new_context(base_url=server.address, reduced_motion="reduce",
                                             service_workers="block",
                                             viewport={"width": NARROW, "height": 800})
+        self.context.add_init_script(AXE_SCRIPT)
         self.window = self.context.new_page()
         self.window.set_default_timeout(120_000)
         self.wrong, self.seen, self.where, self.looks = defaultdict(list), {}, "", 0
-        self.routes, self.rules = set(), RULES
+        self.routes, self.statuses, self.rules = set(), set(), RULES
         self._listen()
 
-    def go(self, stop: Stop, looks) -> None:
-        """What is no page is left out, what only names and numbers tell apart is seen once."""
-        page = self._fetch(stop)
-        if page is None:
-            return
+    def go(self, stop, looks) -> bool:
+        """What is no page is left out, what is alike is seen once: whether this was seen."""
+        answer = self._ask(stop)
+        page = answer.text if answer.mimetype == "text/html" else ""
+        answer.close()
+        if not page.lstrip().startswith("<!doctype"):
+            return False
         self.routes.add(stop.route.line)
+        self.statuses.add(answer.status_code)
+        if not self._is_new(stop, page):
+            return False
         self.where = str(stop)
         self._is_valid(page)
-        self._open(stop, page)
-        self.window.evaluate(AXE_SCRIPT)
+        self._open(stop, answer)
         for look in looks:
             self._look(look)
+        return True
 
-    def _open(self, stop, page) -> None:
-        """The page of a letter runs no scripts, nor would axe: the letter is shown by itself."""
-        self.rules = OF_LETTERS if stop.route.address in LETTERS else RULES
-        if stop.route.address in LETTERS:
-            self.window.goto("about:blank")
-            self.window.set_content(page)
-            return
-        self.context.clear_cookies()
-        name, value = self.keys[stop.role]["cookie"].split("=", 1)
-        self.context.add_cookies([{"name": name, "value": value, "url": self.address}])
-        self.window.goto(stop.asked)
-
-    def _fetch(self, stop) -> str | None:
+    def _ask(self, stop):
+        headers = {"Cookie": self.keys[stop.role]["cookie"]}
         with self.client.application.app_context():
-            answer = self.client.get(stop.asked, follow_redirects=True,
-                                     headers={"Cookie": self.keys[stop.role]["cookie"]})
+            if stop.route.method == "GET":
+                answer = self.client.get(stop.asked, headers=headers, follow_redirects=True)
+            else:
+                answer = self.client.post(stop.asked, headers=headers, data=stop.sent | {
+                    "csrf_token": self.keys[stop.role]["token"]})
             db.session.remove()
-        is_page = answer.status_code == 200 and answer.mimetype == "text/html"
-        page = answer.text if is_page else ""  # some lead on to what is refused
-        answer.close()
-        kind = ACCIDENT.sub("", page)
-        if not page.lstrip().startswith("<!doctype") or kind in self.seen:
-            return None
+        return answer
+
+    def _is_new(self, stop, page) -> bool:
+        kind = page
+        for accident, instead in ACCIDENTS:
+            kind = accident.sub(instead, kind)
+        if kind in self.seen:
+            return False
         self.seen[kind] = stop
         if self.kept:
             name = re.sub(r"\W+", "-", f"{len(self.seen)} {stop}")
             (self.kept / f"{name}.html").write_text(page)
-        return page
+        return True
+
+    def _open(self, stop, answer) -> None:
+        """The page of a letter runs no scripts, nor would axe: the letter is shown by itself."""
+        self.rules = OF_LETTERS if stop.route.address in LETTERS else RULES
+        if stop.route.address in LETTERS:
+            self.window.goto("about:blank")
+            self.window.set_content(answer.text)
+            return
+        self.context.clear_cookies()
+        name, value = self.keys[stop.role]["cookie"].split("=", 1)
+        self.context.add_cookies([{"name": name, "value": value, "url": self.server.address}])
+        address = answer.request.full_path.rstrip("?")
+        self.server.ready[address] = answer
+        self.window.goto(address)
 
     def _is_valid(self, page) -> None:
         parser = html5lib.HTMLParser()
@@ -163,27 +126,36 @@ class Crawl:
         self.looks += 1
         self.window.set_viewport_size({"width": look.width, "height": 800})
         self.window.emulate_media(color_scheme="light" if look.scheme == "light" else "dark")
+        asked = {"runOnly": COLOURS} if look.colours else {"rules": self.rules}
         found = self.window.evaluate(LOOK, {
             "theme": look.scheme if look.scheme == "contrast" else "", "unfolded": look.unfolded,
-            "options": {"resultTypes": ["violations"], "preload": False, "rules": self.rules}})
+            "options": {"resultTypes": ["violations"], "preload": False} | asked})
         for rule in found:
             for node in rule["nodes"]:
                 self._note(f"axe: {rule['id']} {look}", f"{node['html'][:160]} "
                            f"{node['failureSummary'][:300]}")
-        for width in {look.width, NARROWEST} if look.width == NARROW else ():
+        narrow = look.width == NARROW and not look.colours
+        for width in (look.width, NARROWEST) if narrow else ():
             self.window.set_viewport_size({"width": width, "height": 800})
             if self.window.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 self._note(f"scrolls sideways at {width}", self.window.evaluate(WIDEST))
 
     def _note(self, what, more) -> None:
-        self.wrong[f"{what}: {more}"].append(self.where)
+        places = self.wrong[f"{what}: {more}"]
+        places.append(self.where)
+        if len(places) == 1:
+            print(f"{what}: {more}\n    {self.where}", flush=True)
 
     def _listen(self) -> None:
         self.window.on("request", lambda request: request.url.startswith((
-            self.address, "data:", "about:")) or self._note("asks another host", request.url))
+            self.server.address, "data:", "about:")) or self._note("asks elsewhere", request.url))
         self.window.on("pageerror", lambda error: self._note("throws", error))
-        self.window.on("console", lambda message: message.type == "error" and self._note(
-            "says", message.text))
+        self.window.on("console", self._hear)
+
+    def _hear(self, message) -> None:
+        """That a page which refuses something refuses it is as it should be."""
+        if message.type == "error" and message.location["url"] != self.window.url:
+            self._note("says", message.text)
 
 
 #: What axe finds on the page as it looks now.
@@ -203,6 +175,17 @@ WIDEST = """() => [...document.querySelectorAll("body *")].filter(
   each => each.outerHTML.slice(0, 120)).join(" | ")"""
 
 
+class _Server:
+    """The application; an answer that is ready is handed out, once, and not made again."""
+
+    def __init__(self, app):
+        self.app, self.ready, self.address = app, {}, ""
+
+    def __call__(self, environ, start_response):
+        answer = self.ready.pop(Request(environ).full_path.rstrip("?"), self.app)
+        return answer(environ, start_response)
+
+
 class _Quiet(WSGIRequestHandler):
     def log(self, *_):
         """Says nothing."""
@@ -210,10 +193,12 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def served(app):
-    """The address of this application, served by a thread of its own."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    """This application, served by a thread of its own."""
+    handing = _Server(app)
+    server = make_server("127.0.0.1", 0, handing, threaded=True, request_handler=_Quiet)
+    handing.address = f"http://127.0.0.1:{server.port}"
     Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.port}"
+        yield handing
     finally:
         server.shutdown()
