@@ -19,7 +19,7 @@ from werkzeug.exceptions import (
     MisdirectedRequest,
 )
 
-from cop.base.db import IntegrityError, OperationalError, db, is_taken, was_in_the_way
+from cop.base.db import IntegrityError, OperationalError, db, id_of, is_taken, was_in_the_way
 from cop.base.errors import Conflict, CopError, Forbidden, Invalid, NotFound, ReadOnly, TooMany
 from cop.web import outages
 from cop.web.limits import said_of, seconds_until_free
@@ -55,7 +55,7 @@ def refuse(error: CopError) -> Any:
         if not is_program():
             return ask_to_sign_in()
         status = 401
-    log.info("refused", extra={"status": status, "person": me().id, "reason": str(error)})
+    log.info("refused", extra={"status": status, "person": id_of(me()), "reason": str(error)})
     response = _answer(status, str(error), getattr(error, "fields", None), _texts())
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = format_datetime(error.until, usegmt=True)

@@ -13,7 +13,7 @@ from tests.law.walk import cells_of, keys_of, nothing_stays
 from tests.law.world import make_world
 
 #: The addresses are asked for in so many parts, each in a new world.
-PARTS = 4
+PARTS = 2
 #: So many routes are asked for on PostgreSQL, too.
 SAMPLE = 25
 

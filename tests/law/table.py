@@ -1,5 +1,6 @@
 """Reads the table of the law: a line a route, a cell a role, a letter a state."""
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.law.roles import FAMILIES, ROLES
@@ -17,6 +18,7 @@ class Line:
     cells: dict[str, str]
 
 
+@cache
 def read_table() -> dict[str, Line]:
     """Route → its line. What is wrong with a line is said with its number."""
     lines = {}

@@ -68,7 +68,8 @@ def _ask(client, route, parts, keys):
                              headers=headers | BRIEFLY, **sent)
         db.session.remove()
     answer.close()
-    forget_site()
+    if route.method != "GET":
+        forget_site()
     return letter_of(answer)
 
 
