@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from cop.base import care
 from cop.base.verdict import require
 from cop.pages.forms import SuccessorForm
-from cop.pages.routes.pages import admin_page, bp
+from cop.pages.routes.pages import bp
 from cop.people.policy import may_administer
 from cop.people.queries import find_by_email
 from cop.succession.policy import may_open_left_alone
@@ -46,6 +46,5 @@ def _successor(form: SuccessorForm) -> Any:
 def _page(form: SuccessorForm) -> str:
     left = list_left_alone(me())
     form.things.choices = [(f"{held.kind}:{held.id}", held.title) for held in left]
-    if not may_administer(me()):
-        return render_template("pages/left_alone_here.html", left=left, names=care.names())
-    return admin_page("pages/left_alone.html", form=form, left=left, names=care.names())
+    page = "left_alone" if may_administer(me()) else "left_alone_here"
+    return render_template(f"pages/{page}.html", form=form, left=left, names=care.names())
