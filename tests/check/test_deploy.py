@@ -1,7 +1,10 @@
 """The examples in deploy/ are what the programs that read them understand."""
+import os
 import re
+import shlex
 import shutil
 import subprocess
+import time
 from dataclasses import fields
 from pathlib import Path
 
@@ -46,6 +49,17 @@ def test_the_readme_names_all_of_them():
     readme = (DEPLOY / "README.md").read_text()
     for file in set(FILES) - {DEPLOY / "README.md"}:
         assert file.name in readme or file.with_suffix(".service").name in readme, file.name
+
+
+def test_archives_of_backups_expire(tmp_path):
+    """Who was erased is in no archive of a nightly backup after two weeks."""
+    unit = (DEPLOY / "systemd" / "cop-backup.service").read_text()
+    for name, days in (("cop-old.tar", 16), ("cop-new.tar", 13), ("other.tar", 99)):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (time.time() - days * 86400,) * 2)
+    command = re.search(r"^ExecStartPost=(.+)", unit, re.MULTILINE)[1]
+    run(*shlex.split(command.replace("/var/backups/cop", str(tmp_path))))
+    assert {each.name for each in tmp_path.iterdir()} == {"cop-new.tar", "other.tar"}
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda each: each.name)

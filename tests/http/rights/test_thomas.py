@@ -1,4 +1,4 @@
-"""Scenario S10: Thomas leaves his job, takes his data with him and is forgotten."""
+"""Thomas leaves his job, takes his data with him and is forgotten (S10)."""
 import io
 import json
 import re
@@ -18,7 +18,11 @@ from cop.base.jobs import wind_clockwork
 from cop.base.mail import write_letter
 from cop.base.site import decide
 from cop.bookmarks import service as bookmarks
+from cop.cases.service import reviews
 from cop.cases.service.adoptions import Use, adopt_case
+from cop.digests import contents
+from cop.digests.queries.contents import gather
+from cop.digests.service.making import Plan, make_digest
 from cop.discussions.models.topics import Post
 from cop.discussions.places import Place
 from cop.discussions.service import drafts, signs
@@ -48,7 +52,7 @@ def thomas(make):
     return make.person("Thomas Unterhofer", organisation="Provincia autonoma di Bolzano",
                        regions=["ITH1"], email=EMAIL, about="Thomas Unterhofer, Bozen",
                        password=hash_password(PASSWORD), languages=["de", "it"],
-                       named_in_digests=True)
+                       named_in_digests=True, look="dark.larger", hints_away="welcome")
 
 
 @pytest.fixture
@@ -56,11 +60,12 @@ def works(make, thomas):
     """What he left: four posts of which two tell of himself, a case, traces with others."""
     space = make.space(name="Lehre")
     add(Membership(space_id=space.id, person_id=thomas.id))
-    topic = make.topic(space, title="Who calls back?")
+    topic = make.question(space, title="Who calls back?", regions=["ITH1"])
     said = [make.post(topic, thomas, source=source) for source in (
         "We call back within two days, and a letter follows.",
         "Ich, Thomas Unterhofer, war selbst ohne Arbeit.",
         "Call me, Thomas: 0471 000000.", "A calendar that all can see helps.")]
+    topic.accepted_post_id, topic.solved_at = said[0].id, now()
     answer = make.post(topic, source=f"Thank you @[{thomas.id}], that helps.", parent=said[0])
     case = make.case(thomas, status="published", contact={
         "name": "Thomas Unterhofer", "email": EMAIL})
@@ -82,7 +87,20 @@ def works(make, thomas):
                    holder_id=answer.author_id, successor_id=thomas.id,
                    answer_by=now() + timedelta(days=9)))
     write_letter(EMAIL, subject="Thomas", body="Hallo Thomas", kind="test", person_id=thomas.id)
-    return {"space": space, "topic": topic, "posts": said, "answer": answer, "case": case}
+    reviewed = make.case(status="in_review")
+    reviews.invite_reviewer(make.granted("curator"), reviewed, thomas)
+    return {"space": space, "topic": topic, "posts": said, "answer": answer, "case": case,
+            "digest": _issue(make)}
+
+
+def _issue(make):
+    """An issue of his region that thanks him, frozen and not sent."""
+    manager, today = make.granted("regional_manager", "region", "ITH1"), now().date()
+    digest = make_digest(manager, Plan(regions=["ITH1"], first_day=today - timedelta(days=9),
+                                       last_day=today, language="de"))
+    digest.frozen, digest.frozen_at = contents.frozen(gather(digest)), now()
+    digest.series, digest.number = "ITH1", 1
+    return digest
 
 
 def everything():
@@ -103,7 +121,10 @@ def test_thomas_takes_his_data_with_him_and_is_forgotten(
     window, desk, other = browse(thomas), browse(officer), browse(reader)
     begin_histories()
     letters()
+    manager, issue = browse(works["digest"].made_by), f"/digests/{works['digest'].id}"
     read = (f"/topics/{topic_id}", f"/cases/{case_id}", "/people", "/", "/spaces", "/topics")
+    assert "Thomas Unterhofer" in words(manager.get(issue))
+    assert window.get(read[0], follow_redirects=True).status_code == 200  # viewed recently
     seen = [words(who.get(path, follow_redirects=True)) for who in (other, browse())
             for path in read]  # whatever keeps pages has them now
     assert sum(bool(NAME.search(page)) for page in seen) >= 3
@@ -129,6 +150,7 @@ def test_thomas_takes_his_data_with_him_and_is_forgotten(
     assert told["cases"]["cases"][0]["number"] == case_id
     assert told["discussions"]["signs"] and told["discussions"]["drafts"]
     assert told["bookmarks"] and told["spaces"]["memberships"] and told["rights"]["consents"]
+    assert told["people"]["look"] == "dark.larger" and told["cases"]["reviews"]
     assert told["messages"] and told["organisations"] and told["succession"]["asked_of_me"]
     assert "<script" not in page and "We call back within two days" in page
     assert other.get(path).status_code == 404 and desk.get(path).status_code == 404
@@ -143,6 +165,7 @@ def test_thomas_takes_his_data_with_him_and_is_forgotten(
     db.session.rollback()
     assert db.session.get(Person, thomas_id).organisation.name == "Selbständig"
     assert "Being named in digests taken back" in words(window.get("/me/data"))
+    assert "Unterhofer" not in words(manager.get(issue))
 
     # 3. He asks to be forgotten. The page says in plain words what that means.
     page = words(window.get("/me/data/erase"))
@@ -177,6 +200,10 @@ def test_thomas_takes_his_data_with_him_and_is_forgotten(
         wind_clockwork()
         run_jobs()
         _nobody_is_left(app, browse, other, desk)
+        assert not NAME.search(words(manager.get(issue)))
+        assert window.get("/me/data").status_code == 302  # what his browser holds opens nothing
+        gone = db.session.get(Person, thomas_id)
+        assert (gone.look, gone.hints_away, gone.interface_language) == ("", "", "")
         for who in (other, browse()):
             for path in read:
                 assert not NAME.search(words(who.get(path, follow_redirects=True))), path
@@ -199,11 +226,13 @@ def _nobody_is_left(app, browse, other, desk):
     db.session.rollback()
     left = {(table, text) for table, text in everything() if NAME.search(text)}
     assert not left
-    for address in ("/search?q=Unterhofer", "/search?q=thomas", "/people?q=unterhofer",
+    for address in ("/search?q=Unterhofer", "/search?q=%40thomas", "/search?q=0471",
+                    "/people?q=unterhofer", "/api/v1/search?q=0471",
                     "/api/v1/search?q=Unterhofer", "/feeds/topics.atom", "/feeds/cases.atom",
                     "/search/suggest?q=unterh", "/cases.csv", "/cases.xlsx"):
         found = other.get(address).data.decode("utf-8", "replace")
         assert "Thomas Unterhofer" not in found and EMAIL not in found, address
+        assert "000000" not in found, address
     assert "Thomas" not in desk.get("/moderation/log").text
     assert storage.list_exports() == []
     assert browse().post("/login", data={"email": EMAIL, "password": PASSWORD}).status_code == 422
