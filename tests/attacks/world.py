@@ -7,30 +7,38 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from types import SimpleNamespace
 
-from cop.base.clock import now
+from cop.base.clock import at, now
 from cop.base.db import add, db
 from cop.base.site import decide
 from cop.bookmarks.service import keep_bookmark
+from cop.cases.models.adoptions import AdoptionResult
+from cop.cases.models.decisions import CaseDecision
+from cop.cases.models.quotations import CaseSource, Quotation
 from cop.cases.service import adoptions, reviews, translating
 from cop.digests.arrangement import Arrangement
 from cop.digests.service.asking import ask_expert
 from cop.digests.service.making import Plan, make_digest
+from cop.discussions.models.attachments import PostFile
+from cop.discussions.models.outlines import Outline
 from cop.discussions.places import Place
 from cop.discussions.service import drafts, polls, signs
+from cop.discussions.service.edits import edit_post
 from cop.files.service.files import keep_file
 from cop.joining.models import JoinRequest
 from cop.messages.models import Conversation
 from cop.messages.service.writing import open_conversation, write_message
+from cop.moderation.models.decisions import Appeal, ModerationDecision
 from cop.moderation.models.items import ReviewItem
 from cop.moderation.queries.things import get_thing
-from cop.moderation.service.queue import write_note
+from cop.moderation.service.queue import open_item, write_note
 from cop.moderation.service.reporting import Said, report_thing
 from cop.organisations.models import ConfirmationRequest
 from cop.pages.service import report_barrier
-from cop.people.models import Grant, Person
+from cop.people.models import Grant, Person, Sanction
 from cop.people.queries import digest_of
 from cop.people.service.keys import make_api_key
 from cop.rights.service.asking import ask_something
+from cop.search.service import thesaurus
 from cop.search.service.saved import save_search
 from cop.spaces.models import Asking, Invitation
 from cop.succession.models import Succession
@@ -71,10 +79,13 @@ def build(make, say: Callable[..., str] = calm) -> World:
     talk = _talk(make, say, SimpleNamespace(space=space, staff=staff, member=member))
     cases = _cases(make, say, staff, member)
     desk = _desk(make, say, staff, cases.published, talk)
-    report_barrier(text=say(500), page="/help", email="eye@example.org")
+    report_barrier(text=say(500), page=say(200), email="eye@example.org")
     talk_apart = _talk_apart(say, staff, member)
     joining = _joining(say, space, staff, member)
     asked = ask_something(member, "rectification", say(400))
+    asked.answer = say(400)
+    _seldom(say, staff, talk, cases)
+    _decided(say, staff, desk.item)
     save_search(staff, "q=work", name=say(60))
     keep_bookmark(staff, "post", talk.answer.id, note=say(200))
     _key, secret = make_api_key(staff, name=say(40), scopes=["read", "write"], days=30,
@@ -115,7 +126,6 @@ def _talk(make, say, there) -> SimpleNamespace:
         question=say(190), options=[f"1 {say(140)}", f"2 {say(140)}"]))
     signs.write_remark(there.staff, answer, place=say(90), words=say(290))
     return SimpleNamespace(topic=topic, answer=answer, file=file, draft=draft)
-
 
 
 #: Fields of a case that hold what people write.
@@ -177,6 +187,40 @@ def _joining(say, space, staff, member) -> SimpleNamespace:
                                   successor_id=staff.id, answer_by=now() + timedelta(days=9))))
 
 
+def _seldom(say, staff, talk, cases) -> None:
+    """What few write: other words of a post, an outline, a term, words that a case quotes, how it
+    went elsewhere, why it was sent back, a picture's words, why somebody is not let in."""
+    author, case = talk.answer.author, cases.published
+    with at(now() + timedelta(hours=1)):
+        edit_post(author, talk.answer, source=say(), language="en")
+    add(Outline(space_id=talk.topic.space_id, kind="question", source=say(900)))
+    thesaurus.add_term(staff, "outreach", "en", say(60))
+    add(CaseSource(case=case, topic=talk.topic, seen_number=1))
+    add(Quotation(case=case, post=talk.answer, person=author, asked_by=staff, field="summary",
+                  words=say(400)))
+    add(AdoptionResult(adoption_id=cases.adoption.id, months=6, outcome="", words=say(400)))
+    add(CaseDecision(case_id=cases.waiting.id, decided_by_id=staff.id, from_status="submitted",
+                     to_status="changes_requested", reason=say(400)))
+    case.reviews[0].opinion = say(600)
+    picture = keep_file(staff, name=say(80), media_type="image/png", content=b"none")
+    talk.answer.attachments.append(PostFile(file=picture, place=9, alt=say(140)))
+    add(JoinRequest(name=say(90), email="not@example.org", words=say(400), language="en",
+                    refused_at=now(), refused_by_id=staff.id, reason=say(400)))
+
+
+def _decided(say, staff, item) -> None:
+    """A decision with its reasons at its secret address, the objection, and a warning."""
+    author_id = item.post.author_id
+    decision = add(ModerationDecision(
+        item=item, outcome="keep", person_id=author_id, decided_by_id=staff.id, ground="law",
+        law=say(190), facts=say(900), key="made-up"))
+    db.session.flush()
+    appeal = add(Appeal(decision_id=decision.id, person_id=author_id, text=say(900)))
+    db.session.flush()
+    open_item("appeal", appeal.id, person_id=author_id)
+    add(Sanction(person_id=author_id, kind="warn", reason=say(400), given_by_id=staff.id))
+
+
 def _desk(make, say, staff, case, talk) -> SimpleNamespace:
     """What staff have before them: a digest, a guide, an event, a report."""
     today = now().date()
@@ -185,6 +229,9 @@ def _desk(make, say, staff, case, talk) -> SimpleNamespace:
     digest.foreword = say(1000)
     digest.arrangement = Arrangement(notes={f"case-{case.id}": say(400)}).kept()
     guide = make_guide(make, staff, [case], title=say(140), foreword=say(1000), subtitle=say(190))
+    for each in guide.items:
+        each.text = each.text and say(900)
+    digest.answer = say(400)
     db.session.flush()
     meeting = make.meeting(talk.topic.space, staff, title=say(140), source=say(), place=say(190))
     report_thing(make.person(say(90)), get_thing(staff, "post", talk.answer.id),

@@ -4,7 +4,7 @@ Once with the content policy switched off, so that what is served must be clean 
 policy is tried on pages that are not. Pages come from the application itself, without a server.
 """
 from email.message import EmailMessage
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Error
@@ -168,7 +168,8 @@ def test_nothing_that_people_write_runs(app, make, browse, run_jobs, strings, wi
             topic.title = title[:150]
         db.session.commit()
         problems += open_one.look("/topics")
-    for path in [*paths, *LISTS, *_each_page(app, there)]:
+    asked = [f"{path}?{urlencode({'q': say(900)})}" for path in ASKED for _ in range(2)]
+    for path in [*paths, *asked, *LISTS, *_each_page(app, there)]:
         problems += open_one.look(path)
     assert not problems, "\n".join(problems[:40])
     assert not open_one.foreign, open_one.foreign
@@ -226,7 +227,9 @@ def _batches(strings, size):
 
 
 LISTS = ["/people", "/people?q=alert", "/topics", "/search?q=alert", "/search?q=script&kind=topic",
-         "/search?q=javascript", "/search/suggest?q=al"]
+         "/search/suggest?q=al"]
+#: What is asked is shown again.
+ASKED = ("/search", "/people", "/search/advanced")
 
 
 def _each_page(app, there):
