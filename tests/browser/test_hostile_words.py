@@ -227,7 +227,7 @@ def _batches(strings, size):
 
 
 LISTS = ["/people", "/people?q=alert", "/topics", "/search?q=alert", "/search?q=script&kind=topic",
-         "/search/suggest?q=al"]
+         "/search/suggest?q=al", "/cases/2", "/cases/2/history", "/cases/3", "/cases/3/edit"]
 #: What is asked is shown again.
 ASKED = ("/search", "/people", "/search/advanced")
 
