@@ -159,6 +159,20 @@ class Law:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Accessibility:
+    """What the accessibility statement says of this installation."""
+
+    barriers: Words = decided(
+        {}, _l("Barriers that are known"),
+        _l("One a line. They stand in the accessibility statement, below what is true of every "
+           "installation; take out what was mended."), most=4000)
+    statement_reviewed: date | None = decided(
+        None, _l("Day of the last review of the accessibility statement"),
+        _l("Public bodies review it each year before 23 September; administrators get a letter "
+           "from the first of that month on."))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Retention:
     """How long what is kept."""
 
@@ -230,6 +244,7 @@ SECTIONS: Mapping[str, tuple[Any, Mapping[str, Decision]]] = MappingProxyType({
     "notice": (_l("Notice and repairs"), decisions_of(Notice)),
     "access": (_l("Access"), decisions_of(Access)),
     "law": (_l("Law and privacy"), decisions_of(Law)),
+    "accessibility": (_l("Accessibility"), decisions_of(Accessibility)),
     "retention": (_l("How long what is kept"), decisions_of(Retention)),
     "mail": (_l("Letters"), decisions_of(Mail)),
     "moderation": (_l("Moderation"), decisions_of(Moderation)),
@@ -242,7 +257,7 @@ DECISIONS: Mapping[str, Decision] = MappingProxyType({
 
 
 @dataclass(frozen=True)
-class Site(Community, Notice, Access, Law, Retention, Mail, Moderation,
+class Site(Community, Notice, Access, Law, Accessibility, Retention, Mail, Moderation,
            Messages, Digests):
     """All decisions at one moment."""
 
@@ -261,6 +276,10 @@ class Site(Community, Notice, Access, Law, Retention, Mail, Moderation,
 
     def recipients_in(self, language: str) -> str:
         return _in(self.recipients, language)
+
+    def barriers_in(self, language: str) -> list[str]:
+        """Each that is known."""
+        return [line.strip() for line in _in(self.barriers, language).splitlines() if line.strip()]
 
     def read_only_reason_in(self, language: str) -> str:
         return _in(self.read_only_reason, language)

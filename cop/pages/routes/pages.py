@@ -1,5 +1,5 @@
 """URLs of home, the pages every public service owes, administration, and what machines ask."""
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -21,7 +21,7 @@ from cop.base.contacts import is_email
 from cop.base.days import format_date
 from cop.base.errors import Invalid, NotFound
 from cop.base.verdict import require
-from cop.pages import manual, service
+from cop.pages import manual, service, statement
 from cop.pages.forms import BarrierForm
 from cop.pages.models import AccessibilityReport
 from cop.pages.queries import admin as admin_queries
@@ -38,8 +38,6 @@ from cop.web.session import me, open_to_visitors, signed_in
 
 bp = Blueprint("pages", __name__)
 
-#: When the accessibility statement was last looked over; to be renewed every year.
-STATEMENT_PREPARED = date(2026, 11, 27)
 #: What robots need not read: other people's searches, forms and everything behind sign-in.
 NOT_FOR_ROBOTS = ("/admin", "/api/", "/digests", "/display", "/inbox", "/language", "/login", "/me",
                   "/moderation", "/offline", "/register", "/reset", "/search", "/styleguide")
@@ -202,7 +200,7 @@ def _home_of_member() -> str:
 
 def _accessibility_page(form: BarrierForm) -> str:
     return render_template("pages/accessibility.html", form=form,
-                           days=service.ANSWER_WITHIN.days, prepared=STATEMENT_PREPARED)
+                           days=service.ANSWER_WITHIN.days, prepared=statement.PREPARED)
 
 
 def _where_from() -> str:
