@@ -43,11 +43,13 @@ def write_post(author: Person, topic: Topic, *, source: str, language: str,
                parent: Post | None = None, files: Files = (),
                was_pressed: bool = False) -> Post:
     """Answer a post, or the topic itself. The topic moves to the top and its followers hear.
-    `was_pressed`: on a form that may be pressed twice; it is the same post then."""
+    `was_pressed`: on a form that may be pressed twice; it is the same post then, unless it has
+    files, which may be others."""
     if parent and parent.topic_id != topic.id:
         raise Invalid({"parent": _("The post you answer is in another topic.")})
     hold_topics(topic)
-    if was_pressed and (said := _find_just_said(author, topic, source, language, parent)):
+    if was_pressed and not files and (
+            said := _find_just_said(author, topic, source, language, parent)):
         return said
     require(may_reply(author, topic))
     check(**newcomer_problems(author, source))

@@ -11,9 +11,10 @@ from cop.base.db import db
 from cop.base.errors import Invalid
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.service.attaching import Files
+from cop.discussions.service.mentions import with_tokens
 from cop.discussions.service.posts import PRESSED_TWICE, STANDS, write_post
 from cop.discussions.service.topics import open_topic
-from cop.discussions.texts import tidy_title
+from cop.discussions.texts import tidy_post, tidy_title
 from cop.people.models import Person
 from cop.spaces.models import Space
 
@@ -36,11 +37,16 @@ def write_post_once(author: Person, topic: Topic, *, key: str, source: str, lang
     return first
 
 
-def topic_pressed_once(author: Person, space: Space, *, title: str, **more: Any) -> Topic:
-    """The topic of this name that they opened there just now; else a new one."""
+def topic_pressed_once(author: Person, space: Space, *, title: str, source: str,
+                       files: Files = (), **more: Any) -> Topic:
+    """The topic of this name and text that they opened there just now; else a new one. With files
+    it is another one: they may be others."""
     db.session.execute(  # of two at once, the second waits
         select(Person.id).where(Person.id == author.id).with_for_update(key_share=True))
-    return db.session.scalar(select(Topic).join(Post, Post.topic_id == Topic.id).where(
-        Post.number == 1, STANDS, Topic.space_id == space.id, Topic.author_id == author.id,
-        Topic.title == tidy_title(title), Topic.created_at > now() - PRESSED_TWICE,
-    ).order_by(Topic.id).limit(1)) or open_topic(author, space, title=title, **more)
+    said = None if files else db.session.scalar(
+        select(Topic).join(Post, Post.topic_id == Topic.id).where(
+            Post.number == 1, STANDS, Topic.space_id == space.id, Topic.author_id == author.id,
+            Topic.title == tidy_title(title), Topic.created_at > now() - PRESSED_TWICE,
+            Post.source == with_tokens(author, space.id, tidy_post(source)),
+        ).order_by(Topic.id).limit(1))
+    return said or open_topic(author, space, title=title, source=source, files=files, **more)

@@ -23,6 +23,8 @@ def test_a_member_opens_a_topic_and_is_led_to_it(make, browse, stored):
     assert page.request.path == f"/topics/{topic.id}-how-do-you-find-the-time"
     again = browser.post("/spaces/neet/topics", data=WORDS, follow_redirects=True)  # a double click
     assert again.request.path == page.request.path and len(stored(Topic)) == 1
+    browser.post("/spaces/neet/topics", data=WORDS | {"source": "Something else."})
+    assert len(stored(Topic)) == 2
 
 
 def test_a_topic_that_cannot_be_comes_back_with_reasons_and_all_typed(make, browse, stored):
