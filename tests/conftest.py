@@ -27,6 +27,8 @@ settings.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
     "argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 HERE = Path(__file__).parent
 WHOLE_PROGRAMS = {HERE / "faults", HERE / "unit" / "cli"}
+#: What takes minutes and could run in either half.
+LONG_WALKS = {HERE / "attacks", HERE / "http" / "test_law.py"}
 SHARED = HERE.parent.parent / "shared" / "data"
 
 
@@ -41,10 +43,11 @@ def pytest_sessionstart(session):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What starts servers, workers and commands runs beside the half with PostgreSQL. What is
-    killed comes last, when the other half has no browsers at work any more."""
+    """What starts servers, workers and commands runs beside the half with PostgreSQL, and what
+    makes both take as long. What is killed comes last, when the other half has no browsers at
+    work any more."""
     for item in items:
-        if item.path.parent in WHOLE_PROGRAMS:
+        if {item.path, item.path.parent} & (WHOLE_PROGRAMS | LONG_WALKS):
             item.add_marker("programs")
     items.sort(key=lambda item: item.path.parent == HERE / "faults")
 
