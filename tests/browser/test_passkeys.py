@@ -36,7 +36,7 @@ def test_a_passkey_is_added_opens_the_account_and_is_removed(window):
     _sign_out(window)
     window.goto("/login?next=/me/settings")
     window.click(".other-ways button")
-    window.wait_for_url("**/me/settings")
+    window.wait_for_url("/me/settings")  # not what is in next=
 
     # With the password first, the passkey is the second step.
     _sign_out(window)
@@ -51,12 +51,11 @@ def test_a_passkey_is_added_opens_the_account_and_is_removed(window):
 
     window.goto("/verify?next=/me/settings")
     window.click("main form[action^='/wan-verify'] button")
-    window.wait_for_url("**/me/settings")
+    window.wait_for_url("/me/settings")
 
     window.goto("/wan-register")
     window.click("main .ways button")
-    window.wait_for_url("**/wan-register")
-    assert "is removed here" in window.inner_text("main")
+    window.wait_for_selector("main :text('is removed here')")
 
 
 def test_a_device_that_refuses_is_told_and_can_be_asked_again(window, server):
