@@ -31,22 +31,23 @@ def init_app(app: Flask, lacks: Callable[..., datetime | None]) -> None:
 def needed_from() -> datetime | None:
     """From when on whoever asks needs a second step that they lack; None where nothing is
     lacking."""
-    config = current_app.config["COP"]
     sign_in = this_sign_in() if me().is_signed_in else None
-    if config.second_factor == "nobody" or sign_in is None or sign_in.is_strong:
-        return None
-    return current_app.extensions["lacks_second_factor"](me(), days=config.second_factor_days)
+    return None if sign_in is None or sign_in.is_strong else _lacking_from(me())
 
 
 def require_of_key(person: Any, made_at: datetime) -> None:
     """A key for programs does what its owner's role may only if it was made after they signed in
     with a second step, or they have one by now."""
-    config, since = current_app.config["COP"], None
-    if config.second_factor != "nobody":
-        since = current_app.extensions["lacks_second_factor"](
-            person, days=config.second_factor_days)
+    since = _lacking_from(person)
     if since and made_at < since <= now():
         raise Forbidden(_("Your role needs a second step to sign in. Set it up first."))
+
+
+def _lacking_from(person: Any) -> datetime | None:
+    config = current_app.config["COP"]
+    if config.second_factor == "nobody":
+        return None
+    return current_app.extensions["lacks_second_factor"](person, days=config.second_factor_days)
 
 
 def put_off() -> None:
