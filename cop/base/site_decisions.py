@@ -14,6 +14,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from cop.base.clock import now
 from cop.base.colour import DARK, LIGHT
 from cop.base.contacts import can_be_reached, is_domain
 from cop.base.decisions import Decision, Words, decided, decisions_of
@@ -40,6 +41,10 @@ def _domains(domains: tuple[str, ...]) -> str:
     wrong = [words for words in domains if not is_domain(words)]
     return _("“%(domain)s” is no domain. Write one a line, as in example.org.",
              domain=wrong[0]) if wrong else ""
+
+
+def _been(day: date) -> str:
+    return _("This day is still to come.") if day > now().date() else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +174,7 @@ class Accessibility:
     statement_reviewed: date | None = decided(
         None, _l("Day of the last review of the accessibility statement"),
         _l("Public bodies review it each year before 23 September; administrators get a letter "
-           "from the first of that month on."))
+           "from the first of that month on."), check=_been)
 
 
 @dataclass(frozen=True, kw_only=True)
