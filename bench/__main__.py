@@ -26,6 +26,9 @@ from bench.processes import Memory, go_first, memory, processor_time
 from bench.search import machine
 
 PORT = 8120
+HEAD = ("| page | side | a second | share | processor, ms | share | p50, ms | p99, ms |\n"
+        "|---|---|--:|--:|--:|--:|--:|--:|")
+WRITES = PAGES[-1]
 #: What a page is compared with on a side that has none of its kind.
 LIKE = {"search": "topic", "topic, signed in": "topic", "topic, nothing kept": "topic"}
 
@@ -70,38 +73,41 @@ def main() -> None:
         begun = _begin(stack, folder, sizes, postgres=not given.no_postgres)
         print(f"{date.today():%d %B %Y}, {machine()}, "  # noqa: DTZ011
               f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}\n", flush=True)
-        measured = measure(begun, given.pages.split("|") if given.pages else PAGES,
-                           given.rounds, given.seconds)
-        print_table(measured, {side.name: begun[-1 if len(sizes) == 1 else index // 2 * 2].name
-                               for index, side in enumerate(begun)})
+        base_of = {side.name: begun[-1 if len(sizes) == 1 else index // 2 * 2].name
+                   for index, side in enumerate(begun)}
+        print(HEAD)
+        measured: Measured = {}
+        for page in given.pages.split("|") if given.pages else PAGES:
+            measured |= measure(begun, page, given.rounds, given.seconds, given.warm)
+            print_lines(page, measured, base_of)
         for side in begun:
             if isinstance(side, sides.Ours):
                 _print_work(side)
 
 
-def measure(begun: Sequence[sides.Side], pages: Sequence[str], rounds: int,
-            seconds: float) -> Measured:
-    """One page after the other, each of all sides in turn, so many rounds."""
+def measure(begun: Sequence[sides.Side], page: str, rounds: int, seconds: float,
+            warm: float) -> Measured:
+    """A page of all sides in turn, so many rounds. Before them each is asked for so long that what
+    is kept is kept in both processes; what writes, for a moment, as nobody may write that much."""
     found: dict[tuple[str, str], list[Round]] = {}
-    for page in pages:
-        for number in range(rounds + 1):
-            for side in begun:
-                each = Round.of(side, page, seconds if number else seconds / 2)
-                if each and number:  # the first one warms up
-                    found.setdefault((page, side.name), []).append(each)
+    warm = min(warm, seconds) if page == WRITES else warm
+    for number in range(rounds + 1):
+        for side in begun:
+            each = Round.of(side, page, seconds if number else warm)
+            if each and number:
+                found.setdefault((page, side.name), []).append(each)
     return {key: Round.middle(each) for key, each in found.items()}
 
 
-def print_table(measured: Measured, base_of: dict[str, str]) -> None:
-    print("| page | side | a second | share | processor, ms | share | p50, ms | p99, ms |\n"
-          "|---|---|--:|--:|--:|--:|--:|--:|")
-    for (page, side), each in measured.items():
+def print_lines(page: str, measured: Measured, base_of: dict[str, str]) -> None:
+    """The lines of a page, as soon as it is measured."""
+    for (_page, side), each in ((key, each) for key, each in measured.items() if key[0] == page):
         base = base_of[side]
         other = measured.get((page, base)) or measured.get((LIKE.get(page, page), base))
         rate, busy = (f"{each.rate / other.rate:.2f}", f"{other.busy / each.busy:.2f}") if (
             other) else ("", "")
         print(f"| {page} | {side} | {each.rate:,.0f} | {rate} | {each.busy:.2f} | {busy} | "
-              f"{each.usual:.1f} | {each.slow:.1f} |")
+              f"{each.usual:.1f} | {each.slow:.1f} |", flush=True)
 
 
 def _begin(stack: ExitStack, folder: Path, sizes: Sequence[int],
@@ -146,6 +152,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--no-postgres", action="store_true")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.5, help="for each page in each round")
+    parser.add_argument("--warm", type=float, default=10,
+                        help="seconds for each page before the first round")
     parser.add_argument("--data", type=Path, help="where communities are kept")
     return parser.parse_args()
 

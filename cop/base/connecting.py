@@ -1,13 +1,13 @@
 """How connections to the database are made: what a fallen server, a cut line or a pooler between
 must not spoil. How transactions begin stands in `db.py`.
 """
+import sqlite3
 import time
 from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
 
 #: What libpq is told unless the address says otherwise: when a server that does not answer is
 #: given up. Seconds; `tcp_user_timeout` in milliseconds.
@@ -68,8 +68,8 @@ def _begin_writing(connection: Connection) -> None:
     raw.execute(f"PRAGMA busy_timeout={TURN}")
     try:
         while time.monotonic() < until:
-            with suppress(OperationalError):
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            with suppress(sqlite3.OperationalError):  # SQLAlchemy's own would cost more than it all
+                raw.execute("BEGIN IMMEDIATE")
                 return
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # which says what is wrong
     finally:

@@ -7,13 +7,22 @@ its own.
 """
 import random
 import secrets
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Engine, ScalarSelect, event, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Engine,
+    Executable,
+    ScalarSelect,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cop.base.db import UNSEEN, db
+from cop.base.db import INSERT, UNSEEN, db
 
 #: Rows that a change chooses among, so that few writers wait for each other.
 ROWS = 8
@@ -68,10 +77,14 @@ def change_version(connection: Connection) -> None:
 
 
 def _change(connection: Connection, number: int) -> None:
-    insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[connection.dialect.name]
-    row = {"id": number, "token": secrets.randbits(48)}
-    connection.execute(insert(ContentVersion).values(row).on_conflict_do_update(
-        index_elements=["id"], set_={"token": row["token"]}))
+    connection.execute(_changed(connection.dialect.name),
+                       {"id": number, "token": secrets.randbits(48)})
+
+
+@cache
+def _changed(dialect: str) -> Executable:
+    new = INSERT[dialect](ContentVersion.__table__)
+    return new.on_conflict_do_update(index_elements=["id"], set_={"token": new.excluded.token})
 
 
 def watch(engine: Engine) -> None:

@@ -146,6 +146,12 @@ def begin_writing() -> None:
     db.session.connection(execution_options={"writes": True})
 
 
+def is_alone() -> bool:
+    """Does a writer here keep all others from writing (SQLite)? Then what it has read in its
+    transaction stands, and need not be held."""
+    return db.engine.dialect.name == "sqlite"
+
+
 def read_from(choose: Callable[[Session], Engine | None]) -> None:
     """Let this session read from the engine that `choose` answers, asked when it reads first;
     none: where it writes. It ends when the session does, or begins to write."""

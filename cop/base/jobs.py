@@ -49,6 +49,9 @@ class Job(Model):
     last_error: Mapped[str] = mapped_column(default="")
 
 
+ORDERED = insert(Job.__table__)
+
+
 class Clockwork(Model):
     """When each recurring task was last ordered."""
 
@@ -103,16 +106,15 @@ def every(pause: timedelta, *, outside: bool = False,
 
 def enqueue(name: str, /, *, due_at: datetime | None = None, **arguments: Any) -> None:
     """Store an order in the caller's transaction; when it is stored, workers are told."""
-    db.session.add(Job(name=name, arguments=arguments, due_at=due_at or now()))
-    if not due_at:
-        ring()
+    enqueue_all([name], arguments, due_at)
 
 
-def enqueue_all(names: Sequence[str], arguments: Mapping[str, Any]) -> None:
+def enqueue_all(names: Sequence[str], arguments: Mapping[str, Any],
+                due_at: datetime | None = None) -> None:
     """Order several things with the same arguments: one statement."""
-    if names:
-        db.session.execute(insert(Job.__table__), [
-            {"name": name, "arguments": arguments, "due_at": now()} for name in names])
+    rows = [{"name": each, "arguments": arguments, "due_at": due_at or now()} for each in names]
+    if rows:
+        db.session.execute(ORDERED, rows)
         ring()
 
 
@@ -139,10 +141,9 @@ def free_orphans() -> None:
     gone = [name for name in db.session.scalars(claimed) if is_gone(name)]
     db.session.rollback()
     if gone:
-        begin_writing()
-        orphans = update(Job).where(Job.leased_by.in_(gone), Job.leased_until.is_not(None))
-        db.session.execute(orphans.values(leased_until=None))
-        db.session.commit()
+        with short_transaction():
+            orphans = update(Job).where(Job.leased_by.in_(gone), Job.leased_until.is_not(None))
+            db.session.execute(orphans.values(leased_until=None))
     for job_id in hands.left_behind():
         _count_fall(job_id)
 
@@ -272,18 +273,17 @@ def _run_outside(order: Job) -> None:
     order_id, handler, arguments = order.id, _handlers[order.name], dict(order.arguments)
     if order.attempts > len(PAUSES):
         order.parked_at, order.last_error = now(), KILLED
-        return db.session.commit()
+        db.session.commit()
+        return
     order.leased_until, order.attempts = now() + LEASE, order.attempts + 1
     order.leased_by = own_name()
     db.session.commit()
     store = handler.run(**arguments)
-    db.session.rollback()
-    begin_writing()
-    if done := db.session.get(Job, order_id, with_for_update=True):
-        if callable(store):
-            store()
-        db.session.delete(done)
-    return db.session.commit()
+    with short_transaction():
+        if done := db.session.get(Job, order_id, with_for_update=True):
+            if callable(store):
+                store()
+            db.session.delete(done)
 
 
 def _postpone(order_id: int, problem: str, attempt: int) -> None:

@@ -5,8 +5,9 @@ taking minutes, in `markup_bounds.py`.
 """
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import ItemsView, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 from xml.etree import ElementTree as etree
@@ -44,6 +45,10 @@ EXTENSIONS = ["fenced_code", "tables", "footnotes", "sane_lists", "nl2br",
 #: How a text refers to a file that is enclosed in it: as file:12, or by its address.
 ENCLOSED = re.compile(r"(?:file:|/files/|/pictures/)([0-9]{1,9})(?:/[^/]*)?")
 
+#: Texts of which the HTML is kept for a moment: one is previewed, then sent, and made before the
+#: transaction that stores it begins.
+REMEMBERED = 8
+
 _local = threading.local()
 
 
@@ -68,17 +73,31 @@ def to_html(source: str, *, key: str = "",
     when they are among the `enclosures`; any other picture becomes a link. A text made to take
     long comes out as it was typed or, with `refuse`, raises TooMuchWork.
     """
+    try:
+        made = _made(source, frozenset(_enclosed(source, enclosures or {})))
+    except TooMuchWork:
+        if refuse:
+            raise
+        return _as_typed(source)
+    if 'id="fn' in made:
+        made = re.sub(r'(id="|href="#)(fn(?:ref)?):', rf"\g<1>\g<2>-{key}-", made)
+    return made
+
+
+def _enclosed(source: str, enclosures: Mapping[int, Enclosure]) -> ItemsView[int, Enclosure]:
+    """Those that the text may name."""
+    return (enclosures if ENCLOSED.search(source) else {}).items()
+
+
+@lru_cache(REMEMBERED)
+def _made(source: str, enclosures: frozenset[tuple[int, Enclosure]]) -> str:
     renderer = _renderer().reset()
-    renderer.enclosures = enclosures or {}
+    renderer.enclosures = dict(enclosures)
     try:
         rendered = renderer.convert(source)
     except (RecursionError, TooMuchWork):  # lists in lists in lists …
         del _local.renderer  # it does not know any more where it is
-        if refuse:
-            raise TooMuchWork from None
-        return _as_typed(source)
-    if 'id="fn' in rendered:
-        rendered = re.sub(r'(id="|href="#)(fn(?:ref)?):', rf"\g<1>\g<2>-{key}-", rendered)
+        raise TooMuchWork from None
     for box, sign in CHECKBOXES.items():
         rendered = rendered.replace(box, sign)
     return _cleaner().clean(rendered)

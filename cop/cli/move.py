@@ -17,7 +17,7 @@ from cop.base import dumping, jobs, moving, schema, steps
 from cop.base.content_version import APART
 from cop.base.db import begin_writing, db
 from cop.base.errors import Forbidden
-from cop.base.site import decide, fresh_site
+from cop.base.site import KEPT, decide, fresh_site
 from cop.cli.root import MIGRATIONS, ReadConfig, community, progress
 from cop.search.service import keeping as search
 
@@ -121,8 +121,10 @@ def _carry(target: Flask, before: Mapping[str, Any]) -> int:
 
 
 def _wait_for_jobs() -> None:
-    """No new ones are begun any more; those in hand finish."""
+    """All processes hear that nothing can be written; no new jobs are begun any more, and those in
+    hand finish."""
     given_up = time.monotonic() + PATIENCE
+    time.sleep(KEPT)
     jobs.free_orphans()
     while in_hand := jobs.count_in_hand():
         if time.monotonic() > given_up:

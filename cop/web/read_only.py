@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from cop.base.errors import ReadOnly
-from cop.base.site import fresh_site
+from cop.base.site import read_site
 from cop.web.transaction import is_writing
 
 
@@ -28,7 +28,7 @@ def init_app(app: Flask, open_endpoints: Collection[str]) -> None:
     def refuse() -> None:
         if not is_writing() or _stays_open(open_endpoints):
             return
-        site = fresh_site()
+        site = read_site()
         if site.read_only:
             reason = site.read_only_reason_in(get_locale().language)
             raise ReadOnly(" ".join([_("Nothing can be written here at this moment."), reason]

@@ -20,12 +20,20 @@ from cop.discussions.queries import posts as post_queries
 from cop.discussions.queries import revisions as revision_queries
 from cop.discussions.queries.mentions import names_in
 from cop.discussions.routes.reading import address_of_post, bp
-from cop.discussions.routes.typed import likely, preview, resumed, sent, wants_preview
+from cop.discussions.routes.typed import (
+    likely,
+    preview,
+    render_beforehand,
+    resumed,
+    sent,
+    wants_preview,
+)
 from cop.discussions.routes.writing import described
 from cop.discussions.service import deletions, edits
 from cop.discussions.service import topics as topic_service
 from cop.discussions.service.attaching import files_of
 from cop.web.session import me, open_to_visitors, signed_in
+from cop.web.transaction import beforehand
 
 Form = PostChangeForm | TopicChangeForm
 
@@ -39,6 +47,7 @@ def edit_post(post_id: int) -> str:
 
 
 @bp.post("/posts/<int:post_id>/edit")
+@beforehand(render_beforehand)
 @signed_in
 def change_post(post_id: int) -> Any:
     post = post_queries.get_post(me(), post_id)

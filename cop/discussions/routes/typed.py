@@ -5,7 +5,7 @@ The forms themselves are in `forms.py`, the addresses in `reading.py` and `writi
 from collections.abc import Iterable
 from typing import Any
 
-from flask import flash, render_template, request
+from flask import flash, render_template, request, session
 from werkzeug.datastructures import MultiDict
 
 from cop.base.markup import to_html
@@ -21,10 +21,19 @@ from cop.discussions.service.attaching import Files
 from cop.discussions.service.drafts import clear_draft
 from cop.discussions.service.mentions import tokenised_at
 from cop.discussions.subjects import Subject, read_subject
+from cop.discussions.texts import post_problem, tidy_post
 from cop.files.attaching import enclosures
 from cop.spaces.models import Space
 from cop.web.rendering import ui_language
 from cop.web.session import kept_text, me
+
+
+def render_beforehand(**_place: Any) -> None:
+    """Have the text that is sent rendered before its transaction begins: others who write wait for
+    that no longer. Whoever stores it finds it done (`base/markup.py`)."""
+    source = tidy_post(request.form.get("source", ""))
+    if "_user_id" in session and not post_problem(source):
+        to_html(source)
 
 
 def reply_form(topic: Topic) -> ReplyForm:

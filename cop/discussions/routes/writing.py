@@ -19,6 +19,7 @@ from cop.discussions.routes.reading import address, address_of_post, bp, topic_p
 from cop.discussions.routes.typed import (
     new_topic_form,
     new_topic_page,
+    render_beforehand,
     reply_form,
     sent,
     subject_of,
@@ -32,6 +33,7 @@ from cop.discussions.service.repeats import topic_pressed_once
 from cop.spaces.queries import get_space
 from cop.web.limits import WRITTEN, limiter
 from cop.web.session import me, signed_in
+from cop.web.transaction import beforehand
 
 #: Said to who wrote what a moderator sees first.
 WAITS = _l("Thank you. A moderator looks at it first. Until then only you see it.")
@@ -46,6 +48,7 @@ def new_topic(slug: str) -> str:
 
 
 @bp.post("/spaces/<slug>/topics")
+@beforehand(render_beforehand)
 @limiter.limit(WRITTEN)
 @signed_in
 def open_topic(slug: str) -> Any:
@@ -62,6 +65,7 @@ def open_topic(slug: str) -> Any:
 
 
 @bp.post("/topics/<int:topic_id>/posts")
+@beforehand(render_beforehand)
 @limiter.limit(WRITTEN)
 @signed_in
 def write_post(topic_id: int) -> Any:

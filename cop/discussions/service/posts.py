@@ -28,14 +28,20 @@ from cop.spaces.following import take_part
 from cop.spaces.levels import Level
 from cop.vocabulary.lists import LANGUAGES
 
-PRESSED_TWICE = timedelta(minutes=1)
+#: Who presses a button twice does so within that time, and before others wrote so many posts.
+PRESSED_TWICE, POSTS_BETWEEN = timedelta(minutes=1), 50
 STANDS = or_(Post.deleted_at.is_(None), Post.withheld == "waits")
 OPENING = select(Post).options(load_only(Post.path)).where(
     Post.topic_id == bindparam("topic_id"), Post.number == 1)
+#: The first answer of these words to the same post, among the last ones of its topic.
+SAID = select(Post).where(
+    Post.topic_id == bindparam("topic_id"), Post.number > bindparam("after"),
+    Post.parent_id == bindparam("parent_id"), Post.author_id == bindparam("author_id"),
+    Post.source == bindparam("words"), Post.language == bindparam("language"),
+    Post.created_at > bindparam("since"), STANDS).order_by(Post.number).limit(1)
 #: One more number is given; and one more post counts.
-NUMBERED = update(Topic).where(Topic.id == bindparam("topic_id")).values(
-    last_number=Topic.last_number + 1).returning(Topic.last_number).execution_options(
-    synchronize_session=False)
+NUMBERED = update(Topic.__table__).where(Topic.id == bindparam("topic_id")).values(
+    last_number=Topic.last_number + 1).returning(Topic.last_number)
 COUNTED = NUMBERED.values(post_count=Topic.post_count + 1, last_post_at=bindparam("moment"))
 
 
@@ -48,15 +54,16 @@ def write_post(author: Person, topic: Topic, *, source: str, language: str,
     if parent and parent.topic_id != topic.id:
         raise Invalid({"parent": _("The post you answer is in another topic.")})
     hold_topics(topic)
+    if parent:
+        reread(parent, topic)
+    parent = parent or _opening(topic)
     if was_pressed and not files and (
-            said := _find_just_said(author, topic, source, language, parent)):
+            said := _find_just_said(author, topic, parent, source, language)):
         return said
     require(may_reply(author, topic))
     check(**newcomer_problems(author, source))
-    if parent:
-        reread(parent, topic)
     post = place_post(author, topic, source=source, language=language, files=files,
-                      parent=parent or _opening(topic), waits=must_wait(author, topic.space))
+                      parent=parent, waits=must_wait(author, topic.space))
     take_part(author, "topic", topic.id, level=Level.TRACKING)
     if post.withheld:
         publish(PostHeld(post_id=post.id))
@@ -66,14 +73,13 @@ def write_post(author: Person, topic: Topic, *, source: str, language: str,
     return post
 
 
-def _find_just_said(author: Person, topic: Topic, source: str, language: str,
-                    parent: Post | None) -> Post | None:
+def _find_just_said(author: Person, topic: Topic, parent: Post, source: str,
+                    language: str) -> Post | None:
     words = with_tokens(author, topic.space_id, tidy_post(source))
-    to = Post.parent_id == parent.id if parent else Post.depth == 1
-    return db.session.scalar(select(Post).where(
-        Post.topic_id == topic.id, Post.author_id == author.id, Post.source == words, to,
-        Post.language == language, Post.created_at > now() - PRESSED_TWICE, STANDS,
-    ).order_by(Post.id).limit(1))
+    return db.session.scalar(SAID, {
+        "topic_id": topic.id, "after": topic.last_number - POSTS_BETWEEN, "parent_id": parent.id,
+        "author_id": author.id, "words": words, "language": language,
+        "since": now() - PRESSED_TWICE})
 
 
 def place_post(author: Person, topic: Topic, *, source: str, language: str,
