@@ -53,7 +53,7 @@ def name_editor(actor: Person | None, guide: Guide, successor: Person) -> None:
     if actor is not None:
         require(may_make_guides(actor))
     if not (verdict := may_be_editor(successor)):
-        raise Invalid({"email": verdict.reason})
+        raise Invalid({"successor": verdict.reason})
     guide.editor_id = successor.id
     record(actor.id if actor else None, "guide.editor_named", guide, editor=successor.id)
 

@@ -1,7 +1,7 @@
 """What administrators type of organisations, and people of who works there."""
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, SearchField, StringField, TextAreaField
+from wtforms import SearchField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from cop.organisations.service.confirming import LONGEST_WORDS
@@ -41,8 +41,8 @@ class DomainsForm(FlaskForm):
 class ContactForm(FlaskForm):
     """Who speaks for it."""
 
-    email = EmailField(_l("E-mail address of a member"), filters=[tidy], validators=[
-        DataRequired(_l("Please write the address of somebody who works there."))])
+    member = StringField(_l("Name of a member, or the address of their profile"), filters=[tidy],
+                         validators=[DataRequired(_l("Please name somebody."))])
 
 
 class MergeForm(FlaskForm):

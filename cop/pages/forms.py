@@ -105,8 +105,9 @@ class SuccessorForm(FlaskForm):
 
     things = SelectMultipleField(_l("What is handed over"), validate_choice=False, validators=[
         InputRequired(_l("Please choose what is handed over."))])
-    email = StringField(_l("E-mail address"), filters=[tidy], validators=[
-        InputRequired(_l("Please write an e-mail address."))])
+    successor = StringField(
+        _l("Name of a member, or the address of their profile"), filters=[tidy],
+        validators=[InputRequired(_l("Please name somebody."))])
 
     @property
     def chosen(self) -> list[tuple[str, int]]:

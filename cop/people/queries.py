@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from cop.base.clock import now
 from cop.base.db import db, one
-from cop.base.errors import NotFound
+from cop.base.errors import Invalid, NotFound
 from cop.base.paging import Page, page
 from cop.base.text import clean, fold
 from cop.people.models import (
@@ -97,6 +97,14 @@ def find_named(reader: Person, words: str) -> tuple[Person | None, str]:
         return None, _("Several people have this name. Write the address of the profile instead, "
                        "for example /people/12.")
     return people[0], ""
+
+
+def get_named(reader: Person, words: str, *, field: str = "name") -> Person:
+    """The one the reader means; Invalid says at that field what is wrong with the words."""
+    found, wrong = find_named(reader, words)
+    if found is None:
+        raise Invalid({field: wrong})
+    return found
 
 
 def find_organisation(name: str) -> Organisation | None:

@@ -14,7 +14,7 @@ from cop.base.errors import Conflict, Invalid
 from cop.base.verdict import require
 from cop.notifications.service.telling import tell
 from cop.people.models import Person
-from cop.people.queries import find_named
+from cop.people.queries import get_named
 from cop.succession.models import Succession
 from cop.succession.policy import may_answer
 from cop.succession.queries import list_unanswered
@@ -67,9 +67,7 @@ def forget_answered(holder: Person) -> None:
 
 
 def _find_successor(holder: Person, held: Held, words: str) -> Person:
-    successor, wrong = find_named(holder, words)
-    if successor is None:
-        raise Invalid({held.key: wrong})
+    successor = get_named(holder, words, field=held.key)
     if successor.id == holder.id:
         raise Invalid({held.key: _("This is you. Please name somebody else.")})
     if not (verdict := care.may_take(successor, held.kind, held.id)):

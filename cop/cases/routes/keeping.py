@@ -7,7 +7,6 @@ from typing import Any
 from flask import Response, flash, redirect, request
 from flask_babel import gettext as _
 
-from cop.base.errors import Invalid
 from cop.base.verdict import require
 from cop.cases.forms.reasons import ReasonForm
 from cop.cases.models.cases import Case
@@ -17,7 +16,7 @@ from cop.cases.routes.reading import address, bp, case_page
 from cop.cases.service import keeping
 from cop.people.fields import tidy
 from cop.people.models import Person
-from cop.people.queries import find_named
+from cop.people.queries import get_named
 from cop.web.session import me, signed_in
 
 
@@ -56,7 +55,4 @@ def name_deputy(case_id: int) -> Response:
 def _member(case: Case) -> Person:
     """The member whose name was typed."""
     require(policy.may_hand_over(me(), case))
-    found, wrong = find_named(me(), tidy(request.form.get("name")))
-    if found is None:
-        raise Invalid({"name": wrong})
-    return found
+    return get_named(me(), tidy(request.form.get("name")))

@@ -13,7 +13,7 @@ from cop.organisations.service import confirming, naming
 from cop.people.fields import is_done
 from cop.people.models import Organisation
 from cop.people.policy import may_administer
-from cop.people.queries import find_by_email
+from cop.people.queries import get_named
 from cop.web.session import confirmed, me, signed_in
 
 
@@ -66,7 +66,7 @@ def store_domains(organisation_id: int) -> Any:
 def name_contact(organisation_id: int) -> Any:
     organisation, form = _get(organisation_id), ContactForm()
     if not is_done(form, lambda: confirming.name_contact(
-            me(), organisation, find_by_email(form.email.data))):
+            me(), organisation, get_named(me(), form.member.data, field="member"))):
         return _page(organisation, contact=form), 422
     flash(_("From now on this person can confirm who works there."))
     return redirect(url(".change", organisation_id=organisation_id))

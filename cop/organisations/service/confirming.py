@@ -62,14 +62,14 @@ def withdraw(actor: Person, member: Person, reason: str) -> None:
            organisation=request.organisation_id)
 
 
-def name_contact(actor: Person, organisation: Organisation, person: Person | None) -> None:
+def name_contact(actor: Person, organisation: Organisation, person: Person) -> None:
     """Let a member speak for their organisation: from now on they confirm who works there. They
     are confirmed by that themselves."""
     require(may_administer(actor))
-    if person is None or person.organisation_id != organisation.id:
-        raise Invalid({"email": _("No member of this organisation has this address.")})
+    if person.organisation_id != organisation.id:
+        raise Invalid({"member": _("%(name)s does not work there.", name=person.name)})
     if not person.active or person.confirmed_at is None:
-        raise Invalid({"email": _("This account is not in use.")})
+        raise Invalid({"member": _("This account is not in use.")})
     person.is_organisation_contact = True
     person.organisation_proof = person.organisation_proof or "hand"
     _forget_open(person)

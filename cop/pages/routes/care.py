@@ -8,8 +8,9 @@ from cop.base import care
 from cop.base.verdict import require
 from cop.pages.forms import SuccessorForm
 from cop.pages.routes.pages import bp
+from cop.people.models import Person
 from cop.people.policy import may_administer
-from cop.people.queries import find_by_email
+from cop.people.queries import find_named
 from cop.succession.policy import may_open_left_alone
 from cop.succession.queries import list_left_alone
 from cop.web.session import confirmed, me, signed_in
@@ -35,12 +36,11 @@ def name_successor() -> Any:
     return redirect(url_for(".left_alone"))
 
 
-def _successor(form: SuccessorForm) -> Any:
-    person = find_by_email(form.email.data)
-    if person is None or not (person.active and person.confirmed_at):
-        form.email.errors = [_("Nobody with an open account has this address.")]
-        return None
-    return person
+def _successor(form: SuccessorForm) -> Person | None:
+    found, wrong = find_named(me(), form.successor.data)
+    if found is None:
+        form.successor.errors = [wrong]
+    return found
 
 
 def _page(form: SuccessorForm) -> str:

@@ -127,11 +127,12 @@ def test_a_member_is_named_contact_person_and_dismissed(browse, admin, house, wo
     ada = works_there("Ada Bruni")
     stranger = make.person("Otto")
     window, address = browse(admin), f"/admin/organisations/{house.id}/contacts"
-    for email in (stranger.email, "nobody@example.org"):
-        answer = window.post(address, data={"email": email})
+    for name, wrong in ((stranger.name, "Otto does not work there."),
+                        (ada.email, "Nobody here has the name"), ("", "Please name somebody.")):
+        answer = window.post(address, data={"member": name})
         assert answer.status_code == 422
-        assert "No member of this organisation has this address." in answer.text
-    window.post(address, data={"email": ada.email})
+        assert wrong in answer.text
+    window.post(address, data={"member": f"/people/{ada.id}"})
     assert fresh(Person, ada.id).is_organisation_contact
     assert ada.organisation_proof == "hand"
     assert browse(ada).get("/organisations/requests").status_code == 200
