@@ -38,6 +38,7 @@ import cop.notifications.listeners.cases
 import cop.notifications.listeners.digests
 import cop.notifications.listeners.discussions
 import cop.notifications.listeners.keeping
+import cop.notifications.listeners.library
 import cop.notifications.listeners.mailing
 import cop.notifications.listeners.meetings
 import cop.notifications.listeners.messages

@@ -8,7 +8,7 @@ from cop.base.care import MOST, is_this
 from cop.base.db import db, one
 from cop.base.errors import NotFound
 from cop.cases.departures import Departure
-from cop.cases.models.cases import Case, CaseRevision
+from cop.cases.models.cases import Case, CaseRevision, CaseTheme
 from cop.cases.policy.cases import visible_cases
 from cop.guides.models import Guide, GuideEdition, GuideItem
 from cop.guides.policy import editable_guides, visible_guides
@@ -55,6 +55,13 @@ def get_edition(guide: Guide, number: int | None = None) -> GuideEdition:
 def list_editions(guide: Guide) -> Sequence[GuideEdition]:
     query = select(GuideEdition).where(GuideEdition.guide_id == guide.id)
     return db.session.scalars(query.order_by(GuideEdition.number.desc())).all()
+
+
+def list_themes_of(edition: GuideEdition) -> Sequence[str]:
+    """Those of all its cases."""
+    cases = [item["case_id"] for item in edition.content["items"] if item["kind"] == "case"]
+    query = select(CaseTheme.code).where(CaseTheme.case_id.in_(cases))
+    return db.session.scalars(query.distinct().order_by(CaseTheme.code)).all()
 
 
 def find_cases(reader: Person | Visitor, guide: Guide, words: str) -> Sequence[Case]:

@@ -8,9 +8,11 @@ from cop.base.audit import record
 from cop.base.clock import now
 from cop.base.db import add, db
 from cop.base.errors import Conflict, Invalid
+from cop.base.events import publish
 from cop.base.text import clean, slug
 from cop.base.verdict import require
 from cop.cases.models.cases import Case
+from cop.guides.events import GuidePublished
 from cop.guides.models import Guide, GuideEdition, GuideItem
 from cop.guides.policy import may_be_editor, may_make_guides, may_publish
 from cop.people.models import Person
@@ -111,6 +113,7 @@ def publish_guide(editor: Person, guide: Guide, note: str = "") -> GuideEdition:
         guide_id=guide.id, number=last + 1, published_by_id=editor.id,
         note=clean(note).strip()[:LONGEST_SUBTITLE], content=content_of(guide)))
     guide.edition, guide.changed_at = edition, edition.created_at
+    publish(GuidePublished(guide_id=guide.id, number=edition.number, published_by_id=editor.id))
     record(editor.id, "guide.published", guide, edition=edition.number)
     return edition
 

@@ -15,4 +15,4 @@ def address_of_line(line: Line) -> str:
     if line.notice.kind == "adoption_due":
         return f"/cases/{line.target_id}/adoptions/result"
     places = PLACES | {target.kind: target.address for target in TARGETS.values()}
-    return places[line.notice.target_kind].format(line.target_id)
+    return places[line.notice.target_kind].format(line.target_id, line.slug)

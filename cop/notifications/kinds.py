@@ -102,6 +102,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "new_post": Kind("watched", _l("%(who)s wrote in a topic you watch"), _wrote),
     "new_topic": Kind(
         "watched", _l("%(who)s opened a topic in a space or theme you watch")),
+    "new_case": Kind("watched", _l("A new practice on a theme you watch")),
+    "new_edition": Kind(
+        "watched", _l("A guide with practices on a theme you watch has a new edition")),
     "message_written": Kind("messages", _l("%(who)s wrote to you privately"), is_bundled=True),
     "accepted": Kind("thanks", _l("%(who)s accepted your answer")),
     "tried": Kind(
@@ -139,6 +142,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "quotation_answered": Kind("cases", _l("Somebody said whether a case may quote them")),
     "case_submitted": Kind("tasks", _l("%(who)s submitted a case")),
     "review_invited": Kind("tasks", _l("You are asked to review a case")),
+    "case_asked_about": Kind("tasks", _l("%(who)s opened a topic about a case in your care")),
     "opinion_given": Kind("tasks", _l("%(who)s reviewed a case in your care"), _reviewed),
     "review_declined": Kind("tasks", _l("A reviewer declined: please ask somebody else")),
     "decision_answered": Kind("tasks", _l("%(who)s answered a decision about a case")),

@@ -1,13 +1,13 @@
 """Who is told of what, and who sees a notice: the person it was written for, nobody else."""
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, exists, literal, or_
 
 from cop.base.db import Model
 from cop.cases.models.cases import Case
 from cop.cases.models.quotations import Quotation
-from cop.cases.policy.cases import curates, workable_cases
+from cop.cases.policy.cases import curates, visible_cases, workable_cases
 from cop.cases.policy.quotations import own_quotations
 from cop.cases.policy.reviewing import may_review
 from cop.digests.models import Digest
@@ -24,13 +24,14 @@ from cop.spaces.policy import visible_spaces
 @dataclass(frozen=True)
 class Target:
     """A thing of a higher feature that notices can be about: who may still see it, what it is
-    called, and the address of its page, with {0} for its number."""
+    called, and the address of its page, with {0} for its number and {1} for its `slug`."""
 
     kind: str
     table: type[Model]
     visible: Callable[[Person | Visitor], ColumnElement[bool]]
     title: ColumnElement[str]
     address: str
+    slug: ColumnElement[str] = field(default_factory=lambda: literal(""))
 
     def is_there(self, reader: Person | Visitor) -> ColumnElement[bool]:
         there = exists().where(self.table.id == Notice.target_id, self.visible(reader))
@@ -80,6 +81,12 @@ def visible_post_notices() -> ColumnElement[bool]:
 def may_hear_of(post: Post) -> ColumnElement[bool]:
     """For the class Person: an open account that may see this post now."""
     seen = exists().where(Post.id == post.id, Post.deleted_at.is_(None), visible_posts(Person))
+    return Person.active.is_(True) & seen.correlate(Person)
+
+
+def may_hear_of_case(case: Case) -> ColumnElement[bool]:
+    """The same of a case that readers see."""
+    seen = exists().where(Case.id == case.id, visible_cases(Person))
     return Person.active.is_(True) & seen.correlate(Person)
 
 

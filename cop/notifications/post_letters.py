@@ -17,6 +17,7 @@ from cop.base.text import excerpt, plain
 from cop.discussions.mentions import named
 from cop.discussions.models.topics import Post
 from cop.discussions.queries.mentions import name_mentions
+from cop.meetings.facts import facts_of
 from cop.notifications.queries.whom import get_opening
 from cop.people.models import Person
 from cop.web.letters import Written, in_letter, render_letter
@@ -52,6 +53,7 @@ def compose(reader: Person, post: Post, *, sentence: str, unsubscribe: str) -> W
     name_mentions(reader, [post])
     return render_letter(
         "post", post=None if hides else post, sentence=sentence, text=_text(post),
+        facts=_facts(reader, post),
         words=_words(post), address=public_url(f"/posts/{post.id}"), unsubscribe=unsubscribe,
         can_answer=bool(reply_address(reader, post)))
 
@@ -89,6 +91,12 @@ def _headers(reader: Person, post: Post) -> dict[str, str]:
     if address := reply_address(reader, post):
         headers["Reply-To"] = formataddr((read_site().name, address))
     return headers
+
+
+def _facts(reader: Person, post: Post) -> list[str]:
+    """Of what announces an event, when and where it is."""
+    is_event = post.number == 1 and post.topic.kind == "event" and post.topic.meeting
+    return facts_of(post.topic.meeting, reader) if is_event else []
 
 
 def _text(post: Post) -> str:

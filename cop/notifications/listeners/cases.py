@@ -23,6 +23,7 @@ from cop.cases.events import (
 )
 from cop.cases.models.adoptions import Adoption
 from cop.cases.queries.translations import list_out_of_date
+from cop.discussions.events import TopicOpened
 from cop.notifications.kinds import KINDS
 from cop.notifications.queries import whom
 from cop.notifications.service import telling as service
@@ -119,6 +120,18 @@ def tell_the_new_keeper(event: CaseHandedOver) -> None:
     case = whom.get_case(event.case_id)
     service.tell([event.person_id], "case_handed_over", case, actor_id=event.by_id,
                  key=f"handed:{case.id}:{event.by_id}:{event.person_id}")
+
+
+@on(TopicOpened)
+def tell_who_keeps_the_case(event: TopicOpened) -> None:
+    """A question about a case reaches who wrote and who keeps it; by this one, whatever else the
+    topic is to them: it is ordered before what `discussions.py` orders."""
+    opening = whom.get_opening(event.topic_id)
+    if opening.topic.subject_kind == "case":
+        case = whom.get_case(opening.topic.subject_id)
+        people = whom.who_hears_of([case.author_id, *case.keeper_ids], opening)
+        service.tell(people, "case_asked_about", opening, key=f"post:{opening.id}",
+                     actor_id=opening.author_id)
 
 
 @on(QuotationAsked)

@@ -193,20 +193,24 @@ def _labelled(candidate: Candidate, labels: Labels) -> Candidate:
 
 
 def _list_known(tastes: Mapping[int, Taste], topics: Sequence[int]) -> dict[int, set[Key]]:
-    """Which of these topics each of them has read to the end, or was mailed about since their
-    last digest; one query."""
-    read = select(ReadingPosition.person_id, ReadingPosition.topic_id).join(
+    """Which of these topics each of them has read to the end, and about which of them, or of new
+    cases, they were mailed since their last digest; one query."""
+    read = select(literal("topic"), ReadingPosition.person_id, ReadingPosition.topic_id).join(
         Topic, Topic.id == ReadingPosition.topic_id).where(
         ReadingPosition.person_id.in_(tastes), Topic.id.in_(topics),
         ReadingPosition.count >= Topic.post_count)
-    mailed = select(Notice.person_id, Post.topic_id).join(
+    mailed = select(literal("topic"), Notice.person_id, Post.topic_id).join(
         Post, Post.id == Notice.target_id).join(
         Rhythm, Rhythm.person_id == Notice.person_id).where(
         Notice.person_id.in_(tastes), Notice.target_kind == "post",
         Notice.mailed_at > Rhythm.told_until, Post.topic_id.in_(topics))
+    cases = select(literal("case"), Notice.person_id, Notice.target_id).join(
+        Rhythm, Rhythm.person_id == Notice.person_id).where(
+        Notice.person_id.in_(tastes), Notice.kind == "new_case",
+        Notice.mailed_at > Rhythm.told_until)
     known: dict[int, set[Key]] = defaultdict(set)
-    for who, topic_id in db.session.execute(union_all(read, mailed)):
-        known[who].add(("topic", topic_id))
+    for kind, who, number in db.session.execute(union_all(read, mailed, cases)):
+        known[who].add((kind, number))
     return known
 
 
@@ -227,6 +231,7 @@ def _list_visible(wanted: Collection[Seen]) -> set[Seen]:
 
 
 def waits_for_digest(until: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (Notice.channel == Channel.DIGEST.value, Notice.read_at.is_(None),
-            Notice.mailed_at.is_(None), Notice.created_at <= until,
+    """New cases stand in a digest by themselves."""
+    return (Notice.kind != "new_case", Notice.channel == Channel.DIGEST.value,
+            Notice.read_at.is_(None), Notice.mailed_at.is_(None), Notice.created_at <= until,
             Notice.created_at > until - OLDEST)

@@ -173,7 +173,7 @@ def _name_targets(notices: Sequence[Notice]) -> dict[tuple[str, int], tuple[str,
         select(literal("quotation"), Quotation.id, Topic.title, Topic.language, no_slug,
                no_topic).join(Post, Post.id == Quotation.post_id).join(
             Topic, Topic.id == Post.topic_id).where(Quotation.id.in_(ids["quotation"])),
-        *(select(literal(each.kind), each.table.id, each.title, literal(""), no_slug, no_topic)
+        *(select(literal(each.kind), each.table.id, each.title, literal(""), each.slug, no_topic)
           .where(each.table.id.in_([n.target_id for n in notices if n.target_kind == each.kind]))
           for each in TARGETS.values())))
     named = {(kind, row_id): tuple(rest) for kind, row_id, *rest in rows}

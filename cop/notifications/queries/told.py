@@ -1,6 +1,8 @@
 """What notices of lower features are about that has no place of its own in `policy.py`."""
 from sqlalchemy import select
 
+from cop.guides.models import Guide
+from cop.guides.policy import visible_guides
 from cop.messages.models import Conversation
 from cop.messages.policy import visible_conversations
 from cop.notifications.policy import Target
@@ -19,4 +21,5 @@ TARGETS = (
            "/organisations/requests/{0}"),
     Target("conversation", Conversation, visible_conversations, Conversation.subject,
            "/conversations/{0}"),
+    Target("guide", Guide, visible_guides, Guide.title, "/guides/{1}", Guide.slug),
 )

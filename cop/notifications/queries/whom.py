@@ -1,7 +1,7 @@
 """Whom something concerns, and what it is about. As what they are told it: `listeners/`."""
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
 from cop.base.db import db, one
@@ -12,7 +12,7 @@ from cop.cases.models.quotations import Quotation
 from cop.cases.models.translations import CaseTranslation
 from cop.discussions.models.notes import TopicNote
 from cop.discussions.models.topics import Post
-from cop.discussions.queries.following import targets_of
+from cop.discussions.queries.following import targets_of, with_ancestors
 from cop.meetings.models import Meeting
 from cop.notifications.policy import is_asked_to_decide, may_hear_of
 from cop.people.models import Grant, Person
@@ -26,6 +26,13 @@ def levels_around(post: Post) -> dict[int, Level]:
     """How closely people follow the topic of a post: those who said so and may see it."""
     chosen = list_choices(targets_of(post.topic), may_hear_of(post))
     return {person_id: level_of(choices) for person_id, choices in chosen.items()}
+
+
+def list_watchers_of_themes(themes: Iterable[str], *conditions: ColumnElement[bool]) -> list[int]:
+    """Who wants to hear of all that is filed under one of these, or under what lies below."""
+    targets = [("theme", 0, code) for code in with_ancestors(themes)]
+    chosen = list_choices(targets, *conditions) if targets else {}
+    return sorted(who for who, choices in chosen.items() if level_of(choices) == Level.WATCHING)
 
 
 def who_hears_of(people: Collection[int], post: Post) -> list[int]:

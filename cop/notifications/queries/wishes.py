@@ -11,6 +11,7 @@ from cop.base.errors import NotFound
 from cop.discussions.models.topics import Topic
 from cop.discussions.policy import visible_topics
 from cop.discussions.queries.following import targets_of, with_ancestors
+from cop.guides.queries import list_themes_of
 from cop.notifications.channels import NAMES, Channel, channel_of
 from cop.notifications.kinds import SUBJECTS
 from cop.notifications.models import Notice, Wish
@@ -44,12 +45,14 @@ class NamedPlace:
 
 
 def places_of(target: Any) -> list[Place]:
-    """The topic, space and themes a post belongs to; the themes of a case; a space itself."""
+    """The topic, space and themes a post belongs to; the themes of a case, or of all cases of a
+    guide; a space itself."""
     kind = target.__tablename__
     if kind == "posts":
         return targets_of(target.topic)
-    if kind == "cases":
-        return [("theme", 0, code) for code in with_ancestors(target.themes)]
+    if kind in ("cases", "guides"):
+        themes = target.themes if kind == "cases" else list_themes_of(target.edition)
+        return [("theme", 0, code) for code in with_ancestors(themes)]
     return [("space", target.id, "")] if kind == "spaces" else []
 
 

@@ -152,3 +152,17 @@ def check_thread(box, person, posts):
             parent = mail.message_id_of(f"post:{post.parent_id}", person.id)
             by_mail = post.parent_id == posts[1].id and person.name == "Bruno"
             assert below[name][-1] == ("<bruno.1@his.example>" if by_mail else parent)
+
+
+def test_a_letter_about_an_event_says_when_and_where(make, letters):
+    meeting = make.meeting(link="https://calls.example.org/room")
+    reader = make.person(time_zone="Asia/Bishkek")
+    opening = Post.query.filter_by(topic_id=meeting.topic_id).one()
+    tell(reader, opening)
+    make.post(meeting.topic)
+    tell(reader, make.post(meeting.topic))
+    first, answer = letters()
+    for part in parts(first):
+        assert "(Kyrgyzstan Time)" in part and "In the time zone of the event: " in part
+        assert "Treviso" in part and "https://calls.example.org/room" in part
+    assert "Treviso" not in parts(answer)[0]
