@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import local
 from typing import Any
 
@@ -82,6 +83,13 @@ def _note(_connection: Connection, _cursor: Any, statement: str, values: Any, _c
           _many: bool) -> None:
     if _here.questions is not None:
         if statement.startswith("SELECT"):
-            _here.questions.append((statement, values))
+            _here.questions.append((_once(statement), values))
         else:  # who knows what came of it: this is not asked again
             _here.questions = None
+
+
+@lru_cache(2_000)
+def _once(statement: str) -> str:
+    """The same text for all who ask it: SQLAlchemy writes anew each time how many are looked for,
+    and hundreds of pages remember what they were made of."""
+    return statement

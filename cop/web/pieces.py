@@ -3,7 +3,8 @@ wherever that is the same. What is their reader's or the moment's in them are ho
 
 Which parts these are, templates say; what they depend on, whoever hands over the key.
 """
-from collections.abc import Callable, Hashable
+import hashlib
+from collections.abc import Callable
 from threading import Lock
 
 from flask import Flask, g
@@ -15,7 +16,7 @@ from cop.web.remembered import language
 
 #: Bytes of all parts that one process keeps: a post takes three thousand or so.
 MOST = 16_000_000
-_parts: dict[Hashable, bytes] = {}
+_parts: dict[bytes, bytes] = {}
 _lock = Lock()
 _size = 0
 
@@ -25,27 +26,33 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["part"] = part
 
 
-def part(key: Hashable | None, make: Callable[..., str], *args: object) -> str:
+def part(key: object, make: Callable[..., str], *args: object) -> str:
     """A part of a page, made once for the same `key`, which tells all that it depends on besides
-    the language and whether pictures are wanted. None: it is made each time. What is its reader's
-    in it is that of who reads now."""
+    the language and whether pictures are wanted: words, numbers, moments and tuples of them. None:
+    it is made each time. What is its reader's in it is that of who reads now."""
     if key is None:
         return make(*args)
-    key = (language(), look().text_only, key)
-    found = _parts.get(key)
+    place = _place(key)
+    found = _parts.get(place)
     if found is None:
         with personal.holes():
             found = str(make(*args)).encode()
-        _keep(key, found)
+        _keep(place, found)
     made = found.decode()
     return Markup(made if "\0" not in made or g.get("has_holes") else personal.fill(made))
 
 
-def _keep(key: Hashable, made: bytes) -> None:
+def _place(key: object) -> bytes:
+    """A sum of it: the key of a post holds its text, which would be kept twice."""
+    known = repr((language(), look().text_only, key)).encode(errors="surrogatepass")
+    return hashlib.blake2b(known, digest_size=16).digest()
+
+
+def _keep(place: bytes, made: bytes) -> None:
     """Those that were made first go first."""
     global _size
     with _lock:
-        _size += len(made) - len(_parts.get(key, b""))
-        _parts[key] = made
+        _size += len(made) - len(_parts.get(place, b""))
+        _parts[place] = made
         while _size > MOST:
             _size -= len(_parts.pop(next(iter(_parts))))

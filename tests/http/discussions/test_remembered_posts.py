@@ -118,3 +118,13 @@ def test_what_is_remembered_is_bounded(monkeypatch, app):
             assert pieces.part(("test", number), str, "not made again") == piece
     assert len(pieces._parts) == 10
     assert pieces._size == 1000
+
+
+def test_parts_of_the_same_words_in_another_form_are_others_and_keys_are_short(monkeypatch, app):
+    monkeypatch.setattr(pieces, "_parts", {})
+    monkeypatch.setattr(pieces, "_size", 0)
+    keys = [("1", "2"), (1, 2), ("1, 2",), (("1",), "2"), ("x" * 100_000,), ("\ud800",), (True,)]
+    with app.test_request_context():
+        for number, key in enumerate(keys):
+            assert pieces.part(key, str, number) == str(number)
+    assert {len(place) for place in pieces._parts} == {16}
