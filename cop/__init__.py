@@ -5,9 +5,13 @@ from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
-from flask_security import Security
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+
+from cop.base.late import left_out
+
+with left_out("authlib.integrations.flask_client"):  # for a sign-on of its own: ours is in `web/`
+    from flask_security import Security
 
 from cop import features
 from cop.base import audit_chain, connecting, content_version, hands, mail, replica

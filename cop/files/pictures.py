@@ -6,12 +6,15 @@ Whatever else was hidden in a file does not come along. Which files are pictures
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from flask_babel import gettext as _
-from PIL import Image
 
 from cop.base.errors import Invalid
+from cop.base.late import late
 from cop.files.kinds import Kind
+
+Image = late("PIL.Image")
 
 #: Asked before anything is unpacked: a picture needs 4 bytes a pixel while it is made anew. A
 #: JPEG, which is what phones take, is unpacked in a smaller size at once.
@@ -22,9 +25,8 @@ SMALL = 320
 FORMATS = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}
 ORIENTATION = 0x0112  # the EXIF tag that says how the camera was held
 TURNS = dict(zip(range(2, 9), (
-    Image.Transpose.FLIP_LEFT_RIGHT, Image.Transpose.ROTATE_180, Image.Transpose.FLIP_TOP_BOTTOM,
-    Image.Transpose.TRANSPOSE, Image.Transpose.ROTATE_270, Image.Transpose.TRANSVERSE,
-    Image.Transpose.ROTATE_90), strict=True))
+    "FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270", "TRANSVERSE",
+    "ROTATE_90"), strict=True))
 HOW = {"PNG": {"optimize": False, "compress_level": 6},
        "JPEG": {"quality": 85, "progressive": True}, "WEBP": {"quality": 82, "method": 3}}
 
@@ -55,7 +57,7 @@ def make_anew(content: bytes, kind: Kind) -> Picture:
         raise Invalid({"file": _("This picture cannot be read.")}) from error
 
 
-def _make(opened: Image.Image, form: str) -> Picture:
+def _make(opened: Any, form: str) -> Picture:
     if opened.width * opened.height > MOST_PIXELS[form]:
         raise _too_large(form)
     if form == "JPEG":
@@ -63,7 +65,7 @@ def _make(opened: Image.Image, form: str) -> Picture:
     turn = TURNS.get(opened.getexif().get(ORIENTATION))
     picture = _in_plain_colours(opened, form)
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    picture = picture.transpose(turn) if turn is not None else picture
+    picture = picture.transpose(Image.Transpose[turn]) if turn else picture
     return Picture(_written(picture, form), *picture.size,
                    medium=_smaller(picture, MEDIUM), small=_smaller(picture, SMALL))
 
@@ -73,21 +75,21 @@ def _too_large(form: str) -> Invalid:
                               most=MOST_PIXELS[form] // 1_000_000)})
 
 
-def _in_plain_colours(opened: Image.Image, form: str) -> Image.Image:
+def _in_plain_colours(opened: Any, form: str) -> Any:
     """RGB, with what is transparent where there is any."""
     clear = form != "JPEG" and ("transparency" in opened.info or "A" in opened.getbands())
     mode = "RGBA" if clear else "RGB"
     return opened if opened.mode == mode else opened.convert(mode)
 
 
-def _smaller(picture: Image.Image, width: int) -> bytes:
+def _smaller(picture: Any, width: int) -> bytes:
     """At most so wide, and not more than three times as high."""
     copy = picture.copy()
     copy.thumbnail((width, width * 3))
     return _written(copy, "WEBP")
 
 
-def _written(picture: Image.Image, form: str) -> bytes:
+def _written(picture: Any, form: str) -> bytes:
     """Its pixels in this form, and nothing that was written beside them."""
     out = BytesIO()
     bare = Image.new(picture.mode, picture.size)

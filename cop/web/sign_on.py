@@ -9,17 +9,18 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.flask_client import OAuth
 from flask import Flask, Response, current_app, redirect, session
 from flask_babel import gettext as _
-from joserfc.errors import JoseError
-from requests.exceptions import RequestException
 from werkzeug.local import LocalProxy
 
 from cop.base.errors import Forbidden
+from cop.base.late import late
 from cop.web.session import me
 from cop.web.sign_ins import this_sign_in
+
+flask_client = late("authlib.integrations.flask_client")
+authlib_errors, jose_errors = late("authlib.common.errors"), late("joserfc.errors")
+requests = late("requests")
 
 #: Seconds for one answer of the provider.
 PATIENCE = 5
@@ -43,7 +44,7 @@ class Provider:
         self.label = config.oidc_label or urlsplit(self.issuer).hostname
         self.groups_claim = config.oidc_groups_claim
         self.role_list = config.oidc_role_list
-        self.client = OAuth(app).register(
+        self.client = flask_client.OAuth(app).register(
             "provider", client_id=config.oidc_client_id, client_secret=config.oidc_client_secret,
             server_metadata_url=f"{self.issuer}/.well-known/openid-configuration",
             client_kwargs={"scope": config.oidc_scopes, "code_challenge_method": "S256",
@@ -60,9 +61,10 @@ class Provider:
         self._learn()
         try:
             token = self.client.authorize_access_token(leeway=LEEWAY)
-        except RequestException as silence:
+        except requests.RequestException as silence:
             raise _unreachable() from silence
-        except (AuthlibBaseError, JoseError, ValueError, KeyError) as wrong:
+        except (authlib_errors.AuthlibBaseError, jose_errors.JoseError, ValueError,
+                KeyError) as wrong:
             raise Forbidden(_("The sign-in with %(provider)s was broken off. Please start again.",
                               provider=self.label)) from wrong
         if not token.get("userinfo", {}).get("sub"):
@@ -94,7 +96,7 @@ class Provider:
         known = self.client.server_metadata
         try:
             said = self.client.load_server_metadata()
-        except (RequestException, ValueError) as silence:
+        except (requests.RequestException, ValueError) as silence:
             raise _unreachable() from silence
         if said.get("issuer", "").rstrip("/") != self.issuer or not all(
                 urlsplit(said[name])[:2] == urlsplit(self.issuer)[:2]

@@ -2,15 +2,16 @@
 import re
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
-from cop.base.late import late
+from cop.base.late import late, left_out
 from tests.unit.test_architecture import COP, MODULES, imports, where
 
 #: The only ones: large, and wanted by few pages or commands.
-LATE = {"alembic", "css_inline", "icalendar", "obstore", "openpyxl", "phonenumbers", "psycopg",
-        "typst", "ua_parser", "xlsxwriter", "zxcvbn"}
+LATE = {"PIL", "alembic", "authlib", "css_inline", "icalendar", "joserfc", "obstore", "openpyxl",
+        "phonenumbers", "psycopg", "requests", "typst", "ua_parser", "xlsxwriter", "zxcvbn"}
 NAMED = re.compile(r'\blate\("([\w.]+)"\)')
 
 
@@ -23,6 +24,15 @@ def test_what_comes_late_is_the_module_itself():
 def test_what_is_not_there_says_so():
     with pytest.raises(ModuleNotFoundError, match="no_such_library"):
         late("no_such_library").anything
+
+
+def test_what_was_left_out_is_there_afterwards():
+    sys.modules.pop("this", None)
+    with pytest.raises(ImportError), left_out("this"):
+        import_module("this")
+    assert "this" not in sys.modules
+    with left_out("json"):
+        assert import_module("json") is sys.modules["json"] is not None
 
 
 def test_only_large_libraries_come_late_and_they_are_imported_nowhere():
