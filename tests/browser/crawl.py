@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from threading import Thread
 
@@ -13,6 +14,8 @@ import html5lib
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Request
 from flask.testing import FlaskClient
+from lxml import etree
+from lxml import html as markup
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from cop.base.db import db
@@ -25,13 +28,10 @@ OF_LETTERS = RULES | {rule: {"enabled": False} for rule in ("region", "landmark-
 #: What another scheme may change: schemes differ in colours alone (static/css/tokens.css).
 COLOURS = ["color-contrast", "link-in-text-block"]
 LETTERS = ("/admin/mail/previews/<name>/html",)
-#: What two pages may differ in and still be alike: words, numbers, where links lead, and how many
-#: of the same kind follow each other.
-ACCIDENTS = [(re.compile(pattern, re.DOTALL), instead) for pattern, instead in (
-    (r"\d+", ""), (r">[^<]*[^<\s][^<]*<", ">.<"), (r"\s+", " "), ("> <", "><"),
-    (r"\b(href|src|srcset|value|title|datetime|aria-label|alt|placeholder|action|content"
-     r'|data-[\w-]+)="[^"]+"', r"\1"),
-    *[(r"(<(\w+)[^>]*>(?:(?!<\2\b).)*?</\2>)(?:\1)+", r"\1")] * 3)]
+#: What two pages may differ in and still be alike, besides numbers, words and how many of the same
+#: kind follow each other: where links lead, and what of the words stands in attributes.
+ACCIDENTS = re.compile("href|src|srcset|value|title|datetime|aria-label|alt|placeholder|action"
+                       "|content|data-.*")
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,7 @@ class Crawl:
         return answer
 
     def _is_new(self, stop, page) -> bool:
-        kind = page
-        for accident, instead in ACCIDENTS:
-            kind = accident.sub(instead, kind)
+        kind = skeleton(markup.document_fromstring(page))
         if kind in self.seen:
             return False
         self.seen[kind] = stop
@@ -156,6 +154,21 @@ class Crawl:
         """That a page which refuses something refuses it is as it should be."""
         if message.type == "error" and message.location["url"] != self.window.url:
             self._note("says", message.text)
+
+
+def skeleton(element) -> str:
+    """A page, or a part of one, without its accidents."""
+    names = [name if value and ACCIDENTS.fullmatch(name) else f'{name}="{value}"'
+             for name, value in element.items()]
+    parts = [_has_words(element.text)]
+    for child in element.iterchildren(etree.Element):
+        parts += [skeleton(child), _has_words(child.tail)]
+    inside = "".join(kind for kind, _ in groupby(filter(None, parts)))
+    return f"<{re.sub('[0-9]', '', ' '.join([element.tag, *names]))}>{inside}</>"
+
+
+def _has_words(text) -> str:
+    return "." if text and text.strip() else ""
 
 
 #: What axe finds on the page as it looks now.
