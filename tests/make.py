@@ -70,11 +70,11 @@ class Make:
             "confirmed_at": now() - timedelta(days=30), "terms_version": "1",
             "interface_language": "en",
         }
-        person = add(Person(name=name, **(defaults | columns)))
-        person.regions, person.themes = list(regions), list(themes)
+        person = Person(name=name, regions=list(regions), themes=list(themes),
+                        **(defaults | columns))
         if organisation:
             person.organisation = self.organisation(organisation)
-        return person
+        return add(person)
 
     def organisation(self, name):
         found = Organisation.query.filter_by(folded_name=Organisation.key(name)).first()
