@@ -21,6 +21,7 @@ from cop.people.security import settings
 from tests.browser_client import Browser
 from tests.make import Make
 from tests.programs import has_calc
+from tests.templates import share_templates
 
 #: A password is hashed as ever, only faster.
 settings.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
@@ -93,6 +94,7 @@ def app(request, _apps, tmp_path_factory):
 
 
 def _make_app(folder: Path, url: str) -> Flask:
+    share_templates(folder)
     config = Config.from_environment(
         {}, testing=True, secret_key="for tests only", data_dir=folder, database_url=url,
         mail_url=f"file://{folder}/mail", log_level="ERROR", base_url="http://localhost",

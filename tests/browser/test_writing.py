@@ -18,6 +18,7 @@ from cop.discussions.models.drafts import Draft
 from tests.browser.acts import CHIARA, PAOLO, sign_in
 from tests.browser.conftest import ROOT, _free_port, _wait
 from tests.make import Make
+from tests.templates import share_templates
 
 pytestmark = pytest.mark.browser
 
@@ -117,6 +118,7 @@ def community(tmp_path):
     """The database of a small community, and how to start and kill its server."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("COP_")}
     environment |= {"COP_DATA_DIR": str(tmp_path), "COP_SECRET_KEY": "for tests only"}
+    share_templates(tmp_path)
     app = create_app(Config.from_environment(
         {}, data_dir=tmp_path, secret_key="for tests only", testing=True, log_level="ERROR"))
     with app.app_context():
