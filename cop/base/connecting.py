@@ -4,6 +4,7 @@ must not spoil. How transactions begin stands in `db.py`.
 import sqlite3
 import time
 from contextlib import suppress
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -18,6 +19,8 @@ LONGEST_QUEUE = 10
 #: So long who writes waits for others on SQLite, in all (seconds) and between two tries
 #: (milliseconds).
 LONGEST_WAIT, TURN = 10, 3
+#: Marks a connection whose thread is the one of its process that writes.
+HAS_TURN = "has turn"
 
 
 def options(address: str) -> dict[str, Any]:
@@ -51,14 +54,33 @@ def prepare(engine: Engine, *, pooled: bool = False) -> None:
                        "synchronous=NORMAL", "cache_size=-500"):
             connection.execute(f"PRAGMA {pragma}")
 
+    _let_write_in_turn(engine)
+
+
+def _let_write_in_turn(engine: Engine) -> None:
+    """Of the threads of this process one writes; the others ask SQLite for nothing meanwhile."""
+    turn = Lock()
+
     @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
+    def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
-        if options.get("isolation_level") != "AUTOCOMMIT":
-            if options.get("writes"):
-                _begin_writing(connection)
-            else:
-                connection.exec_driver_sql("BEGIN")
+        if options.get("isolation_level") == "AUTOCOMMIT":
+            return
+        if not options.get("writes"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        connection.info[HAS_TURN] = turn.acquire(timeout=LONGEST_WAIT)
+        try:
+            _begin_writing(connection)
+        except BaseException:
+            end(connection)
+            raise
+
+    @event.listens_for(engine, "commit")
+    @event.listens_for(engine, "rollback")
+    def end(connection: Connection) -> None:
+        if connection.info.pop(HAS_TURN, False):
+            turn.release()
 
 
 def _begin_writing(connection: Connection) -> None:

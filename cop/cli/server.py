@@ -10,6 +10,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
+from socket import AF_INET, AF_INET6, create_server
 from typing import Any
 
 import click
@@ -147,6 +148,7 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool) -> None
 
     The worker is out of the terminal's reach: Ctrl-C comes to it as a request from here.
     """
+    _require_free(host, port)
     os.environ.setdefault("COP_WEB_PROCESSES", str(workers))
     memory.give_back_what_is_free()
     _make_ready()
@@ -157,6 +159,16 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool) -> None
                      http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIME * 1000))
     with worker_beside() if with_worker else nullcontext():
         server.serve(target_loader=load_beside)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Nobody listens there. Granian would listen beside them, and each get some of the requests."""
+    try:
+        create_server((host, port), family=AF_INET6 if ":" in host else AF_INET).close()
+    except OSError as problem:
+        why = os.strerror(problem.errno) if problem.errno else str(problem)
+        raise click.ClickException(f"Nobody can be served at {host}:{port}: {why}. "
+                                   "Choose another --port (or --host).") from problem
 
 
 def _make_ready() -> None:

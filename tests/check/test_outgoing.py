@@ -17,6 +17,7 @@ ALLOWED = {
     "base/mail_transport.py": "COP_MAIL_URL",
     "base/workers.py": "the name of this host",
     "cli/mail_door.py": "listens, on COP_MAIL_IN_HOST",
+    "cli/server.py": "whether somebody listens at its own port already",
     "files/storage/bucket.py": "COP_STORAGE_URL",
     "web/sign_on.py": "COP_OIDC_ISSUER",
 }
