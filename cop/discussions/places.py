@@ -1,4 +1,5 @@
-"""The places where one writes: an answer in a topic, a new topic in a space, a change of a post.
+"""The places where one writes: an answer in a topic, a new topic or event in a space, a change of a
+post.
 
 What was begun there and not sent yet is a draft (`models/drafts.py`).
 """
@@ -6,13 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-PLACE = re.compile(r"(answer|topic|edit)-([1-9]\d{0,8})-(0|[1-9]\d{0,8})")
+PLACE = re.compile(r"(answer|topic|event|edit)-([1-9]\d{0,8})-(0|[1-9]\d{0,8})")
 
 
 @dataclass(frozen=True)
 class Place:
-    """`target_id` is a topic (answer), a space (topic) or a post (edit); `parent_id` the post
-    that is answered, 0 when that is the topic."""
+    """`target_id` is a topic (answer), a space (topic, event) or a post (edit); `parent_id` the
+    post that is answered, 0 when that is the topic."""
 
     kind: str
     target_id: int

@@ -37,7 +37,7 @@ const fill = (fields) => {
 /* The last words from here come back where the server does not have them. Where it was asked to
    change them (an outline, a preview), what it answers is newer. */
 const here = JSON.parse(localStorage.getItem(key) ?? "null");
-const words = (fields) => fields.filter(([name]) => ["source", "title"].includes(name)).map(([, value]) => value).join("\n").trim();
+const words = (fields) => fields.filter(([name]) => ["source", "title", "venue", "link"].includes(name)).map(([, value]) => value).join("\n").trim();
 const isAnswer = sessionStorage.getItem(key) && words(typed());
 sessionStorage.removeItem(key);
 if (here && !isAnswer && words(here.fields) && words(here.fields) !== words(typed())

@@ -48,7 +48,7 @@ def list_drafts(person: Person) -> list[DraftLine]:
         Draft.kind == "edit", Post.id == Draft.target_id, visible_posts(person)))
     query = query.outerjoin(Topic, and_(Topic.id == of_topic, visible_topics(person)))
     query = query.outerjoin(Space, and_(
-        Draft.kind == "topic", Space.id == Draft.target_id, visible_spaces(person)))
+        Draft.kind.in_(("topic", "event")), Space.id == Draft.target_id, visible_spaces(person)))
     rows = db.session.execute(query.where(own_drafts(person)).order_by(Draft.updated_at.desc()))
     return [DraftLine(*row) for row in rows]
 

@@ -67,7 +67,7 @@ def name_mentions(reader: Reader, posts: Iterable[Post | None]) -> None:
 
 def whereabouts(reader: Person, place: Place) -> tuple[int, int]:
     """The space and the topic (0: none yet) of a place that the reader may see."""
-    if place.kind == "topic":
+    if place.kind in ("topic", "event"):
         return one(select(Space).where(Space.id == place.target_id, visible_spaces(reader))).id, 0
     topic = select(Topic).where(visible_topics(reader))
     if place.kind == "edit":

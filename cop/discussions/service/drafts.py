@@ -19,6 +19,8 @@ from cop.people.models import Person
 #: So long after it was touched last, a draft is forgotten.
 KEPT = timedelta(days=365)
 MOST = 200
+#: Where something stands in one of these, there is something to be kept.
+WORDS = ("source", "title", "venue", "link")
 LONGEST = 200_000  # characters of all fields together: more than can be sent
 
 
@@ -26,7 +28,7 @@ def keep_draft(person: Person, place: Place, words: Mapping[str, Sequence[str]])
     """Keep what a form holds; an empty one is no draft."""
     tidy = {name: [clean(value) for value in values] for name, values in words.items()}
     draft = find_draft(person, place)
-    if not any(value.strip() for name in ("source", "title") for value in tidy.get(name, ())):
+    if not any(value.strip() for name in WORDS for value in tidy.get(name, ())):
         clear_draft(person, place)
         return None
     if sum(len(value) for values in tidy.values() for value in values) > LONGEST:

@@ -4,10 +4,10 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from cop.base.markup import to_html
 from cop.base.verdict import require
 from cop.discussions.models.topics import Topic
-from cop.discussions.routes.typed import kept, likely
+from cop.discussions.places import Place
+from cop.discussions.routes.typed import likely, preview, resumed, sent, wants_preview
 from cop.documents.render import FORMATS, filename, render
 from cop.meetings import policy, queries, service, times
 from cop.meetings.attendance import as_table
@@ -40,10 +40,11 @@ def plan_meeting(slug: str) -> Any:
     space = get_space(me(), slug)
     require(policy.may_plan(me(), space))
     form = _new_form(space)
-    if not form.validate() or "preview" in request.form:
+    if not form.validate() or wants_preview():
         return _new_page(space, form), 422 if form.errors else 200
     meeting = service.plan_meeting(me(), space, form.plan, language=form.code,
                                    **{name: form[name].data for name in DESCRIBED})
+    sent(form.place)
     flash(_("The event is announced."))
     return redirect(address(meeting))
 
@@ -157,11 +158,9 @@ def address(meeting: Meeting) -> str:
 
 def _new_form(space: Space) -> MeetingForm:
     zones = [zone_name_of_person(me()), *map(zone_name_of, space.regions[:1]), "Europe/Rome"]
-    return MeetingForm(**kept(), zones=[zone for zone in zones if zone],
+    return MeetingForm(**resumed(Place("event", space.id)), zones=[zone for zone in zones if zone],
                        likely=likely(space.language))
 
 
 def _new_page(space: Space, form: MeetingForm) -> str:
-    shown = "preview" in request.form and not form.errors
-    return render_template("meetings/new.html", space=space, form=form,
-                           preview=to_html(form.source.data, key="preview") if shown else "")
+    return render_template("meetings/new.html", space=space, form=form, preview=preview(form))

@@ -2,8 +2,10 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cop.base.clock import now
+from cop.discussions.models.drafts import Draft
 from cop.discussions.models.topics import Topic
 from cop.meetings import service
 from cop.meetings.models import Meeting
@@ -64,6 +66,47 @@ def test_a_preview_shows_the_text_and_stores_nothing(make, browse, stored, typed
                                            data=typed(source="**Bring** it", preview="1"))
     assert page.status_code == 200 and "<strong>Bring</strong>" in page.text
     assert stored(Meeting) == []
+
+
+def test_what_was_typed_of_an_event_is_there_again_until_it_is_announced(
+        make, browse, stored, typed):
+    space = make.space()
+    member, path = make.member(space), f"/spaces/{space.slug}/dates/new"
+    browser = browse(member)
+    form = BeautifulSoup(browser.get(path).text, "html.parser").find("form", attrs={
+        "data-quick": ""})
+    assert form.select_one("[data-compose] [role=toolbar]")
+    assert form.find("button", {"formaction": "/drafts"})
+    place = form.find("input", {"name": "place"})["value"]
+    page = browser.post("/drafts", data=typed(place=place), follow_redirects=True)
+    draft = BeautifulSoup(page.text, "html.parser").find(id="drafts")
+    assert draft.find("a")["href"] == path and "New event" in draft.get_text()
+
+    again = BeautifulSoup(browse(member).get(path).text, "html.parser")
+    assert {name: again.find("input", {"name": name})["value"] for name in (
+        "title", "starts_at", "venue", "link")} == {
+        name: typed()[name] for name in ("title", "starts_at", "venue", "link")}
+    assert again.find("textarea").get_text().strip() == "Bring your own figures."
+    page = browser.post(path, data=typed(place=place), follow_redirects=True)
+    assert f'data-sent="{member.id}-{place}"' in page.text
+    assert stored(Draft) == [] and len(stored(Meeting)) == 1
+
+
+def test_of_an_event_the_place_alone_is_kept_too(make, browse, stored, typed):
+    space = make.space()
+    browse(make.member(space)).post("/drafts", data=typed(
+        place=f"event-{space.id}-0", title="", source="", link=""))
+    assert [draft.words["venue"] for draft in stored(Draft)] == [["Treviso"]]
+
+
+def test_members_are_mentioned_in_the_preview_of_an_event_as_in_what_is_announced(
+        make, browse, typed):
+    space = make.space()
+    make.member(space, name="Anna Rossi")
+    page = browse(make.member(space)).post(f"/spaces/{space.slug}/dates/new", data=typed(
+        source="With @Anna Rossi", preview="1"))
+    assert BeautifulSoup(page.text, "html.parser").select_one(
+        ".preview .mention").get_text() == "@Anna Rossi"
 
 
 def test_times_are_shown_in_the_zone_of_the_reader_and_in_that_of_the_event(make, browse):
