@@ -29,7 +29,7 @@ ATTRIBUTES = {
     "a": ["href", "title", "id", "class", "rel"],
     "sup": ["id"], "li": ["id", "class"], "div": ["class"], "ol": ["start"],
     "th": ["align", "scope"], "td": ["align"],
-    "code": ["class"], "img": ["src", "alt", "width", "height", "loading"],
+    "code": ["class"], "img": ["src", "alt", "width", "height", "loading", "decoding"],
 }
 CLASSES = frozenset({"footnote", "footnote-ref", "footnote-backref", "task-list-item", "mention"})
 #: `@[12]` is person number 12; what they are called is put in when it is shown.
@@ -168,7 +168,7 @@ class _Lower(markdown.treeprocessors.Treeprocessor):
         if file and file.picture:
             etree.SubElement(image, "img", {
                 "src": file.picture, "alt": alt or file.alt, "width": str(file.width),
-                "height": str(file.height), "loading": "lazy"})
+                "height": str(file.height), "loading": "lazy", "decoding": "async"})
         else:
             image.text = alt or source
 
