@@ -58,6 +58,7 @@ class Crawl:
         self.window = self.context.new_page()
         self.window.set_default_timeout(120_000)
         self.wrong, self.seen, self.where, self.looks = defaultdict(list), {}, "", 0
+        self.menus = set()
         self.routes, self.statuses, self.rules = set(), set(), RULES
         self._listen()
 
@@ -77,6 +78,7 @@ class Crawl:
         self._open(stop, answer)
         for look in looks:
             self._look(look)
+        self._open_menus()
         return True
 
     def _ask(self, stop):
@@ -128,15 +130,30 @@ class Crawl:
         found = self.window.evaluate(LOOK, {
             "theme": look.scheme if look.scheme == "contrast" else "", "unfolded": look.unfolded,
             "options": {"resultTypes": ["violations"], "preload": False} | asked})
-        for rule in found:
-            for node in rule["nodes"]:
-                self._note(f"axe: {rule['id']} {look}", f"{node['html'][:160]} "
-                           f"{node['failureSummary'][:300]}")
+        self._note_all(found, look)
         narrow = look.width == NARROW and not look.colours
         for width in (look.width, NARROWEST) if narrow else ():
             self.window.set_viewport_size({"width": width, "height": 800})
             if self.window.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 self._note(f"scrolls sideways at {width}", self.window.evaluate(WIDEST))
+
+    def _open_menus(self) -> None:
+        """Each menu stays inside the narrowest page, whichever way that runs; of those that are
+        alike one is looked at."""
+        self.window.set_viewport_size({"width": NARROWEST, "height": 800})
+        told = self.window.evaluate(MENUS, {"known": list(self.menus), "options": {
+            "resultTypes": ["violations"], "preload": False, "rules": self.rules}})
+        for kind, found, outside in told:
+            self.menus.add(kind)
+            self._note_all(found, "in an open menu")
+            if outside:
+                self._note(f"a menu sticks out at {NARROWEST} ({outside})", kind[:160])
+
+    def _note_all(self, found, look) -> None:
+        for rule in found:
+            for node in rule["nodes"]:
+                self._note(f"axe: {rule['id']} {look}", f"{node['html'][:160]} "
+                           f"{node['failureSummary'][:300]}")
 
     def _note(self, what, more) -> None:
         places = self.wrong[f"{what}: {more}"]
@@ -181,6 +198,28 @@ LOOK = """async ({theme, unfolded, options}) => {
     each.open = unfolded;
   }
   return (await axe.run(document, options)).violations;
+}"""
+#: Menu by menu: what it is like, what axe finds in it, in which directions it leaves the page.
+MENUS = """async ({known, options}) => {
+  const page = document.documentElement, {dir} = page, told = [];
+  for (const menu of document.querySelectorAll("details.menu")) {
+    if (!menu.offsetParent) continue;
+    const panel = menu.querySelector(".panel");
+    const kind = menu.outerHTML.replace(/>[^<]*</g, "><").replace(
+      /\\s(?!class|role|type)[\\w-]+="[^"]*"/g, "").replace(/(<[^<>]+>(<\\/\\w+>)?)\\1+/g, "$1");
+    menu.open = true;
+    const outside = ["ltr", "rtl"].filter((way) => {
+      page.dir = way;
+      const {left, right} = panel.getBoundingClientRect();
+      return left < 0 || right > innerWidth;
+    });
+    page.dir = dir;
+    const found = known.includes(kind) ? [] : (await axe.run(menu, options)).violations;
+    known.push(kind);
+    menu.open = false;
+    told.push([kind, found, outside.join()]);
+  }
+  return told;
 }"""
 #: What sticks out.
 WIDEST = """() => [...document.querySelectorAll("body *")].filter(

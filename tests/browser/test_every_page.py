@@ -27,8 +27,8 @@ ALL_LOOKS = [
     Look(NARROW, "light"), Look(NARROW, "light", unfolded=True), Look(WIDE, "light", unfolded=True),
     *[Look(width, scheme, unfolded=True, colours=True) for width in (NARROW, WIDE)
       for scheme in ("dark", "contrast")]]
-SOME_LOOKS = [[Look(NARROW, "light")], [Look(WIDE, "dark", unfolded=True)],
-              [Look(WIDE, "light", unfolded=True)], [Look(NARROW, "dark")]]
+SOME_LOOKS = [[Look(width, scheme, unfolded=True)] for width, scheme in (
+    (NARROW, "light"), (WIDE, "dark"), (WIDE, "light"), (NARROW, "dark"))]
 
 
 @pytest.mark.timeout(4 * 3600 if ALL else 900)
