@@ -24,11 +24,15 @@ export default (input) => {
     else input.removeAttribute("aria-activedescendant");
   };
   const show = (html) => {
+    const wasHidden = list.hidden;
     list.innerHTML = html;
     [...list.children].forEach((option, index) => { option.id = `${list.id}-${index}`; });
     mark(-1);
     list.hidden = !list.children.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
+    if (list.hidden !== wasHidden) {
+      document.getElementById("announce").textContent = wasHidden ? input.dataset.found : "";
+    }
   };
   const hide = () => { clearTimeout(timer); asked = ""; show(""); };
   const ask = async () => {

@@ -55,11 +55,14 @@ def test_suggestions_are_reached_with_the_keyboard(visit):
     box = window.locator("#find")
     assert box.get_attribute("role") == "combobox"
     assert box.get_attribute("aria-expanded") == "true"
+    said = window.locator("#announce[role=status]")
+    assert said.inner_text() == "Suggerimenti trovati: usa le frecce, poi Invio."
     window.keyboard.press("ArrowDown")
     chosen = window.locator("[role=option][aria-selected=true]")
     assert box.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
     window.keyboard.press("Escape")
     assert box.get_attribute("aria-expanded") == "false" and box.input_value() == "vouch"
+    assert said.inner_text() == ""
     window.keyboard.type("e")
     option.first.wait_for()
     window.keyboard.press("ArrowUp")
