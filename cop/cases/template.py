@@ -59,6 +59,8 @@ class Section:
     label_in: Mapping[str, str]
     help_in: Mapping[str, str]
     fields: tuple[Field, ...]
+    #: Read by few: behind its name on a narrow page.
+    secondary: bool = False
 
     @property
     def label(self) -> str:
@@ -105,6 +107,14 @@ class Template:
 
     def field(self, name: str) -> Field | None:
         return next((asked for asked in self.fields() if asked.name == name), None)
+
+    def story(self, values: Mapping[str, Value]) -> list[tuple[Section, list[Field]]]:
+        """What is read from top to bottom, section by section. The summary stands above it; all
+        else are facts at the side."""
+        told = [(section, [asked for asked in section.fields if asked.name != "summary"
+                           and (asked.is_prose or asked.is_table) and values.get(asked.name)])
+                for section in self.sections]
+        return [(section, fields) for section, fields in told if fields]
 
     def take(self, raw: Mapping[str, Any]) -> Values:
         """Everything the template knows, as it is stored; what is empty is left out."""
@@ -184,7 +194,7 @@ def _contradictions(values: Mapping[str, Value]) -> dict[str, str]:
 
 def _section(data: Mapping[str, Any]) -> Section:
     return Section(data["key"], data["label"], data.get("help", {}),
-                   tuple(_field(each) for each in data["fields"]))
+                   tuple(_field(each) for each in data["fields"]), data.get("secondary", False))
 
 
 def _field(data: Mapping[str, Any]) -> Field:

@@ -34,6 +34,15 @@
     document.querySelectorAll("details[data-open-wide]").forEach((part) => { part.open = true; });
   }
 
+  /* What an address leads to is open, in browsers that leave it closed, too. */
+  const reveal = () => {
+    const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const closed = part?.closest("details:not([open])");
+    if (closed) { closed.open = true; part.scrollIntoView(); }
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
   document.querySelectorAll(".prose > table").forEach((table) => {
     if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   });

@@ -84,6 +84,31 @@ def test_what_moderators_open_and_confirm_is_for_everybody(visit, axe):
         look_at(window, axe, page)
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_on_a_phone_what_is_folded_of_a_case_opens_from_its_list_and_is_printed(visit, javascript):
+    window = visit(javascript=javascript, width=375)
+    window.goto(_first(window, "/search?q=richiamo+48+ore", "main .hit a[href^='/cases/']"))
+    part = window.locator(".story > details:has(#transfer)")
+    assert not part.evaluate("part => part.open")
+    window.emulate_media(media="print")
+    assert window.locator("#transfer").bounding_box()["height"] > 100
+    window.emulate_media(media="screen")
+    window.click(".contents a[href='#transfer']")
+    assert part.evaluate("part => part.open")
+    top = part.locator("h2").bounding_box()["y"]
+    assert 0 <= top < 200, "and its name is in sight"
+
+
+def test_on_a_wide_page_the_list_of_a_case_stays_in_sight_beside_all_of_its_text(visit):
+    window = visit()
+    window.goto(_first(window, "/search?q=richiamo+48+ore", "main .hit a[href^='/cases/']"))
+    assert not window.locator(".story > details:not([open])").count()
+    window.click(".contents a[href='#learning']")
+    window.wait_for_function("scrollY > 1000")
+    listed, text = (window.locator(part).bounding_box() for part in (".contents", "#learning"))
+    assert listed["y"] >= 0 and listed["x"] + listed["width"] < text["x"]
+
+
 def test_in_the_colours_of_the_system_what_is_main_present_and_new_is_still_seen(visit):
     window = visit()
     window.emulate_media(forced_colors="active")

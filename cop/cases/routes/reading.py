@@ -60,7 +60,7 @@ def show_case(case_id: int, slug: str) -> Any:
     if case is None:
         return _withdrawn_page(case_id), 410
     if slug != case.slug:
-        wanted = {"version": number("version"), "in": request.args.get("in")}
+        wanted = {"version": number("version"), **{name: request.args.get(name) for name in ("in", "ui")}}
         return redirect(address(case, **wanted), 301)
     return case_page(case)
 
@@ -104,13 +104,18 @@ def case_page(case: Case, **forms: Any) -> str:
     reading, at_work = _reading(case), policy.works_on(me(), case)
     return render_template(
         "cases/case.html", case=case, revision=reading, policy=policy, adopting=adopting,
-        at_work=at_work, template=get_template(reading.template_version),
-        author=author_of(me(), case), values=readable(me(), reading),
+        at_work=at_work, author=author_of(me(), case), **_told(reading),
         likely=reading.likely([ui_language(), *getattr(me(), "languages", ())]),
         promised=promised(case.submitted_at) if case.due_at else None,
         decisions=work.list_decisions(case) if at_work else [],
         formats=DOWNLOADS.items(), described=_described(case, reading), **_uses(case),
         **_origin(case), **(_blank_forms() | forms))
+
+
+def _told(reading: Reading) -> dict[str, Any]:
+    """What is asked, and what this reader is told of it."""
+    template, values = get_template(reading.template_version), readable(me(), reading)
+    return {"template": template, "values": values, "story": template.story(values)}
 
 
 def _described(case: Case, reading: Reading) -> dict[str, Any]:
