@@ -102,12 +102,15 @@ def test_a_member_translates_beside_the_original_and_who_keeps_it_accepts(
     assert re.search(r'<div class="prose" lang="it" dir="auto">.*Due spazi', read.text), (
         "what is not translated is read in the original")
     assert f'hreflang="it" href="{path(case)}' in read.text.replace("http://localhost", "")
+    assert f'rel="canonical" href="http://localhost{path(case, "en")}"' in read.text
     original = visitor.get(path(case)).text
+    assert f'rel="canonical" href="http://localhost{path(case)}"' in original
     assert '<h1 lang="it">Richiamo entro 48 ore' in original
     assert "You can read this case in English, too:" in original, "offered, not forced"
     assert "English" in visitor.get(f"/cases/{case.id}/history").text
     missing = visitor.get(path(case, "fr")).text
     assert "There is no version in that language: this is the original." in missing
+    assert f'rel="canonical" href="http://localhost{path(case)}"' in missing
 
 
 def test_a_translation_says_when_the_original_has_moved_on(

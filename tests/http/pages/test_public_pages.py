@@ -28,7 +28,7 @@ def test_the_page_asks_little_of_the_database(browse, make, count_queries, addre
 
 @pytest.mark.parametrize("address", [
     *PAGES, "/spaces", "/spaces/veneto", "/spaces/ended", "/cases", "/guides", "/topics", "/dates",
-    "/digests/issues", "/search/advanced", "{topic}", "{case}", "{guide}"])
+    "/digests/issues", "/search/advanced", "/people", "{topic}", "{case}", "{guide}", "{person}"])
 def test_the_page_says_where_it_is_in_each_language(make, browse, address):
     space = make.space(slug="veneto")
     if "{" in address:
@@ -48,7 +48,8 @@ def _made(make, space):
     guides.publish_guide(curator, guide, "First.")
     topic = make.topic(space)
     return {"topic": f"/topics/{topic.id}-{topic.slug}", "case": f"/cases/{case.id}-{case.slug}",
-            "guide": f"/guides/{guide.slug}"}
+            "guide": f"/guides/{guide.slug}",
+            "person": f"/people/{make.person(profile_is_public=True).id}"}
 
 
 def test_addresses_of_languages_never_repeat_a_made_up_host(browse):
