@@ -85,6 +85,16 @@
     withKeys((module) => module.default(event.key, keysLink));
   });
 
+  /* A menu that would leave the page is moved onto it. */
+  document.addEventListener("toggle", ({ target }) => {
+    const panel = target.open && target.matches(".menu") && target.querySelector(".panel");
+    if (!panel) return;
+    panel.style.translate = "";
+    const { left, right } = panel.getBoundingClientRect();
+    const by = Math.max(8 - left, 0) || Math.min(document.body.clientWidth - 8 - right, 0);
+    if (by) panel.style.translate = `${by}px`;
+  }, true);
+
   /* A menu that one leaves lies over nothing, whether one leaves it with a pointer or with a key. */
   ["click", "focusin"].forEach((left) => document.addEventListener(left, (event) => {
     document.querySelectorAll(".menu[open]").forEach((menu) => {

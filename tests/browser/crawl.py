@@ -207,16 +207,22 @@ MENUS = """async ({known, options}) => {
     const panel = menu.querySelector(".panel");
     const kind = menu.outerHTML.replace(/>[^<]*</g, "><").replace(
       /\\s(?!class|role|type)[\\w-]+="[^"]*"/g, "").replace(/(<[^<>]+>(<\\/\\w+>)?)\\1+/g, "$1");
-    menu.open = true;
-    const outside = ["ltr", "rtl"].filter((way) => {
-      page.dir = way;
-      const {left, right} = panel.getBoundingClientRect();
-      return left < 0 || right > innerWidth;
+    const turn = (open) => new Promise((done) => {
+      menu.addEventListener("toggle", () => setTimeout(done), {once: true});
+      menu.open = open;
     });
+    const outside = [];
+    for (const way of ["rtl", "ltr"]) {
+      if (menu.open) await turn(false);
+      page.dir = way;
+      await turn(true);
+      const {left, right} = panel.getBoundingClientRect();
+      if (left < 0 || right > innerWidth) outside.push(way);
+    }
     page.dir = dir;
     const found = known.includes(kind) ? [] : (await axe.run(menu, options)).violations;
     known.push(kind);
-    menu.open = false;
+    await turn(false);
     told.push([kind, found, outside.join()]);
   }
   return told;

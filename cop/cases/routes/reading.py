@@ -60,8 +60,8 @@ def show_case(case_id: int, slug: str) -> Any:
     if case is None:
         return _withdrawn_page(case_id), 410
     if slug != case.slug:
-        wanted = {"version": number("version"), **{name: request.args.get(name) for name in ("in", "ui")}}
-        return redirect(address(case, **wanted), 301)
+        wanted = {name: request.args.get(name) for name in ("in", "ui")}
+        return redirect(address(case, version=number("version"), **wanted), 301)
     return case_page(case)
 
 
