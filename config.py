@@ -17,6 +17,7 @@ SEARCH_ENGINES = ("auto", "tantivy", "postgres", "whoosh")
 MAIL_WAYS = ("", "smtp", "smtp+starttls", "smtps", "file")
 ROLES = ("moderator", "curator", "regional_manager", "data_officer", "administrator")
 SECOND_FACTOR = ("staff", "nobody")
+KINDS = {int: "a whole number", bool: "1 or 0", Path: "a folder"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("json", "text")
 
@@ -93,7 +94,7 @@ class Config:
             try:
                 values[each.name] = _read(each, text)
             except ValueError:
-                problems.append(f"{variable(each)}: «{text}» is not a {each.type.__name__}.")
+                problems.append(f"{variable(each)}: «{text}» is not {KINDS[each.type]}.")
         config = cls(**(values | given))
         problems += config.problems()
         if problems:
@@ -105,8 +106,12 @@ class Config:
         checks = {
             "COP_SECRET_KEY: set a long random text; without it nobody can sign in safely.":
                 bool(self.secret_key) or self.demo or self.testing,
-            "COP_BASE_URL: must begin with http:// or https://.":
-                urlsplit(self.base_url).scheme in ("http", "https"),
+            f"COP_DATA_DIR: nothing can be written to {self.data_dir.absolute()}.":
+                _can_be_written(self.data_dir.absolute()),
+            "COP_MAIL_IN_PORT: must be from 0 to 65535.": 0 <= self.mail_in_port <= 65535,
+            "COP_BASE_URL: must begin with http:// or https://, and name a host.":
+                urlsplit(self.base_url).scheme in ("http", "https")
+                and bool(urlsplit(self.base_url).hostname),
             "COP_HOSTS: names of hosts such as cop.example.org, without https://, commas between.":
                 all(re.fullmatch(r"[\w.-]+|[0-9a-fA-F:]+", each) for each in self.host_list),
             "COP_MAIL_URL: must begin with smtp://, smtp+starttls://, smtps:// or file://.":
@@ -179,6 +184,12 @@ class Config:
 
 def variable(each: Field) -> str:
     return f"COP_{each.name.upper()}"
+
+
+def _can_be_written(folder: Path) -> bool:
+    """Is it a folder of ours, or can it become one?"""
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
 def _is_safe(parts: SplitResult) -> bool:

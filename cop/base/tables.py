@@ -24,6 +24,8 @@ openpyxl, mistakes = late("openpyxl"), late("openpyxl.utils.exceptions")
 Row = dict[str, Any]
 
 SEPARATORS = ";,\t"
+#: How a text in UTF-16 begins.
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 #: A cell may hold a whole article: the longest that CSV is read with, in characters.
 LONGEST_CELL = 16 * 1024 * 1024
 #: Bytes of all parts of a workbook.
@@ -86,6 +88,8 @@ def read_rows(path: Path) -> Iterator[NumberedRow]:
         file.seek(0)
         if not start.strip():
             raise Invalid({"file": _("This file is empty.")})
+        if b"\0" in start and not start.startswith((b"PK\x03\x04", *UTF_16)):
+            raise Invalid({"file": _("This is neither CSV nor XLSX nor JSON Lines.")})
         if start.startswith(b"PK\x03\x04"):
             yield from _workbook_rows(file)
         elif start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
@@ -146,7 +150,7 @@ def _chain(head: str, lines: Iterable[str]) -> Iterator[str]:
 
 def _decoded(file: BinaryIO) -> Iterator[str]:
     """Lines of UTF-8, or of Windows-1252 where they cannot be that; UTF-16 where it says so."""
-    if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+    if file.read(2) in UTF_16:
         file.seek(0)
         yield from file.read().decode("utf-16", errors="replace").splitlines(keepends=True)
         return

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cop.base.db import db
-from cop.base.errors import Forbidden, Invalid
+from cop.base.errors import Forbidden, Invalid, NotFound
 from cop.base.sheets import write_csv, write_workbook
 from cop.base.tables import read_rows
 from cop.cases.queries.exports import export_cases
@@ -19,9 +19,10 @@ from cop.cli.person import person_of
 from cop.cli.root import ReadConfig, community, progress, save
 from cop.discussions.service.exports import export_topics
 from cop.discussions.service.imports import import_topics
-from cop.people.models import AnyMember, Visitor
+from cop.people.models import AnyMember, Person, Visitor
 from cop.people.service.imports import export_people, import_people
 from cop.search.service import keeping as search
+from cop.spaces.models import Space
 from cop.spaces.queries import get_space
 
 KINDS = click.Choice(["people", "topics", "cases"])
@@ -102,8 +103,7 @@ def _reports(kind: str, file: Path, dry_run: bool, *, space: str | None, mapping
     if kind == "topics":
         if not space:
             raise click.UsageError("Say where the topics go: --space SLUG.")
-        reader = actor or Visitor()
-        for report in import_topics(rows, get_space(reader, space), dry_run=dry_run):
+        for report in import_topics(rows, _space(actor or Visitor(), space), dry_run=dry_run):
             db.session.commit()
             yield report
         return
@@ -120,6 +120,14 @@ def _reports(kind: str, file: Path, dry_run: bool, *, space: str | None, mapping
             save()
 
 
+def _space(reader: Person | Visitor, slug: str) -> Space:
+    try:
+        return get_space(reader, slug)
+    except NotFound as none:
+        raise NotFound(f"There is no space “{slug}”, or it is not open to who imports: --as EMAIL "
+                       "names a member of it.") from none
+
+
 def _read_map(file: Path | None) -> dict[str, Any] | None:
     try:
         return tomllib.loads(file.read_text()) if file else None
@@ -130,9 +138,10 @@ def _read_map(file: Path | None) -> dict[str, Any] | None:
 def _write_rows(kind: str, file: Path, rows: Iterable[dict[str, Any]]) -> int:
     """JSON Lines, or CSV or XLSX where the name says so. Whole or not at all."""
     draft = file.with_name(file.name + ".part")
-    if file.suffix == ".csv" and kind == "cases":
+    suffix = file.suffix.lower()
+    if suffix == ".csv" and kind == "cases":
         rows = as_cells(rows)
-    write = {".csv": _write_csv, ".xlsx": _write_workbook(kind)}.get(file.suffix, _write_json)
+    write = {".csv": _write_csv, ".xlsx": _write_workbook(kind)}.get(suffix, _write_json)
     try:
         count = write(draft, rows)
         draft.replace(file)

@@ -11,7 +11,7 @@ import click
 from cop.base import schema
 from cop.base.errors import Forbidden
 from cop.cli.root import MIGRATIONS, ReadConfig, opened, progress
-from cop.cli.server import run_server
+from cop.cli.server import PORT, run_server
 from cop.demo import service as demo_service
 from cop.search.service import keeping as search
 
@@ -21,7 +21,7 @@ MADE_BY_DEMO = ("cop.sqlite", "cop.sqlite-wal", "cop.sqlite-shm", "index", "file
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=PORT, default=8000, show_default=True)
 @click.option("--fresh", is_flag=True, help="Begin anew: throw away what the demo made.")
 @click.pass_obj
 def demo(read_config: ReadConfig, host: str, port: int, fresh: bool) -> None:
@@ -41,7 +41,7 @@ def demo(read_config: ReadConfig, host: str, port: int, fresh: bool) -> None:
     if not told:
         with opened(app):
             click.echo(f"Search index: {search.reindex()} entries.")
-    _invite(host, port)
+    _invite(host, port, config)
     run_server(host, port, workers=1, with_worker=True)
 
 
@@ -74,9 +74,10 @@ def _throw_away(config: Any) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def _invite(host: str, port: int) -> None:
+def _invite(host: str, port: int, config: Any) -> None:
     click.echo(f"\n  Pratica comune, the demo community: http://{host}:{port}\n")
     for name, email, role in demo_service.list_shown():
         click.echo(f"    {email:36} {name}, {role}")
     click.echo(f"\n    The password of all of them: {demo_service.PASSWORD}")
-    click.echo("    Letters lie in var/mail. Ctrl-C stops everything.\n")
+    letters = config.mail_url.removeprefix("file://")
+    click.echo(f"    Letters go to {letters}. Ctrl-C stops everything.\n")

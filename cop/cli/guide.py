@@ -29,9 +29,12 @@ def guide(read_config: ReadConfig, slug: str, form: str, edition: int | None,
     """Write a published guide to a file."""
     with community(read_config):
         reader = person_of(email) if email else Visitor()
-        found = get_guide(reader, slug)
+        try:
+            found = get_guide(reader, slug)
+        except NotFound as none:
+            raise NotFound(f"There is no guide “{slug}”.") from none
         if found.edition is None:
-            raise NotFound
+            raise NotFound("This guide is not published yet.")
         wanted = get_edition(found, edition) if edition else found.edition
         base_url = current_app.config["COP"].base_url.rstrip("/")
         paper = as_document(

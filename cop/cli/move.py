@@ -47,9 +47,10 @@ def move(read_config: ReadConfig, postgres_url: str | None, cancel: bool) -> Non
     with community(read_config) as app:
         if cancel:
             return _cancel(app)
+        address = _address(postgres_url)
         _require_movable()
         target = create_app(read_config(
-            database_url=_address(postgres_url), database_url_direct="", search="postgres"))
+            database_url=address, database_url_direct="", search="postgres"))
         _prepare(target, note := _note(app))
         _keep(app, note)
         _write(read_only=True, read_only_reason=MOVING)
@@ -67,7 +68,9 @@ def _address(url: str | None) -> str:
     """As config.py wants it: people write postgres://…, too."""
     scheme, separator, rest = (url or "").partition("://")
     known = scheme in ("postgres", "postgresql", "postgresql+psycopg")
-    return f"postgresql+psycopg{separator}{rest}" if known else url or ""
+    if not known:
+        raise click.UsageError("Say where to: postgresql://…")
+    return f"postgresql+psycopg{separator}{rest}"
 
 
 def _require_movable() -> None:

@@ -9,9 +9,9 @@ from flask import Flask
 
 from cop import ROOT, create_app
 from cop.base import steps
-from cop.base.db import begin_writing, db
+from cop.base.db import OperationalError, begin_writing, db
 from cop.base.errors import CopError
-from cop.base.outages import OldSchema
+from cop.base.outages import OldSchema, is_full, is_out_of_reach
 
 MIGRATIONS = ROOT / "migrations"
 #: Reads the settings: `Config.from_environment`, handed in by wsgi.py.
@@ -26,6 +26,20 @@ class Refusals(click.Group):
             return super().invoke(context)
         except (CopError, OldSchema) as refusal:
             raise click.ClickException(str(refusal)) from refusal
+        except (OperationalError, OSError) as problem:
+            if not (sentence := _said_of(problem)):
+                raise
+            raise click.ClickException(sentence) from problem
+
+
+def _said_of(problem: Exception) -> str:
+    """What is not the fault of this program, as a sentence: a database or a file out of reach."""
+    if isinstance(problem, OSError):
+        return f"{problem.filename}: {problem.strerror}." if problem.filename else ""
+    if is_full(problem) or is_out_of_reach(problem):
+        said = str(problem.orig).strip().splitlines()[0].rstrip(".")
+        return f"The database cannot be used: {said}. cop doctor says more."
+    return ""
 
 
 @click.group(cls=Refusals, context_settings={"help_option_names": ["-h", "--help"]})

@@ -33,6 +33,7 @@ from cop.web import compiled
 log = logging.getLogger(__name__)
 
 WIND_EVERY = 60  # seconds
+PORT = click.IntRange(1, 65535)
 #: How long requests and the job in hand may still take when it all stops; seconds.
 LAST_REQUESTS, LAST_JOB = 20, 30
 #: Connections that may wait at once, whatever they are about to say, and how long they may take to
@@ -49,8 +50,9 @@ PAGES_OF_ALL = ("/", "/topics", "/search")
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-@click.option("--workers", default=1, show_default=True, help="Web processes.")
+@click.option("--port", type=PORT, default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True,
+              help="Web processes.")
 @click.option("--no-worker", is_flag=True, help="Do not start a background worker too.")
 @click.pass_obj
 def serve(read_config: ReadConfig, host: str, port: int, workers: int, no_worker: bool) -> None:
@@ -129,6 +131,8 @@ def upgrade(read_config: ReadConfig) -> None:
 def check(read_config: ReadConfig) -> None:
     """Does the database match the models? Status 1 when not."""
     with create_app(read_config()).app_context():
+        if steps.is_old(MIGRATIONS):
+            raise OldSchema
         if found := schema.differences(MIGRATIONS):
             raise click.ClickException(found)
     click.echo("The database matches the models.")

@@ -38,7 +38,9 @@ def test_what_is_given_wins_over_the_environment():
 
 
 @pytest.mark.parametrize("name, value", [
-    ("COP_BASE_URL", "example.org"), ("COP_MAIL_URL", "mailto:x"), ("COP_SEARCH", "google"),
+    ("COP_BASE_URL", "example.org"), ("COP_BASE_URL", "https://"), ("COP_DATA_DIR", "/dev/null/x"),
+    ("COP_MAIL_IN_PORT", "x"), ("COP_MAIL_IN_PORT", "99999"),
+    ("COP_MAIL_URL", "mailto:x"), ("COP_SEARCH", "google"),
     ("COP_SEARCH", "postgres"),
     ("COP_DATABASE_URL", "mysql://x"),
     ("COP_DATABASE_URL_DIRECT", "postgresql+psycopg://x"),

@@ -33,7 +33,7 @@ def import_people(actor: Person | None, rows: Iterable[NumberedRow], *,
     """
     if actor is not None:
         require(may_administer(actor))
-    yield from take_rows(rows, lambda row: _take(actor, row, language))
+    yield from take_rows(rows, lambda row: _take(actor, _with_known_names(row), language))
 
 
 def export_people() -> Iterator[dict[str, str]]:
@@ -50,8 +50,16 @@ def export_people() -> Iterator[dict[str, str]]:
             }
 
 
+def _with_known_names(row: Row) -> Row:
+    """«E-mail» is email, «Name» is name."""
+    return {re.sub(r"[\W_]", "", name).lower(): cell for name, cell in row.items()}
+
+
 def _take(actor: Person | None, row: Row, language: str) -> bool:
     email = text_of(row, "email")
+    if "email" not in row:
+        raise Invalid({"email": _("There is no column “email”; there are: %(names)s.",
+                                  names=", ".join(row))})
     if not email:
         raise Invalid({"email": _("There is no e-mail address in this row.")})
     if find_by_email(email):

@@ -139,3 +139,8 @@ def test_a_file_that_cannot_be_read_at_all_says_why(read, content, sentence):
     with pytest.raises(Invalid) as refusal:
         read(content)
     assert refusal.value.fields == {"file": sentence}
+
+
+def test_what_is_no_table_is_refused(read):
+    with pytest.raises(Invalid, match="neither CSV nor XLSX nor JSON Lines"):
+        read(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")

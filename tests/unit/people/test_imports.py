@@ -94,3 +94,14 @@ def test_the_way_out_is_the_way_in(youth):
 def test_only_administrators_import(make):
     with pytest.raises(Forbidden):
         list(import_people(make.person(), []))
+
+
+def test_columns_are_known_in_other_spellings(youth):
+    report = taken([{"Name": "Ada Bruni", "E-Mail": "ada@example.org", " Language ": "it"}])
+    assert (report.taken, report.refused) == (1, [])
+    assert Person.query.one().languages == ["it"]
+
+
+def test_a_file_without_addresses_says_which_columns_it_has(youth):
+    report = taken([{"Nome": "Ada Bruni", "Posta": "ada@example.org"}])
+    assert report.refused == [(2, "There is no column “email”; there are: nome, posta.")]

@@ -1,0 +1,77 @@
+"""What a command cannot do it says in one sentence, with status 1, and never as a traceback."""
+import socket
+
+import pytest
+
+from cop.base.db import db
+from cop.people.service.profiles import create_person
+from tests.unit.cli.conftest import Installation
+
+AWAY = "postgresql+psycopg://cop:secret@127.0.0.1:1/cop"
+
+
+@pytest.fixture
+def place(tmp_path):
+    """An installation whose database is empty, and has no schema yet."""
+    return Installation(tmp_path)
+
+
+@pytest.fixture
+def community(place):
+    with place.opened(new=True):
+        create_person(None, name="Ada Bruni", email="ada@example.org", confirmed=False)
+        db.session.commit()
+    return place
+
+
+@pytest.mark.parametrize("words", [("db", "check"), ("person", "list"), ("search", "status")])
+def test_a_database_that_was_not_upgraded(place, words):
+    assert "Error: The database has an older schema than this version" in place.run(
+        *words, status=1)
+
+
+@pytest.mark.parametrize("words", [("person", "list"), ("db", "upgrade"), ("db", "check")])
+def test_a_database_that_does_not_answer(place, words):
+    place.settings["database_url"] = AWAY
+    told = place.run(*words, status=1)
+    assert told.startswith("Error: The database cannot be used: ")
+    assert "secret" not in told and told.count("\n") == 1
+
+
+def test_a_file_that_cannot_be_written(community, tmp_path):
+    told = community.run("import", "people", str(_empty(tmp_path)), "--report",
+                         str(tmp_path / "none" / "report.csv"), status=1)
+    assert told.endswith("report.csv: No such file or directory.\n")
+
+
+def test_a_port_that_another_server_has(community):
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        told = community.run("serve", "--port", port, status=1)
+        assert told.startswith(f"Error: Nobody can be served at 127.0.0.1:{port}: Address already")
+    assert "is not in the range" in community.run("serve", "--port", "99999", status=2)
+
+
+def test_what_is_not_there_is_named(community, tmp_path):
+    topics = tmp_path / "topics.jsonl"
+    topics.write_text("{}\n")
+    assert "There is no space “attic”" in community.run(
+        "import", "topics", str(topics), "--space", "attic", status=1)
+    assert "There is no guide “attic”." in community.run(
+        "guide", "attic", "--format", "md", "-o", str(tmp_path / "x.md"), status=1)
+    assert "Say where to: postgresql://…" in community.run("move", "somewhere", status=2)
+
+
+def test_the_end_of_a_name_says_the_format_in_large_letters_too(community, tmp_path):
+    file = tmp_path / "PEOPLE.CSV"
+    community.run("export", "people", str(file))
+    assert file.read_text(encoding="utf-8-sig").startswith("name,email,")
+
+
+def _empty(folder):
+    file = folder / "people.csv"
+    file.write_text("name;email\n")
+    return file
