@@ -103,7 +103,7 @@ def download_guide(slug: str, extension: str) -> Response:
         reading, address=f"{base_url}/guides/{guide.slug}", site=site(), base_url=base_url,
         edition=edition and edition.number,
         made_at=edition.created_at if edition else guide.changed_at)
-    response = Response(render(paper, extension), mimetype=FORMATS[extension].media_type)
+    response = Response(render(paper, extension), content_type=FORMATS[extension].media_type)
     response.headers.set("Content-Disposition", "attachment",
                          filename=filename(paper, extension))
     return response

@@ -1,4 +1,5 @@
-"""Letters to those who ask for an account or get one, in the language they asked in."""
+"""Letters to those who ask for an account or get one, in the language they asked in; to those who
+have one, in that of their account."""
 from collections.abc import Sequence
 
 from flask_babel import force_locale

@@ -44,8 +44,8 @@ def ask(*, name: str, email: str, words: str, language: str = "") -> None:
     if not is_in_domains(email, site.mail_domains):
         raise Invalid({"email": _("Accounts are for addresses of %(domains)s.",
                                   domains=", ".join(site.mail_domains))})
-    if find_by_email(email):
-        return letters.tell_has_account(email, language)
+    if person := find_by_email(email):
+        return letters.tell_has_account(email, person.interface_language or language)
     if find_asking(email) is None:
         asked = add(JoinRequest(name=name, email=email, words=words, language=language))
         publish(JoinAsked(request_id=asked.id))

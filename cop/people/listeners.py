@@ -22,6 +22,7 @@ from flask_security.signals import (
 from flask_security.utils import send_mail
 
 from cop.base.clock import now
+from cop.base.days import format_date, format_time
 from cop.base.db import db
 from cop.base.events import on
 from cop.base.jobs import every, job
@@ -164,7 +165,8 @@ def tell_of_new_device(event: SignedInAnew) -> None:
     tell(sign_in.person, lambda: (_("Somebody signed in on a new device"), [
         _("Your account was signed in to on a device where it never was before: %(device)s, on "
           "%(day)s (UTC).", device=_device(sign_in),
-          day=f"{sign_in.created_at:%Y-%m-%d %H:%M}")]), kind="new_device")
+          day=f"{format_date(sign_in.created_at)}, {format_time(sign_in.created_at)}")]),
+        kind="new_device")
 
 
 def tell_of_guesses(email: str) -> None:

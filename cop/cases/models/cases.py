@@ -185,8 +185,8 @@ class Case(Model):
 
     @property
     def is_overdue(self) -> bool:
-        """Does somebody wait for an answer longer than promised?"""
-        return self.due_at is not None and self.due_at < now()
+        """Does somebody wait for an answer longer than promised? All of that day is in time."""
+        return self.due_at is not None and self.due_at.date() < now().date()
 
     @property
     def keeper_ids(self) -> tuple[int, ...]:

@@ -54,7 +54,7 @@ def compare_cases() -> str:
 def download_cases(extension: str) -> Response:
     rows = list(export_cases(me(), LibraryForm(request.args).wanted))
     written = workbook(rows) if extension == "xlsx" else _as_csv(rows)
-    response = Response(written, mimetype=FORMATS[extension].media_type)
+    response = Response(written, content_type=FORMATS[extension].media_type)
     response.headers.set("Content-Disposition", "attachment", filename=f"cases.{extension}")
     return response
 

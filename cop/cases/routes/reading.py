@@ -75,7 +75,7 @@ def download_case(case_id: int, extension: str) -> Response:
     reading = _reading(case)
     base_url = current_app.config["COP"].base_url.rstrip("/")
     paper = as_document(case, reading, site=site(), base_url=base_url)
-    response = Response(render(paper, extension), mimetype=FORMATS[extension].media_type)
+    response = Response(render(paper, extension), content_type=FORMATS[extension].media_type)
     response.headers.set("Content-Disposition", "attachment",
                          filename=filename(paper, extension))
     return response

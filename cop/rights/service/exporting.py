@@ -23,6 +23,7 @@ from cop.files.names import safe_name
 from cop.people.models import Person
 from cop.rights.letters import tell_ready
 from cop.rights.models import DataExport
+from cop.rights.parts import NAMES
 from cop.web.letters import render_page
 from cop.web.links import language_of
 
@@ -90,4 +91,5 @@ def _files(archive: zipfile.ZipFile, person: Person) -> Iterator[tuple[str, File
 
 
 def _page(person: Person, told: Mapping[str, Any], kept: list[tuple[str, File]]) -> str:
-    return render_page("rights/_export.html", person=person, told=told, kept=kept, at=now())
+    return render_page("rights/_export.html", person=person, told=told, kept=kept, at=now(),
+                       names=NAMES)

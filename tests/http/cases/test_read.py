@@ -182,6 +182,7 @@ def test_a_case_is_downloaded_as_a_file(app, make, extension, begins, mimetype):
     assert answer.status_code == 200
     assert answer.mimetype == mimetype
     assert answer.data.lower().startswith(begins.lower())
+    assert answer.headers["Content-Type"].count("charset") < 2
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=richiamo-entro")
 
 

@@ -93,6 +93,14 @@ def test_the_page_does_not_tell_who_has_an_account_or_asked(browse, make, letter
     assert len(subjects) == 3
 
 
+def test_who_has_an_account_gets_the_letter_in_its_language(browse, make, letters, by_approval):
+    make.person(email="paolo@example.org", interface_language="it")
+    browse().post("/join", data=ADA | {"email": "paolo@example.org"},
+                  headers={"Accept-Language": "fr"})
+    (letter,) = letters()
+    assert letter["Subject"] == "Hai già un account qui"
+
+
 def test_domains_hold_for_who_asks_too(browse, by_approval):
     decide("mail_domains", ("regione.example.it",))
     db.session.commit()

@@ -1,5 +1,5 @@
 """Where somebody is signed in: seen, ended, told of, forgotten."""
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -134,8 +134,10 @@ def test_a_letter_tells_of_a_new_device_and_of_no_known_one(browse, ada, letters
     office.post("/logout")
     sign_in(office)
     assert letters() == []
-    sign_in(browse(), PHONE)
+    with at(datetime(2026, 11, 27, 14, 7, tzinfo=UTC)):
+        sign_in(browse(), PHONE)
     (letter,) = letters()
+    assert "on 27 November 2026, 14:07 (UTC)" in said_in(letter)
     assert letter["To"] == "ada@example.org"
     assert "Chrome Mobile, Android" in said_in(letter)
     assert "/me/security" in said_in(letter)

@@ -116,6 +116,8 @@ def test_submitting_sets_the_clock_and_review_sets_it_on(author, curator):
     with at(MONDAY + timedelta(days=1)):
         take_up(curator, case, "Somebody who knows it reads it now.")
     assert case.due_at == MONDAY + timedelta(days=21)
+    with at(case.due_at + timedelta(minutes=1)):
+        assert not case.is_overdue
     with at(MONDAY + timedelta(days=22)):
         assert case.is_overdue
     review(curator, case, "Clear, with figures.")
