@@ -40,15 +40,13 @@ class Preview:
     write: Callable[[Person], None]
 
 
-def preview(reader: Person, name: str) -> Letter:
-    """The letter to this reader. NotFound where there is none, or nothing yet to fill it with."""
+def preview(reader: Person, name: str) -> Letter | None:
+    """The letter to this reader; none where there is nothing yet to fill it with."""
     if name not in PREVIEWS:
         raise NotFound
     with caught_letters() as letters:
         PREVIEWS[name].write(reader)
-    if not letters:
-        raise NotFound(_("There is nothing yet that this letter could be about."))
-    return letters[0]
+    return letters[0] if letters else None
 
 
 def _post(reader: Person) -> None:

@@ -11,7 +11,7 @@ from cop.base.days import format_date
 from cop.base.db import add
 from cop.base.decisions import PLAIN
 from cop.base.dropping import drop
-from cop.base.errors import Invalid
+from cop.base.errors import Invalid, NotFound
 from cop.base.jobs import Job
 from cop.base.mail import write_letter
 from cop.base.site import decide, fresh_site, read_site
@@ -110,7 +110,8 @@ def note_look_at_letters(administrator: Person | Visitor, person: Person | None)
 def send_to_oneself(administrator: Person, name: str) -> None:
     """A letter as it would be, to the administrator who wants to see it in a mail program."""
     require(may_administer(administrator))
-    letter = preview(administrator, name)
+    if (letter := preview(administrator, name)) is None:
+        raise NotFound(_("There is nothing yet that this letter could be about."))
     write_letter(administrator.email, subject=letter.subject, body=letter.body, html=letter.html,
                  sender_name=letter.sender_name, kind="preview", person_id=administrator.id)
     record(administrator.id, "letter.tried", administrator, letter=name)

@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import StopValidation
+from wtforms.validators import Optional, StopValidation
 
 from cop.base.decisions import Decision
 from cop.base.site_decisions import SECTIONS, Site
@@ -110,8 +110,11 @@ def _field(decision: Decision, label: Any, help: Any) -> Any:
     if decision.kind in ("line", "text"):
         is_long = decision.kind == "text" or decision.most > ONE_LINE
         return (TextAreaField if is_long else StringField)(filters=[tidy], **told)
-    return {"flag": BooleanField, "number": IntegerField, "day": DateField,
-            "lines": LinesField}[decision.kind](**told)
+    if decision.kind == "day":  # browsers send an empty one, too, where none is chosen
+        told["validators"] = [Optional(), *told["validators"]]
+        return DateField(**told)
+    return {"flag": BooleanField, "number": IntegerField, "lines": LinesField}[
+        decision.kind](**told)
 
 
 def _check(decision: Decision, value_of: Any, _form: FlaskForm, field: Field) -> None:

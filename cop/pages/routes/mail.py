@@ -45,7 +45,8 @@ def show_preview(name: str) -> str:
     require(may_administer(me()))
     letter = preview(me(), name)
     return admin_page("pages/mail_preview.html", name=name, letter=letter,
-                      message=_as_received(letter), label=PREVIEWS[name].label)
+                      message=_as_received(letter) if letter else {},
+                      label=PREVIEWS[name].label)
 
 
 @bp.get("/admin/mail/previews/<name>/html")
@@ -53,7 +54,7 @@ def show_preview(name: str) -> str:
 def show_preview_as_html(name: str) -> Response:
     require(may_administer(me()))
     letter = preview(me(), name)
-    if not letter.html:
+    if letter is None or not letter.html:
         raise NotFound
     return Response(letter.html, headers={"Content-Security-Policy": LETTER_POLICY})
 

@@ -69,8 +69,11 @@ def test_an_administrator_sends_a_letter_to_themselves(browse, admin, make, lett
 
 
 def test_what_there_is_nothing_about_is_said(browse, admin):
-    answer = browse(admin).get("/admin/mail/previews/post")
-    assert answer.status_code == 404 and "nothing yet" in answer.text
+    for name in PREVIEWS:  # what a page links is there
+        assert browse(admin).get(f"/admin/mail/previews/{name}").status_code == 200
+    assert "nothing yet" in browse(admin).get("/admin/mail/previews/post").text
+    assert browse(admin).get("/admin/mail/previews/post/html").status_code == 404
+    assert browse(admin).post("/admin/mail/previews/post/send").status_code == 404
     assert browse(admin).get("/admin/mail/previews/none").status_code == 404
 
 

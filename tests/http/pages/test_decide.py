@@ -2,11 +2,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cop.base.audit import AuditEntry
 from cop.base.clock import at
 from cop.base.db import db
 from cop.base.site import decide, fresh_site
+from cop.base.site_decisions import SECTIONS
 
 COMMUNITY = {"name": "Pratica comune", "organisation": "Scuola", "contact": "privacy@example.org"}
 NOTICE = {"notice_en": "Closed on Sunday.", "notice_it": "Chiuso domenica.",
@@ -175,3 +177,26 @@ def test_who_has_read_a_notice_hides_it_and_sees_the_next_one(store, browse, mak
     store("notice", NOTICE | {"notice_level": "important", "notice_en": "Closed for good."})
     member.post("/notice/hide")
     assert "Closed for good." in member.get("/about").text
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_can_be_stored_as_its_page_shows_it(admin, section):
+    """With all that a browser sends: empty days and texts, too."""
+    path = f"/admin/settings/{section}"
+    page = BeautifulSoup(admin.get(path, follow_redirects=True).text, "html.parser")
+    form = next(each for each in page("form") if each.get("action", "").startswith(
+        "/admin/settings") and each["action"] != "/admin/settings/logo")
+    said = {each["name"]: each.get("value", "") for each in form("input") if
+            each.get("type") not in ("checkbox", "radio") or each.has_attr("checked")}
+    said |= {each["name"]: each.text.strip() for each in form("textarea")}
+    answer = admin.post(form["action"], data=said, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "Nothing was different." in answer.text
+
+
+def test_reading_only_is_ended_on_the_page_where_it_began(admin, store):
+    shown = NOTICE | {"notice_until": "", "read_only_reason_en": ""}
+    store("notice", shown | {"read_only": "y"})
+    assert stored(lambda: fresh_site().read_only)
+    store("notice", shown)
+    assert not stored(lambda: fresh_site().read_only)
