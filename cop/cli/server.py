@@ -40,8 +40,9 @@ LAST_REQUESTS, LAST_JOB = 20, 30
 #: say what they want (seconds). A proxy in front keeps slow lines away from us.
 MOST_WAITING, HEADER_TIME = 4096, 10
 #: A worker beside web processes that has come to hold more for itself gives way to a new one, which
-#: shares with them again; bytes. Learning all words anew, say, leaves 60 MB that Python keeps.
-MOST_FOR_A_WORKER = 72_000_000
+#: shares with them again; bytes. One at rest holds 45 MB; some hundred jobs leave 10 to 20 more,
+#: learning all words anew 60, which Python keeps.
+MOST_FOR_A_WORKER = 56_000_000
 #: After a worker fell, the next one begins so much later; seconds.
 WORKER_PAUSE = 1
 #: Made once before web processes are forked: what they need for them is there, and shared.
