@@ -5,6 +5,7 @@ import shutil
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -79,5 +80,13 @@ def _invite(host: str, port: int, config: Any) -> None:
     for name, email, role in demo_service.list_shown():
         click.echo(f"    {email:36} {name}, {role}")
     click.echo(f"\n    The password of all of them: {demo_service.PASSWORD}")
-    letters = config.mail_url.removeprefix("file://")
-    click.echo(f"    Letters go to {letters}. Ctrl-C stops everything.\n")
+    click.echo(f"    {where_letters_go(config.mail_url)} Ctrl-C stops everything.\n")
+
+
+def where_letters_go(mail_url: str) -> str:
+    """In a sentence; a folder below the one that we are in is told from there."""
+    way = urlsplit(mail_url)
+    if way.scheme != "file":
+        return f"Letters go to {way.hostname}."
+    folder, here = Path(way.path), Path.cwd()
+    return f"Letters lie in {folder.relative_to(here) if folder.is_relative_to(here) else folder}."
