@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Integer, column, literal, select, union_all, values
+from sqlalchemy import ColumnElement, Integer, column, exists, literal, select, union_all, values
 from sqlalchemy.orm import joinedload
 
 from cop.base.clock import now
@@ -60,8 +60,8 @@ class Contents:
 def list_contents(people: Collection[int], until: datetime) -> list[Contents]:
     """For each of these people, what is new up to this moment; empty where there is nothing."""
     rhythms = _list_rhythms(people)
-    tastes, lines = _list_tastes(rhythms), _that_may_be_mailed(list_lines_of_many(
-        [rhythm.person for rhythm in rhythms], *waits_for_digest(until)))
+    tastes, lines = _list_tastes(rhythms), list_lines_of_many(
+        [rhythm.person for rhythm in rhythms], *waits_for_digest(until), _may_be_mailed())
     since = min((taste.since for taste in tastes.values()), default=until)
     topics, cases = _list_candidates(since, until)
     known = _list_known(tastes, [each.id for each in topics])
@@ -130,13 +130,12 @@ def _list_tastes(rhythms: Sequence[Rhythm]) -> dict[int, Taste]:
     return tastes
 
 
-def _that_may_be_mailed(lines: Mapping[int, Sequence[Line]]) -> dict[int, list[Line]]:
-    """Without those about topics of spaces that want nothing of theirs in e-mails."""
-    topics = {line.topic_id for some in lines.values() for line in some}
-    kept_back = set(db.session.scalars(select(Topic.id).where(
-        Topic.id.in_(topics), Topic.space.has(Space.letters_without_content)))) if topics else set()
-    return {who: [line for line in some if line.topic_id not in kept_back]
-            for who, some in lines.items()}
+def _may_be_mailed() -> ColumnElement[bool]:
+    """Not about a post of a space that wants nothing of its own in e-mails."""
+    kept_back = exists().where(
+        Post.id == Notice.target_id, Topic.id == Post.topic_id, Space.id == Topic.space_id,
+        Space.letters_without_content.is_(True)).correlate(Notice)
+    return (Notice.target_kind != "post") | ~kept_back
 
 
 def _list_candidates(since: datetime, until: datetime) -> tuple[list[Candidate], list[Candidate]]:

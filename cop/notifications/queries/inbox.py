@@ -113,7 +113,9 @@ def _asked(subject: str, unread: str) -> list[ColumnElement[bool]]:
 def list_lines_of_many(readers: Sequence[Person],
                        *conditions: ColumnElement[bool]) -> dict[int, list[Line]]:
     """Such lines of several people, the newest first. Those about posts come in two queries for
-    all; who has others is asked about one by one."""
+    all; who has others, or is the only one, is asked about one by one."""
+    if len(readers) == 1:
+        return {readers[0].id: list_lines_where(readers[0], *conditions)}
     having = set(db.session.execute(select(Notice.person_id, Notice.target_kind).where(
         Notice.person_id.in_([reader.id for reader in readers]), *conditions).distinct()))
     others = {who for who, kind in having if kind != "post"}
@@ -158,6 +160,8 @@ def _bundles(*asked: ColumnElement[bool]) -> Subquery:
 
 def _name_targets(notices: Sequence[Notice]) -> dict[tuple[str, int], tuple[str, str, str, int]]:
     """(kind, id) → title, its language, of a space its slug, of a post its topic."""
+    if not notices:
+        return {}
     ids = {kind: [n.target_id for n in notices if n.target_kind == kind]
            for kind in ("post", "case", "space", "search", "quotation")}
     no_slug, no_topic = literal(""), literal(0)

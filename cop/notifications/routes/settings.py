@@ -47,8 +47,8 @@ def preview_digest() -> str:
     """What the next digest would hold if it came now."""
     found = list_contents([me().id], now())
     parts = DigestWriter().parts(found[0], ui_language()) if found else []
-    return render_template("notifications/digest.html", parts=parts,
-                           next_at=_next_at(rhythms.find_rhythm(me()) or rhythms.USUAL))
+    rhythm = found[0].rhythm if found else rhythms.find_rhythm(me()) or rhythms.USUAL
+    return render_template("notifications/digest.html", parts=parts, next_at=_next_at(rhythm))
 
 
 @bp.get("/me/notices/<any(topic, space, theme):kind>/<target>")
