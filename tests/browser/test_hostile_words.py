@@ -70,6 +70,9 @@ class Window:
         self.context.add_init_script(TRAP)
         self.context.route("**/*", self._serve)
         self.page = self.context.new_page()
+        network = self.context.new_cdp_session(self.page)  # how pages look makes nothing run
+        network.send("Network.enable")
+        network.send("Network.setBlockedURLs", {"urls": ["*/static/css/*"]})
         self.page.on("pageerror", lambda error: self.thrown.append(str(error)))
         self.page.on("dialog", lambda dialog: self.thrown.append(dialog.message))
         self.page.on("console", lambda said: "Content Security Policy" in said.text
