@@ -4,19 +4,22 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: demo test test-sqlite test-postgres test-all faults fuzz check bench bench-search screens axe clean
+.PHONY: demo test test-sqlite test-postgres test-programs test-all faults fuzz check bench bench-search screens axe clean
 
 demo: $(VENV)/demo
 	@$(BIN)/cop demo --port $(PORT)
 
-test: $(VENV)/test  ## both databases side by side
-	@$(MAKE) --no-print-directory -k -j2 -Otarget test-sqlite test-postgres
+test: $(VENV)/test  ## three parts side by side: what one waits for, another uses
+	@$(MAKE) --no-print-directory -k -j3 -Otarget test-sqlite test-postgres test-programs
 
 test-sqlite: $(VENV)/test
 	$(BIN)/pytest -m "not postgres and not programs"
 
-test-postgres: $(VENV)/test  ## and what starts whole programs
-	$(BIN)/pytest -m "postgres or programs"
+test-postgres: $(VENV)/test
+	$(BIN)/pytest -m "postgres and not programs"
+
+test-programs: $(VENV)/test  ## what starts browsers, servers, workers and commands
+	$(BIN)/pytest -m programs
 
 test-all:  ## on every Python from 3.11 to 3.13 that is installed
 	@for python in python3.11 python3.12 python3.13; do \

@@ -27,9 +27,7 @@ from tests.templates import share_templates
 settings.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
     "argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 HERE = Path(__file__).parent
-WHOLE_PROGRAMS = {HERE / "faults", HERE / "unit" / "cli"}
-#: What takes minutes and could run in either half.
-LONG_WALKS = {HERE / "attacks", HERE / "http" / "test_law.py"}
+WHOLE_PROGRAMS = {HERE / "browser", HERE / "faults", HERE / "unit" / "cli"}
 SHARED = HERE.parent.parent / "shared" / "data"
 
 
@@ -44,13 +42,13 @@ def pytest_sessionstart(session):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What starts servers, workers and commands runs beside the half with PostgreSQL, and what
-    makes both take as long. What is killed comes last, when the other half has no browsers at
-    work any more."""
+    """What waits for browsers, servers and commands is a part of the suite by itself. What is
+    killed there comes last, when one of the other parts has ended: it has to be back soon."""
     for item in items:
-        if {item.path, item.path.parent} & (WHOLE_PROGRAMS | LONG_WALKS):
+        if item.path.parent in WHOLE_PROGRAMS:
             item.add_marker("programs")
-    items.sort(key=lambda item: item.path.parent == HERE / "faults")
+    items.sort(key=lambda item: (item.path.parent == HERE / "faults",
+                                 item.path.name == "test_kills.py"))
 
 
 def pytest_collection_finish():

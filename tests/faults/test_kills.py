@@ -44,7 +44,7 @@ class Load:
 
     @property
     def most_errors(self):
-        """One in a hundred; more where all are killed within seconds, beside half the suite."""
+        """One in a hundred; more where all are killed in seconds, beside the rest of the suite."""
         return (0.01 if LONG else 0.05) * self.answers.good
 
     def __str__(self):
@@ -85,7 +85,7 @@ def test_two_web_processes_and_two_workers_are_killed_once_a_minute(
         with capsys.disabled():
             print(f"\ntwo web processes, two workers: {load}")
         assert len(load.answers.errors) <= load.most_errors, load.answers.errors
-        assert load.answers.longest_wait < (5 if LONG else 10)  # beside half the suite
+        assert load.answers.longest_wait < (5 if LONG else 10)  # beside the rest of the suite
         all_is_well(community, load.members, post_office.letters, supervisor.kills)
 
 
