@@ -152,11 +152,12 @@ def list_solved_questions(reader: Reader, limit: int = FEW) -> Sequence[Topic]:
     return db.session.scalars(query.order_by(*order).limit(limit)).all()
 
 
-def list_best_cases(reader: Reader, limit: int = 3) -> Sequence[Case]:
-    """Published cases: those curators call inspiring, those that are used elsewhere, and those
-    that are best founded come first."""
-    order = (Case.is_inspiring.desc(), Case.adoption_count.desc(), Case.evidence_level.desc(),
-             Case.published_at.desc(), Case.id.desc())
+def list_best_cases(reader: Reader, language: str = "", limit: int = 3) -> Sequence[Case]:
+    """Published cases: those in this language; among these and among the others those that curators
+    call inspiring, that are used elsewhere, and that are best founded come first."""
+    is_read = sql_case((Case.language == language, 1), else_=0)
+    order = (is_read.desc(), Case.is_inspiring.desc(), Case.adoption_count.desc(),
+             Case.evidence_level.desc(), Case.published_at.desc(), Case.id.desc())
     return db.session.scalars(_published(reader).order_by(*order).limit(limit)).all()
 
 

@@ -181,7 +181,7 @@ def favicon() -> Response:
 def _home_of_visitor() -> str:
     return render_template(
         "pages/home.html", spaces=home_queries.list_lively_spaces(me()),
-        cases=home_queries.list_best_cases(me()),
+        cases=home_queries.list_best_cases(me(), ui_language()),
         solved=home_queries.list_solved_questions(me()))
 
 

@@ -66,3 +66,6 @@ def test_visitors_begin_with_what_is_used_and_founded(make):
     used.adoption_count, inspiring.is_inspiring = 2, True
     db.session.flush()
     assert home.list_best_cases(make.visitor()) == [inspiring, used, newest]
+    newest.language = "fr"
+    db.session.flush()
+    assert home.list_best_cases(make.visitor(), "fr") == [newest, inspiring, used]
