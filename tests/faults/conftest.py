@@ -3,6 +3,7 @@ import pytest
 
 from tests.faults.installation import Installation
 from tests.servers import postgres
+from tests.templates import share_templates
 
 
 @pytest.fixture(scope="package")
@@ -15,6 +16,7 @@ def database_server():
 def install(tmp_path, request):
     """`install()` an empty community; on PostgreSQL with a `database_url`."""
     installed = []
+    share_templates(tmp_path)
 
     def make(**settings):
         installed.append(Installation(tmp_path, **settings).prepare())

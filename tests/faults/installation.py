@@ -18,7 +18,6 @@ from cop.base.db import db
 from cop.base.schema import upgrade
 from tests.make import Make
 from tests.servers import end, free_port, wait_until
-from tests.templates import share_templates
 
 PASSWORD = "a long enough password"
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
@@ -53,7 +52,6 @@ class Installation:
 
     def __init__(self, folder: Path, **settings):
         self.folder, self.processes = folder, []
-        share_templates(folder)
         settings = {"data_dir": str(folder), "secret_key": "for tests only",
                     "log_level": "WARNING"} | settings
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("COP_")}
