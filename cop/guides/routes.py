@@ -172,6 +172,7 @@ def add_text(slug: str) -> Any:
     if not form.validate():
         return _form_page(guide, texting=form), 422
     item = service.add_text(me(), guide, form.kind.data, form.text.data)
+    flash(_("The guide is changed."))
     return redirect(url(".edit_guide", slug=slug, _anchor=f"item-{item.id}"))
 
 
@@ -203,6 +204,7 @@ def move_item(slug: str, item_id: int) -> Any:
     guide = _own(slug)
     service.move_item(me(), guide, queries.get_item(guide, item_id),
                       request.form.get("steps", 0, type=as_number))
+    flash(_("The guide is changed."))
     return redirect(url(".edit_guide", slug=slug, _anchor=f"item-{item_id}"))
 
 

@@ -55,6 +55,7 @@ def start() -> Any:
             language=form.code))):
         return _new_page(form), 422
     _forget_kept()
+    flash(_("Your message is sent."))
     return redirect(url(".show", conversation_id=begun[0].id))
 
 
@@ -76,6 +77,7 @@ def write(conversation_id: int) -> Any:
             me(), conversation, source=form.source.data, language=form.code)):
         return _page(conversation, form), 422
     _forget_kept(conversation_id)
+    flash(_("Your message is sent."))
     return redirect(url(".show", conversation_id=conversation_id, _anchor="reply"))
 
 

@@ -10,6 +10,10 @@
 
   document.querySelector(".errors[role=alert]")?.focus();
 
+  /* What was done is said aloud only when it comes after the page: it comes again. */
+  const done = document.querySelector(".flashes");
+  if (done) setTimeout(() => done.append(...done.children), 500);
+
   /* What was sent is no draft any more; who signs out leaves none behind. */
   document.querySelectorAll("[data-sent]").forEach((each) => {
     localStorage.removeItem(`draft-${each.dataset.sent}`);

@@ -45,6 +45,7 @@ def arrange(digest_id: int) -> Any:
     digest, given = queries.get_digest(me(), digest_id, to_change=True), request.form
     key = given.get("key", "")
     editing.arrange(me(), digest, key, given.get("deed", ""), given.get("words", ""))
+    flash(_("The digest is changed."))
     return redirect(url(".edit_digest", digest_id=digest.id, _anchor=key))
 
 

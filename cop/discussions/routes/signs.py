@@ -23,6 +23,7 @@ from cop.web.session import me, signed_in
 def mark_helpful(post_id: int) -> Response:
     post = post_queries.get_post(me(), post_id)
     service.mark_helpful(me(), post)
+    flash(_("Its author sees that it helped you."))
     return redirect(address_of_post(post))
 
 
@@ -31,6 +32,7 @@ def mark_helpful(post_id: int) -> Response:
 def unmark_helpful(post_id: int) -> Response:
     post = post_queries.get_post(me(), post_id)
     service.unmark_helpful(me(), post)
+    flash(_("You do not say any more that it helped you."))
     return redirect(address_of_post(post))
 
 

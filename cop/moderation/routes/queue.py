@@ -80,6 +80,7 @@ def release_item(item_id: int) -> Response:
 def write_note(item_id: int) -> Any:
     item = queries.get_item(me(), item_id)
     service.write_note(me(), item, request.form.get("text", ""))
+    flash(_("The note is kept. Only moderators read it."))
     return redirect(url(".show_item", item_id=item.id, _anchor="notes"))
 
 

@@ -36,6 +36,8 @@ def inbox() -> str:
 def mark(notice_id: int, state: str) -> Response:
     change = service.mark_read if state == "read" else service.mark_unread
     change(me(), queries.get_notice(me(), notice_id))
+    flash(_("The notice is marked as read.") if state == "read"
+          else _("The notice is marked as unread."))
     return redirect(url_for(".inbox", **_asked(request.form)))
 
 
