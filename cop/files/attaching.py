@@ -13,6 +13,8 @@ from cop.files.kinds import MOST_FILES
 from cop.files.models import File
 
 LONGEST_ALT = 300  # characters
+#: A picture in a text is shown no higher (static/css/components/files.css), in pixels.
+TALLEST = 480
 
 
 @dataclass(frozen=True)
@@ -46,5 +48,6 @@ def _enclosure(file: File, alt: str) -> Enclosure:
     if not file.is_picture:
         return Enclosure(address=f"/files/{file.id}/{file.name}")
     width, height = file.measures("medium")
+    shrunk = min(1, TALLEST / height)
     return Enclosure(address=f"/pictures/{file.id}/full", picture=f"/pictures/{file.id}/medium",
-                     width=width, height=height, alt=alt)
+                     width=round(width * shrunk), height=round(height * shrunk), alt=alt)

@@ -321,6 +321,6 @@ def test_the_look_at_what_is_typed_shows_the_picture_too(bruno, browse, send, to
     typed = {"place": f"answer-{topic.id}-0", "source": f"![foglio](file:{number})"}
 
     seen = window.post("/preview", data=typed | {f"attached-{number}": number}).json["html"]
-    assert (f'<img alt="foglio" decoding="async" height="720" loading="lazy" '
+    assert (f'<img alt="foglio" decoding="async" height="480" loading="lazy" '
             f'src="/pictures/{number}/medium"') in seen
     assert "<img" not in window.post("/preview", data=typed).json["html"]
