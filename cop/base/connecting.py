@@ -4,11 +4,12 @@ must not spoil. How transactions begin stands in `db.py`.
 import sqlite3
 import time
 from contextlib import suppress
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InvalidatePoolError
 
 #: What libpq is told unless the address says otherwise: when a server that does not answer is
 #: given up. Seconds; `tcp_user_timeout` in milliseconds.
@@ -16,33 +17,33 @@ PATIENCE = {"connect_timeout": 5, "keepalives_idle": 15, "keepalives_interval": 
             "keepalives_count": 3, "tcp_user_timeout": 20_000}
 #: So long a request waits for a connection when all are in use; seconds.
 LONGEST_QUEUE = 10
+#: A connection that was not used for so long lies idle; seconds. When it was, stands in its record.
+IDLE, USED_AT = 1.0, "used at"
 #: So long who writes waits for others on SQLite, in all (seconds) and between two tries
 #: (milliseconds).
 LONGEST_WAIT, TURN = 10, 3
-#: Marks a connection whose thread is the one of its process that writes.
-HAS_TURN = "has turn"
 
 
 def options(address: str) -> dict[str, Any]:
     """For the engine of this database.
 
-    A connection is looked at before it is used again, as the server may have started anew. Nothing
-    is prepared on the server: behind a pooler the next transaction has another connection.
+    Nothing is prepared on the server: behind a pooler the next transaction has another connection.
     """
     quiet = {"hide_parameters": True}  # values are in no log and in no job's last error
     if not address.startswith("postgresql"):
         return quiet
     told = make_url(address).query
     patience = {name: value for name, value in PATIENCE.items() if name not in told}
-    return quiet | {"pool_pre_ping": True, "pool_timeout": LONGEST_QUEUE,
+    return quiet | {"pool_timeout": LONGEST_QUEUE,
             "connect_args": {"prepare_threshold": None} | patience}
 
 
-def prepare(engine: Engine, *, pooled: bool = False) -> None:
+def prepare(engine: Engine, *, pooled: bool = False, idle: float = IDLE) -> None:
     """Make SQLite behave: write-ahead log, foreign keys, immediate write transactions. PostgreSQL
     compiles no queries, ours are done sooner than it compiles; behind a pooler its administrator
     says so, as what is set there is set for others."""
     if engine.dialect.name != "sqlite":
+        _look_before_use(engine, idle)
         if not pooled:
             event.listen(engine, "connect", _compile_nothing)
         return
@@ -57,9 +58,27 @@ def prepare(engine: Engine, *, pooled: bool = False) -> None:
     _let_write_in_turn(engine)
 
 
+def _look_before_use(engine: Engine, idle: float) -> None:
+    """Before a connection that lay idle is used again it is asked for a sign of life, as the server
+    may have started anew; one that was used just now is not: that is a message less to most pages.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def note(_connection: Any, record: Any) -> None:
+        record.info[USED_AT] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get(USED_AT, time.monotonic()) > idle:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as problem:
+                raise InvalidatePoolError from problem
+
+
 def _let_write_in_turn(engine: Engine) -> None:
     """Of the threads of this process one writes; the others ask SQLite for nothing meanwhile."""
-    turn = Lock()
+    turn, here = Lock(), local()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -69,7 +88,7 @@ def _let_write_in_turn(engine: Engine) -> None:
         if not options.get("writes"):
             connection.exec_driver_sql("BEGIN")
             return
-        connection.info[HAS_TURN] = turn.acquire(timeout=LONGEST_WAIT)
+        here.writes = connection if turn.acquire(timeout=LONGEST_WAIT) else None
         try:
             _begin_writing(connection)
         except BaseException:
@@ -79,7 +98,8 @@ def _let_write_in_turn(engine: Engine) -> None:
     @event.listens_for(engine, "commit")
     @event.listens_for(engine, "rollback")
     def end(connection: Connection) -> None:
-        if connection.info.pop(HAS_TURN, False):
+        if getattr(here, "writes", None) is connection:
+            here.writes = None
             turn.release()
 
 

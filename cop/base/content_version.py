@@ -112,4 +112,5 @@ def _before_commit(connection: Connection) -> None:
 
 
 def _forget(connection: Connection) -> None:
-    connection.info.pop("changed", None)
+    if not connection.invalidated:  # what was cut has forgotten it all
+        connection.info.pop("changed", None)

@@ -87,7 +87,7 @@ def use(address: str) -> None:
     options = connecting.options(address)
     options["connect_args"] |= IMPATIENCE
     engine = create_engine(address, **options)
-    connecting.prepare(engine)
+    connecting.prepare(engine, idle=0)  # where it does not answer, the primary is asked
     _replica.set(Replica(engine, db.engine))
 
 
