@@ -104,7 +104,7 @@ def test_on_a_wide_page_the_list_of_a_case_stays_in_sight_beside_all_of_its_text
     window.goto(_first(window, "/search?q=richiamo+48+ore", "main .hit a[href^='/cases/']"))
     assert not window.locator(".story > details:not([open])").count()
     window.click(".contents a[href='#learning']")
-    window.wait_for_function("scrollY > 1000")
+    window.wait_for_function("() => scrollY > 1000")
     listed, text = (window.locator(part).bounding_box() for part in (".contents", "#learning"))
     assert listed["y"] >= 0 and listed["x"] + listed["width"] < text["x"]
 
