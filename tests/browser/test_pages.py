@@ -87,7 +87,7 @@ def test_what_moderators_open_and_confirm_is_for_everybody(visit, axe):
 @pytest.mark.parametrize("javascript", [True, False])
 def test_on_a_phone_what_is_folded_of_a_case_opens_from_its_list_and_is_printed(visit, javascript):
     window = visit(javascript=javascript, width=375)
-    window.goto(_first(window, "/search?q=richiamo+48+ore", "main .hit a[href^='/cases/']"))
+    window.goto(_first(window, "/search?q=nuorten+yksi+ovi", "main .hit a[href^='/cases/']"))
     part = window.locator(".story > details:has(#transfer)")
     assert not part.evaluate("part => part.open")
     window.emulate_media(media="print")

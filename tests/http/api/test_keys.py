@@ -123,14 +123,15 @@ def test_reading_with_a_key_takes_the_write_lock_only_for_the_log(app, get, key,
     secret = key(make.person())
     seen = []
 
-    def note(_connection, _cursor, statement, *_):
-        seen.append(statement)
+    def note(raw, *_):
+        raw.set_trace_callback(seen.append)
 
-    event.listen(db.engine, "before_cursor_execute", note)
+    event.listen(db.engine, "checkout", note)
     try:
         get("/api/v1/topics", secret)
     finally:
-        event.remove(db.engine, "before_cursor_execute", note)
+        event.remove(db.engine, "checkout", note)
+        db.engine.dispose()
     lock = seen.index("BEGIN IMMEDIATE")
     assert any("FROM topics" in statement for statement in seen[:lock])
     assert not any("FROM topics" in statement for statement in seen[lock:])

@@ -199,6 +199,6 @@ def test_a_whole_room_is_told_with_few_queries(make, app, run_jobs, count_querie
     for person in people:
         follow(person, "space", space.id)
     add(open_one(make.member(space), space))
-    with count_queries(at_most=60):
+    with count_queries(at_most=64):
         run_jobs()
     assert heard(people[29]) == ["new_topic"]
