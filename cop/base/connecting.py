@@ -88,9 +88,10 @@ def _let_write_in_turn(engine: Engine) -> None:
         if not options.get("writes"):
             connection.exec_driver_sql("BEGIN")
             return
+        until = time.monotonic() + LONGEST_WAIT
         here.writes = connection if turn.acquire(timeout=LONGEST_WAIT) else None
         try:
-            _begin_writing(connection)
+            _begin_writing(connection, until)
         except BaseException:
             end(connection)
             raise
@@ -103,10 +104,10 @@ def _let_write_in_turn(engine: Engine) -> None:
             turn.release()
 
 
-def _begin_writing(connection: Connection) -> None:
+def _begin_writing(connection: Connection, until: float) -> None:
     """Ask for the write lock again and again: where SQLite waits by itself, it sleeps longer after
     each try, up to a tenth of a second, and who came first may wait while many pass."""
-    raw, until = connection.connection.driver_connection, time.monotonic() + LONGEST_WAIT
+    raw = connection.connection.driver_connection
     raw.execute(f"PRAGMA busy_timeout={TURN}")
     try:
         while time.monotonic() < until:

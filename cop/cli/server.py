@@ -171,7 +171,7 @@ def _require_free(host: str, port: int) -> None:
     try:
         create_server((host, port), family=AF_INET6 if ":" in host else AF_INET).close()
     except OSError as problem:
-        why = os.strerror(problem.errno) if problem.errno else str(problem)
+        why = str(problem.strerror).partition(" (")[0]  # Python adds the address
         raise click.ClickException(f"Nobody can be served at {host}:{port}: {why}. "
                                    "Choose another --port (or --host).") from problem
 

@@ -40,7 +40,7 @@
 
   /* What an address leads to is open, in browsers that leave it closed, too. */
   const reveal = () => {
-    const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const part = document.querySelector(":target");
     const closed = part?.closest("details:not([open])");
     if (closed) { closed.open = true; part.scrollIntoView(); }
   };

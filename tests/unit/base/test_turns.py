@@ -1,5 +1,6 @@
 """Who writes on SQLite waits for the others of this process, and for other processes."""
 import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -45,6 +46,17 @@ def test_who_waited_too_long_for_another_process_keeps_nobody_from_writing(
     with ThreadPoolExecutor(1) as threads:
         threads.submit(write, app, "in time").result(timeout=5)
     assert SiteDecision.query.filter_by(name="in time").count() == 1
+
+
+def test_nobody_waits_for_a_turn_and_then_as_long_for_the_lock(app, monkeypatch):
+    db.session.rollback()
+    monkeypatch.setattr(connecting, "LONGEST_WAIT", 0.5)
+    begin_writing()
+    began = time.monotonic()
+    with ThreadPoolExecutor(1) as threads, pytest.raises(OperationalError, match="locked"):
+        threads.submit(write, app, "too late").result(timeout=5)
+    assert time.monotonic() - began < 0.8
+    db.session.rollback()
 
 
 def test_who_fails_within_it_ends_the_turn(app):
