@@ -134,7 +134,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
 def _open_stores(app: Flask, config: Any) -> None:
     """What lies outside this process: database, files, index, letters."""
     with app.app_context():
-        connecting.prepare(db.engine, pooled=bool(config.database_url_direct))
+        connecting.prepare(db.engine)
         replica.use(config.database_url_read)
         content_version.watch(db.engine)
         hands.use(config.data_dir / "in-hand")

@@ -8,7 +8,7 @@ from threading import Lock, local
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import InvalidatePoolError
 
 #: What libpq is told unless the address says otherwise: when a server that does not answer is
@@ -17,18 +17,24 @@ PATIENCE = {"connect_timeout": 5, "keepalives_idle": 15, "keepalives_interval": 
             "keepalives_count": 3, "tcp_user_timeout": 20_000}
 #: So long a request waits for a connection when all are in use; seconds.
 LONGEST_QUEUE = 10
+#: A statement that a connection was asked more often is planned no more: for one that joins what
+#: many features add, PostgreSQL needs six times as long for that as to answer it.
+PREPARE_AFTER = 2
+#: Queries are not compiled, ours are done sooner than that. Nothing is set, and no row answers,
+#: where the process that answers is not the one that greeted: there is a pooler between.
+GREETING = "SELECT set_config('jit', 'off', false) WHERE pg_backend_pid() = %s"
 #: A connection that was not used for so long lies idle; seconds. When it was, stands in its record.
 IDLE, USED_AT = 1.0, "used at"
+#: What PostgreSQL says of a plan that it cannot use any more (and of what it cannot do at all).
+OLD_PLAN = "0A000"
 #: So long who writes waits for others on SQLite, in all (seconds) and between two tries
 #: (milliseconds).
 LONGEST_WAIT, TURN = 10, 3
 
 
 def options(address: str) -> dict[str, Any]:
-    """For the engine of this database.
-
-    Nothing is prepared on the server: behind a pooler the next transaction has another connection.
-    """
+    """For the engine of this database. Nothing is prepared on the server, nor set, before it is
+    known that each transaction will meet the same (`_greet`)."""
     quiet = {"hide_parameters": True}  # values are in no log and in no job's last error
     if not address.startswith("postgresql"):
         return quiet
@@ -38,14 +44,13 @@ def options(address: str) -> dict[str, Any]:
             "connect_args": {"prepare_threshold": None} | patience}
 
 
-def prepare(engine: Engine, *, pooled: bool = False, idle: float = IDLE) -> None:
-    """Make SQLite behave: write-ahead log, foreign keys, immediate write transactions. PostgreSQL
-    compiles no queries, ours are done sooner than it compiles; behind a pooler its administrator
-    says so, as what is set there is set for others."""
+def prepare(engine: Engine, *, idle: float = IDLE) -> None:
+    """Make SQLite behave: write-ahead log, foreign keys, immediate write transactions. Have
+    PostgreSQL keep plans of statements."""
     if engine.dialect.name != "sqlite":
         _look_before_use(engine, idle)
-        if not pooled:
-            event.listen(engine, "connect", _compile_nothing)
+        event.listen(engine, "connect", _greet)
+        event.listen(engine, "handle_error", _forget_old_plans)
         return
 
     @event.listens_for(engine, "connect")
@@ -119,6 +124,16 @@ def _begin_writing(connection: Connection, until: float) -> None:
         raw.execute(f"PRAGMA busy_timeout={LONGEST_WAIT * 1000}")
 
 
-def _compile_nothing(connection: Any, _record: Any) -> None:
-    connection.execute("SET jit = off")
+def _greet(connection: Any, _record: Any) -> None:
+    """A pooler hands each transaction to another process of the server, and what is set there is
+    set for others; its administrator sets it (docs/many-hosts.md)."""
+    if connection.execute(GREETING, (connection.info.backend_pid,)).fetchone():
+        connection.prepare_threshold = PREPARE_AFTER
     connection.commit()
+
+
+def _forget_old_plans(problem: ExceptionContext) -> None:
+    """Plans of a column that has another type since do not work any more: begin with new
+    connections, as if the server had started anew."""
+    if getattr(problem.original_exception, "sqlstate", "") == OLD_PLAN:
+        problem.is_disconnect = True

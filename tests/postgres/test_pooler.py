@@ -4,6 +4,7 @@ import time
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from cop.base import bell
 from cop.base.db import db
@@ -23,12 +24,18 @@ def pool_port(server):
         yield port
 
 
+@pytest.fixture(params=["told", "untold"])
+def told_of_it(request):
+    """Does the administrator say that there is one?"""
+    return request.param == "told"
+
+
 @pytest.fixture
-def app(install, server, database, pool_port):
+def app(install, server, database, pool_port, told_of_it):
     """It cannot reach the server but through the pooler, and hears the bell past it."""
     with install(
             database_url=f"postgresql+psycopg://postgres@127.0.0.1:{pool_port}/{database}",
-            database_url_direct=server.url(database)) as app:
+            database_url_direct=server.url(database) if told_of_it else "") as app:
         yield app
 
 
@@ -65,8 +72,9 @@ def test_many_read_and_write_at_once_over_few_connections(app):
 
 
 def test_nothing_is_left_on_the_connections(app, server, database):
-    with app.test_client() as window:
-        assert window.get("/spaces").status_code == 200
+    window = app.test_client()
+    for number in range(8):  # often enough for statements to be prepared
+        assert window.get(f"/spaces?x={number}").status_code == 200
     left = set()
     for _ in range(8):
         with db.engine.connect() as connection:
@@ -84,7 +92,8 @@ OF_EVERY_CONNECTION = {"client_encoding", "DateStyle", "TimeZone", "standard_con
                        "application_name", "IntervalStyle"}
 
 
-def test_the_bell_is_heard_past_the_pooler(app):
+@pytest.mark.parametrize("told_of_it", [True])
+def test_the_bell_is_heard_past_the_pooler(app, told_of_it):
     sleep = bell.sleeper(app.config["COP"].database_url_direct, time.sleep)
     sleep()
     enqueue("cop.nothing")
@@ -92,3 +101,25 @@ def test_the_bell_is_heard_past_the_pooler(app):
     began = time.monotonic()
     sleep()
     assert time.monotonic() - began < 0.5 < bell.LONGEST_SLEEP
+
+
+def test_without_a_pooler_plans_are_kept(server, database, install):
+    with install(database_url=server.url(database)) as app:
+        window = app.test_client()
+        for number in range(8):
+            assert window.get(f"/spaces?x={number}").status_code == 200
+        assert db.session.scalar(text("SELECT count(*) FROM pg_prepared_statements"))
+        assert db.session.scalar(text("SHOW jit")) == "off"
+
+
+def test_plans_of_before_a_migration_hurt_one_request_at_most(server, database, install):
+    with install(database_url=server.url(database)):
+        for _ in range(8):
+            db.session.execute(text("SELECT name FROM people"))
+        db.session.commit()
+        server.do("ALTER TABLE people ALTER name TYPE text", database)
+        with pytest.raises(DBAPIError) as failure:
+            db.session.execute(text("SELECT name FROM people"))
+        assert failure.value.connection_invalidated
+        db.session.rollback()
+        assert db.session.execute(text("SELECT name FROM people")).all() is not None
