@@ -2,6 +2,8 @@
 comes of the same answers is the same. Who does so: `web/shelf.py`.
 """
 import hashlib
+import pickle
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +39,15 @@ class Answers:
         """Asks until the first that is answered otherwise."""
         return all(_sum(*asked) == known
                    for asked, known in zip(self.questions, self.sums, strict=True))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For other processes: packed, as texts of statements are long and say much twice."""
+        return _unpacked, (zlib.compress(pickle.dumps((self.questions, self.sums)), 1),)
+
+
+def _unpacked(packed: bytes) -> Answers:
+    questions, sums = pickle.loads(zlib.decompress(packed))  # noqa: S301 (our own memory)
+    return Answers([(_once(statement), values) for statement, values in questions], sums)
 
 
 def begin() -> None:

@@ -1,4 +1,4 @@
-"""Pages that are the same for every visitor, kept in this process until anything changes.
+"""Pages that are the same for every visitor, kept until anything changes.
 
 A kept page is shown again only to somebody who is nobody to us, in the same language and the
 same look, while the version of the content (`base/content_version.py`) is the one it was made at.
@@ -9,6 +9,7 @@ why it holds, docs/performance.md.
 import hashlib
 import zlib
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any, Protocol
 
 from flask import Flask, Response, current_app, g, request, session
@@ -73,7 +74,7 @@ def _show_again() -> Response | None:
     state = getattr(view, "same_while", lambda: None)()
     g.kept_place = (*_where(), language_of_visitor(), look().written, state)
     g.making = Making(read_version())
-    if (kept := _shelf().find(g.kept_place)) and kept.holds(g.making.version):
+    if kept := _shelf().find(g.kept_place, lambda kept: kept.holds(g.making.version)):
         return _answer(Response(mimetype="text/html"), kept)
     g.has_holes = True
     return None
@@ -133,10 +134,12 @@ class ForMembers:
     def find(self) -> Kept | None:
         """The page of the group that this member is in."""
         for group in (me().id, *GROUPS):
-            kept = _shelf().find((*self._place, group))
-            if kept and kept.facts.group_of(me()) == group and kept.holds(self._making.version):
+            if kept := _shelf().find((*self._place, group), partial(self._suits, group)):
                 return kept
         return None
+
+    def _suits(self, group: Hashable, kept: Kept) -> bool:
+        return kept.facts.group_of(me()) == group and kept.holds(self._making.version)
 
     def make(self, make: Callable[[], tuple[str, Facts | None]]) -> str:
         """The page, made anew, and kept where there are facts to keep with it."""

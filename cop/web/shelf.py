@@ -2,18 +2,23 @@
 
 Which pages these are, and who is shown them: `kept_pages.py`.
 """
+import hashlib
+import pickle
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
 from cop.base import asking
 from cop.base.clock import glance, times_asked
+from cop.base.shared_cache import SharedCache
 
-#: Bytes of all pages that one process keeps, packed: those for visitors beside what is shown of
-#: them in this minute and what Flask-Compress makes of that, each of the same size.
-MOST = 8_000_000
+#: Bytes of all pages that one process keeps at hand, packed: those for visitors beside what is
+#: shown of them in this minute and what Flask-Compress makes of that, each of the same size.
+MOST = 4_000_000
+#: How many pages the processes of a server share, and the bytes of one at most, packed.
+SHARED, LARGEST = 1024, 65_536
 #: Minutes after which a page is made anew in any case.
 LONGEST = 10
 
@@ -91,21 +96,38 @@ class Kept:
 
 
 class Shelf:
-    """The kept pages of one application; those least asked for go first."""
+    """The kept pages of one application: of all processes of its server, and of this one those that
+    were asked for last."""
 
     def __init__(self) -> None:
         self._pages: OrderedDict[tuple[Hashable, ...], Kept] = OrderedDict()
         self._size = 0
         self._lock = Lock()
+        self._shared = SharedCache(SHARED, LARGEST)
 
-    def find(self, place: tuple[Hashable, ...]) -> Kept | None:
-        """The page at this place, true or not any more."""
+    def find(self, place: tuple[Hashable, ...], suits: Callable[[Kept], bool]) -> Kept | None:
+        """The page at this place, if it suits: as this process has it, else as another made it."""
         with self._lock:
             if kept := self._pages.get(place):
                 self._pages.move_to_end(place)
+        if kept and suits(kept):
             return kept
+        others = self._made_by_others(place)
+        if others is None or (kept and kept.body == others.body) or not suits(others):
+            return None
+        self._have_at_hand(place, others)
+        return others
 
     def put(self, place: tuple[Hashable, ...], kept: Kept) -> None:
+        self._have_at_hand(place, kept)
+        self._shared.put(_key(place), pickle.dumps(replace(kept, shown=None)))
+
+    def _made_by_others(self, place: tuple[Hashable, ...]) -> Kept | None:
+        packed = self._shared.get(_key(place))
+        return pickle.loads(packed) if packed else None  # noqa: S301 (our own memory)
+
+    def _have_at_hand(self, place: tuple[Hashable, ...], kept: Kept) -> None:
+        """Those least asked for go first."""
         with self._lock:
             before = self._pages.pop(place, None)
             self._size += kept.size - (before.size if before else 0)
@@ -115,6 +137,11 @@ class Shelf:
 
     def __len__(self) -> int:
         return len(self._pages)
+
+
+def _key(place: tuple[Hashable, ...]) -> bytes:
+    """The same in all processes: a place is made of words, numbers and tuples of them."""
+    return hashlib.blake2b(repr(place).encode(), digest_size=16).digest()
 
 
 def this_minute() -> int:

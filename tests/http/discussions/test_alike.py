@@ -7,6 +7,7 @@ import pytest
 
 from cop.base.clock import now
 from cop.base.db import add, db
+from cop.base.shared_cache import SharedCache
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.service import reading
 from cop.discussions.service.posts import write_post
@@ -223,8 +224,7 @@ def test_what_is_kept_is_what_would_be_made(browse, make, app, shelf, monkeypatc
         shown = window.get(path)
         with monkeypatch.context() as patch:
             patch.setitem(app.extensions, "kept_pages", shelves.Shelf())
-            patch.setattr(pieces, "_parts", {})
-            patch.setattr(pieces, "_size", 0)
+            patch.setitem(app.extensions, "parts", SharedCache(pieces.MOST, pieces.LARGEST))
             anew = window.get(path)
         assert shown.status_code == anew.status_code
         if shown.status_code == 200:

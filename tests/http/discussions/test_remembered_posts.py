@@ -6,6 +6,7 @@ import pytest
 
 from cop.base import clock
 from cop.base.db import db
+from cop.base.shared_cache import SharedCache
 from cop.discussions.models.topics import Post
 from cop.discussions.service.edits import edit_post
 from cop.discussions.service.signs import mark_helpful
@@ -108,23 +109,20 @@ def test_its_age_is_that_of_now(browse, make, topic):
 
 
 def test_what_is_remembered_is_bounded(monkeypatch, app):
-    monkeypatch.setattr(pieces, "MOST", 1000)
-    monkeypatch.setattr(pieces, "_parts", {})
-    monkeypatch.setattr(pieces, "_size", 0)
+    monkeypatch.setitem(app.extensions, "parts", SharedCache(10, 200))
     with app.test_request_context():
         for number in range(50):
             piece = f"{number:100}"
             assert pieces.part(("test", number), str, piece) == piece
             assert pieces.part(("test", number), str, "not made again") == piece
-    assert len(pieces._parts) == 10
-    assert pieces._size == 1000
+        found = [pieces.part(("test", number), str, "anew") for number in reversed(range(50))]
+        assert pieces.part(("large",), str, "x" * 300) == "x" * 300
+        assert pieces.part(("large",), str, "anew") == "anew"
+    assert 1 <= len(found) - found.count("anew") <= 10
 
 
-def test_parts_of_the_same_words_in_another_form_are_others_and_keys_are_short(monkeypatch, app):
-    monkeypatch.setattr(pieces, "_parts", {})
-    monkeypatch.setattr(pieces, "_size", 0)
+def test_parts_of_the_same_words_in_another_form_are_others(app):
     keys = [("1", "2"), (1, 2), ("1, 2",), (("1",), "2"), ("x" * 100_000,), ("\ud800",), (True,)]
     with app.test_request_context():
         for number, key in enumerate(keys):
             assert pieces.part(key, str, number) == str(number)
-    assert {len(place) for place in pieces._parts} == {16}
