@@ -229,7 +229,7 @@ def test_the_preview_shows_what_the_next_one_would_hold(rosa, write, browse, cou
     with at(MONDAY - timedelta(hours=1)):
         window = browse(rosa)
         window.get("/me/notices")
-        with count_queries(at_most=10):  # whatever there is: it is a whole letter
+        with count_queries(at_most=8):
             page = window.get("/me/notices/digest").text
     assert f"/topics/{topic.id}-" in page and "30 November 2026" in page
 
