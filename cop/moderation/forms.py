@@ -20,9 +20,16 @@ from cop.discussions.service.withholding import words_of
 from cop.moderation.reasons import GROUNDS, REASONS, SANCTION_NAMES
 from cop.moderation.service.appeals import OUTCOMES as ANSWERS
 from cop.moderation.service.appeals import answer_problems, appeal_problems
-from cop.moderation.service.deciding import OUTCOME_NAMES, OUTCOMES, Ruling, ruling_problems
+from cop.moderation.service.deciding import (
+    OUTCOME_NAMES,
+    OUTCOMES,
+    Ruling,
+    many_problems,
+    ruling_problems,
+)
+from cop.moderation.service.queue import note_problems as problems_of_note
 from cop.moderation.service.reporting import Said, report_problems
-from cop.moderation.service.sanctions import Penalty
+from cop.moderation.service.sanctions import Penalty, note_problems
 from cop.moderation.service.second_looks import asking_problems
 from cop.people.fields import tidy
 from cop.people.models import SANCTIONS
@@ -109,6 +116,33 @@ class DecisionForm(Checked):
         return ruling_problems(self.kind, self.ruling, asks_again=self.asks_again)
 
 
+class ManyForm(Checked):
+    """The same about several items, and the reason their authors read."""
+
+    outcome = RadioField(_l("Decision"), validate_choice=False, choices=[
+        (name, OUTCOME_NAMES[name]) for name in ("keep", "remove")])
+    ground = SelectField(_l("It stands on"), validate_choice=False, choices=[
+        ("", "—"), *((code, name) for code, name in GROUNDS.items() if code != "law")])
+    facts = TextAreaField(_l("What happened"), filters=[tidy])
+
+    @property
+    def ruling(self) -> Ruling:
+        return Ruling(outcome=self.outcome.data or "", ground=self.ground.data or "",
+                      facts=self.facts.data)
+
+    def problems(self) -> dict[str, str]:
+        return many_problems(self.ruling)
+
+
+class NoteForm(Checked):
+    """What moderators say to each other about an item."""
+
+    text = TextAreaField(_l("Note"), filters=[tidy])
+
+    def problems(self) -> dict[str, str]:
+        return problems_of_note(self.text.data)
+
+
 class AgainForm(Checked):
     """Why another moderator should look at what stands."""
 
@@ -134,7 +168,9 @@ class SanctionForm(DecisionForm):
         return replace(super().ruling, outcome="warn")
 
     def problems(self) -> dict[str, str]:
-        return {} if self.sanction.data == "note" else super().problems()
+        if self.sanction.data == "note":
+            return note_problems(self.facts.data)
+        return super().problems()
 
 
 class AppealForm(Checked):

@@ -1,5 +1,6 @@
 """URLs of the queue. What is in whose care is said in `policy.py`."""
 import io
+from collections.abc import Collection
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request
@@ -11,7 +12,7 @@ from cop.base.text import as_number
 from cop.base.verdict import require
 from cop.discussions.service.withholding import words_of
 from cop.moderation import policy
-from cop.moderation.forms import AnswerForm, DecisionForm
+from cop.moderation.forms import AnswerForm, DecisionForm, ManyForm, NoteForm
 from cop.moderation.models.items import ReviewItem
 from cop.moderation.queries import items as queries
 from cop.moderation.queries.decisions import get_decision, list_decisions
@@ -32,11 +33,7 @@ from cop.web.session import me, signed_in
 @signed_in
 def queue() -> str:
     require(policy.may_open_queue(me()))
-    wanted, after = _wanted(), request.args.get("after", "")
-    return render_template(
-        "moderation/queue.html", page=queries.list_items(me(), wanted, after), wanted=wanted,
-        after=after, kinds=KINDS, reasons=REASONS, ages=AGES, grounds=GROUNDS,
-        spaces=queries.list_spaces_in_care(me()), filters=_filters())
+    return queue_page(ManyForm(formdata=None))
 
 
 @bp.get("/moderation/items.csv")
@@ -51,10 +48,7 @@ def items_as_csv() -> Response:
 @bp.get("/moderation/items/<int:item_id>")
 @signed_in
 def show_item(item_id: int) -> str:
-    item = queries.get_item(me(), item_id)
-    form = DecisionForm(formdata=None, kind=item.kind, space=space_of(item),
-                        data={"days": propose_days(item.person)})
-    return item_page(item, form)
+    return item_page(queries.get_item(me(), item_id))
 
 
 @bp.post("/moderation/items/<int:item_id>/claim")
@@ -78,8 +72,10 @@ def release_item(item_id: int) -> Response:
 @bp.post("/moderation/items/<int:item_id>/notes")
 @signed_in
 def write_note(item_id: int) -> Any:
-    item = queries.get_item(me(), item_id)
-    service.write_note(me(), item, request.form.get("text", ""))
+    item, form = queries.get_item(me(), item_id), NoteForm()
+    if not form.check():
+        return item_page(item, note_form=form), 422
+    service.write_note(me(), item, form.text.data)
     flash(_("The note is kept. Only moderators read it."))
     return redirect(url(".show_item", item_id=item.id, _anchor="notes"))
 
@@ -90,19 +86,34 @@ def csv_answer(text: str, name: str) -> Response:
     return answer
 
 
+def queue_page(form: ManyForm, *, chosen: Collection[int] = ()) -> str:
+    """`chosen`: what is decided about, if something was wrong with the decision."""
+    wanted, after = _wanted(), request.args.get("after", "")
+    return render_template(
+        "moderation/queue.html", page=queries.list_items(me(), wanted, after), wanted=wanted,
+        after=after, kinds=KINDS, reasons=REASONS, ages=AGES, form=form, chosen=chosen,
+        spaces=queries.list_spaces_in_care(me()), filters=_filters())
+
+
 def space_of(item: ReviewItem) -> Space | None:
     return item.post.topic.space if item.post else None
 
 
 def item_page(item: ReviewItem, form: DecisionForm | None = None,
-              answer: AnswerForm | None = None) -> str:
+              answer: AnswerForm | None = None, note_form: NoteForm | None = None) -> str:
     if item.kind == "appeal":
         return _appeal_page(item, answer or AnswerForm(formdata=None))
     return render_template(
-        "moderation/item.html", item=item, form=form, reports=list_reports(item), policy=policy,
+        "moderation/item.html", item=item, form=form or _begun(item), policy=policy,
+        note_form=note_form or NoteForm(formdata=None), reports=list_reports(item),
         decisions=list_decisions(item), before=queries.list_before(me(), item), kinds=KINDS,
         reasons=REASONS, grounds=GROUNDS, outcomes=OUTCOME_NAMES,
         words=words_of(item.post) if item.post else "")
+
+
+def _begun(item: ReviewItem) -> DecisionForm:
+    return DecisionForm(formdata=None, kind=item.kind, space=space_of(item),
+                        data={"days": propose_days(item.person)})
 
 
 def _appeal_page(item: ReviewItem, form: AnswerForm) -> str:

@@ -85,7 +85,7 @@ def decide_many(moderator: Person, items: Sequence[ReviewItem],
                 ruling: Ruling) -> tuple[int, list[ReviewItem]]:
     """The same about several. How many were decided, and those that somebody else has, or about
     which this cannot be decided."""
-    if problems := reason_problems(ruling) if ruling.outcome in AGAINST else {}:
+    if problems := many_problems(ruling):
         raise Invalid(problems)
     left = []
     for item in items:
@@ -119,6 +119,15 @@ def ruling_problems(kind: str, ruling: Ruling, *, asks_again: bool = False) -> d
     if ruling.outcome == "redact" and not ruling.source.strip():
         problems["source"] = _("Please write something.")
     return problems
+
+
+def many_problems(ruling: Ruling) -> dict[str, str]:
+    """What is wrong with it, whatever it is about."""
+    if ruling.outcome == "keep":
+        return {}
+    wrong = {} if ruling.outcome == "remove" else {
+        "outcome": _("Please choose what can be decided here.")}
+    return wrong or reason_problems(ruling)
 
 
 def reason_problems(ruling: Ruling) -> dict[str, str]:

@@ -73,10 +73,15 @@ def release_item(moderator: Person, item: ReviewItem) -> None:
 def write_note(moderator: Person, item: ReviewItem, text: str) -> ReviewNote:
     """Say something to the other moderators; it can be said of what is decided, too."""
     text = clean(text).strip()
-    if not 0 < len(text) <= LONGEST_NOTE:
-        raise Invalid({"text": _("Please write a note of up to %(most)s characters.",
-                                 most=LONGEST_NOTE)})
+    if problems := note_problems(text):
+        raise Invalid(problems)
     note = add(ReviewNote(item_id=item.id, author_id=moderator.id, text=text))
     db.session.expire(item, ["notes"])
     record(moderator.id, "review.noted", item)
     return note
+
+
+def note_problems(text: str) -> dict[str, str]:
+    if 0 < len(text) <= LONGEST_NOTE:
+        return {}
+    return {"text": _("Please write a note of up to %(most)s characters.", most=LONGEST_NOTE)}

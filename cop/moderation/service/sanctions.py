@@ -53,9 +53,8 @@ def give_sanction(moderator: Person, person: Person, penalty: Penalty, reason: s
 def note_person(moderator: Person, person: Person, text: str, space: Space | None) -> Sanction:
     """A note that staff read, and nobody else."""
     text = clean(text).strip()
-    if not 0 < len(text) <= LONGEST_REASON:
-        raise Invalid({"facts": _("Please write a note of up to %(most)s characters.",
-                                  most=LONGEST_REASON)})
+    if problems := note_problems(text):
+        raise Invalid(problems)
     return give_sanction(moderator, person, Penalty(kind="note", space=space), text)
 
 
@@ -72,6 +71,12 @@ def end_sanction(moderator: Person, sanction: Sanction) -> None:
         db.session.flush()
         db.session.expire(sanction.person, ["sanctions"])
         record(moderator.id, "sanction.lifted", sanction, person=sanction.person_id)
+
+
+def note_problems(text: str) -> dict[str, str]:
+    if 0 < len(text) <= LONGEST_REASON:
+        return {}
+    return {"facts": _("Please write a note of up to %(most)s characters.", most=LONGEST_REASON)}
 
 
 def penalty_problems(penalty: Penalty) -> dict[str, str]:

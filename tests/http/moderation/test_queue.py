@@ -177,3 +177,31 @@ def test_who_asks_for_an_account_stands_in_the_queue_until_they_are_answered(
     window.post(f"/admin/joining/{number}/let-in")
     run_jobs()
     assert numbers(window.get("/moderation?kind=join")) == []
+
+
+@pytest.mark.parametrize("words", ["", " \n", "x" * 2001])
+def test_a_note_that_says_nothing_or_too_much_comes_back(browse, make, post, moderator, words):
+    report(make.person(), of(post), "rude")
+    number = item_of(post).id
+    answer = browse(moderator).post(f"/moderation/items/{number}/notes", data={"text": words})
+    assert answer.status_code == 422
+    assert "Please write a note of up to 2000 characters." in answer.text
+    assert 'name="text"' in answer.text and words.strip() in answer.text
+
+
+@pytest.mark.parametrize("sent, sentence", [
+    ({"outcome": "remove", "ground": "rude", "facts": "Short"}, "Please tell the author"),
+    ({"outcome": "remove", "facts": "It insults somebody."}, "Please choose the rule"),
+    ({"facts": "It insults somebody."}, "Please choose what can be decided here."),
+    ({"outcome": "keep", "item": []}, "Please choose what you decide about."),
+])
+def test_a_decision_about_several_that_lacks_something_comes_back(
+        browse, make, post, moderator, sent, sentence):
+    report(make.person(), of(post), "rude")
+    number = item_of(post).id
+    answer = browse(moderator).post("/moderation/decide", data={"item": [number]} | sent)
+    assert answer.status_code == 422
+    assert sentence in answer.text and sent.get("facts", "") in answer.text
+    ticked = re.search(rf'id="item-{number}" checked', answer.text)
+    assert bool(ticked) == ("item" not in sent)
+    assert item_of(post).is_open

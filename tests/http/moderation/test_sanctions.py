@@ -179,3 +179,12 @@ def test_a_sanction_comes_with_the_decision_about_a_post(make, browse, topic, ad
     sanction = db.session.scalars(select(Sanction)).one()
     assert (sanction.space_id, sanction.days, sanction.person_id) == (topic.space_id, 3, author.id)
     assert FACTS not in sanction.reason
+
+
+@pytest.mark.parametrize("words", ["", " \n", "x" * 1001])
+def test_a_note_that_says_nothing_or_too_much_comes_back(browse, member, admin, words):
+    answer = browse(admin).post(f"/people/{member.id}/sanctions",
+                                data={"sanction": "note", "facts": words})
+    assert answer.status_code == 422
+    assert "Please write a note of up to 1000 characters." in answer.text
+    assert 'name="facts"' in answer.text and words.strip() in answer.text
