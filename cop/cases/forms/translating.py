@@ -65,9 +65,10 @@ class LanguageForm(FlaskForm):
 
     language = SelectField(_l("Language"), validate_choice=False)
 
-    def __init__(self, *args: Any, likely: Sequence[str] = (), **kwargs: Any):
+    def __init__(self, *args: Any, likely: Sequence[str] = (), original: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
         named = dict(LANGUAGES.choices(our_language()))
+        named.pop(original, None)
         first = {code: named[code] for code in likely if code in named}
         self.language.choices = list(({"": "–"} | first | named).items())
 

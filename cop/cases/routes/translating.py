@@ -9,7 +9,7 @@ from flask import url_for as url
 from flask_babel import gettext as _
 
 from cop.base.diff import compare
-from cop.base.errors import Invalid
+from cop.base.errors import Forbidden, Invalid
 from cop.base.verdict import require
 from cop.cases import privacy
 from cop.cases.changes import Change
@@ -33,20 +33,24 @@ from cop.web.session import me, open_to_visitors, signed_in
 @open_to_visitors
 def list_translations(case_id: int) -> str:
     case = get_case(me(), case_id)
-    return _list_page(case, _language_form(formdata=None))
+    return _list_page(case, _language_form(case, formdata=None))
 
 
 @bp.post("/cases/<int:case_id>/translations")
 @signed_in
 def begin_translation(case_id: int) -> Any:
     """Into the language chosen: by hand, or by the machine where there is one."""
-    case, form = get_case(me(), case_id), _language_form()
+    case = get_case(me(), case_id)
+    form = _language_form(case)
     by_machine = request.form.get("act") == "machine"
+    begin = machines.order_machine if by_machine else service.begin_translation
+    try:
+        draft = begin(me(), case, form.language.data)
+    except (Invalid, Forbidden) as refusal:
+        form.language.errors = [str(refusal)]
+        return _list_page(case, form), 422 if isinstance(refusal, Invalid) else 403
     if by_machine:
-        machines.order_machine(me(), case, form.language.data)
-        flash(_("The machine translates. What it writes appears here as a draft of yours."))
-        return redirect(url(".list_translations", case_id=case.id))
-    draft = service.begin_translation(me(), case, form.language.data)
+        return _tell_of_machine(case)
     return redirect(url(".edit_translation", translation_id=draft.id))
 
 
@@ -111,6 +115,11 @@ def drop_translation(translation_id: int) -> Any:
     service.drop_translation(me(), translation)
     flash(_("The translation is thrown away."))
     return redirect(url(".list_translations", case_id=case_id))
+
+
+def _tell_of_machine(case: Case) -> Any:
+    flash(_("The machine translates. What it writes appears here as a draft of yours."))
+    return redirect(url(".list_translations", case_id=case.id))
 
 
 def _save(translation: CaseTranslation, form: TranslationForm) -> None:
@@ -194,9 +203,9 @@ def _form_of(translation: CaseTranslation, **kwargs: Any) -> TranslationForm:
     return translation_form(translation, template, revision.values, **kwargs)
 
 
-def _language_form(**kwargs: Any) -> LanguageForm:
+def _language_form(case: Case, **kwargs: Any) -> LanguageForm:
     likely = dict.fromkeys([*getattr(me(), "languages", ()), ui_language()])
-    return LanguageForm(likely=list(likely), **kwargs)
+    return LanguageForm(likely=list(likely), original=case.language, **kwargs)
 
 
 def _read(translation: CaseTranslation) -> str:

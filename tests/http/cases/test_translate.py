@@ -169,6 +169,7 @@ def test_who_decides_sends_a_translation_back_with_a_reason(case, mikko, browse)
 def test_nobody_translates_into_what_they_do_not_read(case, mikko, browse, language, sentence):
     page = browse(mikko).post(f"/cases/{case.id}/translations", data={"language": language})
     assert page.status_code == 403 and sentence in page.text
+    assert 'name="language"' in page.text, "another one can be chosen"
 
 
 def test_a_draft_of_a_case_is_translated_by_its_author_only(make, mikko, browse):
@@ -287,3 +288,13 @@ def test_translations_go_out_to_a_file_and_come_in_again(make, case):
     lost = [(2, rows[1] | {"translation_of": "nowhere"})]
     *_, report = import_cases(lost, author=case.author)
     assert "There is no case nowhere to translate." in report.refused[0][1]
+
+
+@pytest.mark.parametrize("act", ["", "machine"])
+@pytest.mark.parametrize("language", ["", "tlh"])
+def test_without_a_language_to_translate_into_one_is_asked_again(
+        case, mikko, browse, act, language):
+    answer = browse(mikko).post(f"/cases/{case.id}/translations",
+                                data={"language": language, "act": act})
+    assert answer.status_code == 422 and "Please choose a language." in answer.text
+    assert "Please look at this again" in answer.text and 'id="language-error"' in answer.text
