@@ -1,6 +1,8 @@
 """Static files are compressed once, kept for ever under the digest of their content, and answered
 without the application."""
 import gzip
+import os
+from time import time
 
 import brotli
 import pytest
@@ -24,6 +26,12 @@ def application(tmp_path):
         return app.test_client()
 
     return make
+
+
+@pytest.fixture
+def an_hour_passes(monkeypatch):
+    later = static_files.monotonic() + static_files.MARKED_EVERY + 1
+    return lambda: monkeypatch.setattr(static_files, "monotonic", lambda: later)
 
 
 def address(tmp_path):
@@ -59,3 +67,19 @@ def test_what_is_compressed_is_there_at_the_next_start(application, tmp_path):
 def test_without_room_the_application_answers_itself(application, tmp_path):
     (tmp_path / "kept").write_text("in the way")
     assert application().get(address(tmp_path)).data == SAID + STYLE
+
+
+def test_files_of_a_version_that_nobody_serves_any_more_are_taken_away(
+        application, tmp_path, an_hour_passes):
+    window, kept = application(), tmp_path / "kept"
+    ages = {"1111111111-base.css": 8, "1111111111-base.css.br": 8, "2222222222-base.css": 6}
+    long_ago = {file.name: 30 for file in kept.iterdir()}
+    for name, days in (long_ago | ages).items():
+        (kept / name).touch()
+        os.utime(kept / name, (time() - days * 86400,) * 2)
+    window.get(address(tmp_path))
+    assert {file.name for file in kept.iterdir()} == {*long_ago, *ages}, "nothing in a hurry"
+    an_hour_passes()
+    assert window.get(address(tmp_path)).status_code == 200
+    assert {file.name for file in kept.iterdir()} == {*long_ago, "2222222222-base.css"}
+    assert all((kept / name).stat().st_mtime > time() - 60 for name in long_ago), "marked"
