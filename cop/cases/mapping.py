@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from cop.base.clock import now
 from cop.base.errors import Invalid
 from cop.base.tables import Row, text_of
 from cop.cases.template import get_template, versions
@@ -95,12 +96,17 @@ def code_of(vocabulary: Vocabulary, words: str) -> str:
 
 
 def moment_of(row: Row, name: str) -> datetime | None:
-    """A moment of a row, if it is one; without a zone it is taken for UTC."""
+    """A moment of a row, if it is one; without a zone it is taken for UTC. Nothing happened in the
+    future."""
     try:
         moment = datetime.fromisoformat(text_of(row, name))
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if moment > now():
+        raise Invalid({name: _("Its date “%(date)s” lies in the future.",
+                               date=text_of(row, name))})
+    return moment
 
 
 @lru_cache(maxsize=32)

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from flask_babel import gettext as _
 
+from cop.base.clock import now
 from cop.base.errors import Invalid
 from cop.base.tables import Row, RowProblem, text_of
 from cop.base.text import clean
@@ -137,10 +138,13 @@ def _id(row: Row, name: str) -> str:
 def _date(words: str) -> datetime:
     try:
         date = datetime.fromisoformat(words)
-        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
+        date = (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise Invalid({"date": _("Its date “%(date)s” is not one like 2026-10-31T09:30:00Z.",
                                  date=words[:50])}) from error
+    if date > now():
+        raise Invalid({"date": _("Its date “%(date)s” lies in the future.", date=words[:50])})
+    return date
 
 
 def _words(row: Row) -> Words:

@@ -287,3 +287,9 @@ def test_the_example_map_takes_every_case_it_was_made_for(take, shared_data):
             case.published.fields["body"].split())
         assert case.published.fields["licence"] == "CC-BY-SA-4.0"
         assert bool(case.country) is bool(row.get("country"))
+
+
+def test_what_was_published_in_the_future_is_refused_with_its_row(take):
+    report = take(POOR | {"published_at": "2199-01-01T00:00:00Z"})
+    assert report.taken == 0 and the_case("b1") is None
+    assert report.refused == [(2, "Its date “2199-01-01T00:00:00Z” lies in the future.")]

@@ -1,7 +1,10 @@
 """Taking threads in from elsewhere, and giving them out again."""
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
+from cop.base.clock import now
 from cop.base.db import db
 from cop.base.jobs import Job
 from cop.base.tables import read_rows
@@ -237,3 +240,10 @@ def test_real_threads_come_in_all_of_them_and_the_longest_are_kept_whole(take, s
     for name, row in long.items():
         whole = storage.source(named(name).whole_text.digest).read_text()
         assert whole.split() == row["body"].split()
+
+
+def test_what_was_written_in_the_future_is_refused_with_its_row(take):
+    tomorrow = (now() + timedelta(days=1)).isoformat()
+    report = take([post("p1", subject="Come trovate il tempo?"), post("p2", "p1", date=tomorrow)])
+    assert report.taken == 1
+    assert report.refused == [(2, f"Its date “{tomorrow}” lies in the future.")]
