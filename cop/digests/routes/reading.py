@@ -1,10 +1,11 @@
 """URLs of one digest: as a page, as a file, beside an older issue."""
 from typing import Any
 
-from flask import Response, current_app, redirect, render_template, request
-from flask import url_for as url
+from flask import Response, current_app, render_template, request
+from flask_babel import gettext as _
 from markupsafe import Markup
 
+from cop.base.errors import NotFound
 from cop.base.markup import to_html
 from cop.base.text import as_number
 from cop.digests import comparing, policy, words
@@ -42,7 +43,8 @@ def export_digest(digest_id: int) -> Any:
         return ask_to_sign_in()
     name = request.args.get("format", "docx")
     if name not in EXPORTS:
-        return redirect(url(".show_digest", digest_id=digest.id))
+        raise NotFound(_("There is no format “%(name)s”. There are: %(all)s.", name=name[:20],
+                         all=", ".join(EXPORTS)))
     paper = paper_for(name, digest, contents_queries.gather(digest), _sender())
     response = Response(render(paper, name), content_type=FORMATS[name].media_type)
     response.headers.set("Content-Disposition", "attachment", filename=filename(paper, name))

@@ -4,7 +4,9 @@ from typing import Any
 from flask import Response, flash, redirect, send_file, session, url_for
 from flask_babel import gettext as _
 
+from cop.base.clock import now
 from cop.base.colour import style
+from cop.base.days import format_date
 from cop.base.errors import Invalid, NotFound
 from cop.base.site import fresh_site
 from cop.base.site_decisions import SECTIONS
@@ -45,6 +47,7 @@ def decide(section: str) -> Any:
         return _page(section, form), 422
     changed = service.decide_site(me(), form.decided)
     flash(_("Your decisions are stored.") if changed else _("Nothing was different."))
+    _tell_of_past_notice(section)
     return redirect(url_for(".settings", section=section))
 
 
@@ -96,6 +99,13 @@ def site_style() -> Response:
     answer = Response(style(site().accent, site().accent_dark), mimetype="text/css")
     answer.headers["Cache-Control"] = FOR_EVER
     return answer
+
+
+def _tell_of_past_notice(section: str) -> None:
+    until = fresh_site().notice_until
+    if section == "notice" and until and until < now().date() and fresh_site().notice:
+        flash(_("The notice is shown to nobody: its last day, %(day)s, is over.",
+                day=format_date(until)))
 
 
 def _form(section: str) -> SectionForm:

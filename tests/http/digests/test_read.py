@@ -29,6 +29,13 @@ def test_the_desk_asks_the_database_little(browse, manager, digest_of, count_que
         client.get("/digests")
 
 
+def test_a_format_that_there_is_not_is_told_with_those_there_are(browse, manager, digest_of):
+    digest = digest_of()
+    answer = browse(manager).get(f"/digests/{digest.id}/export?format=docm")
+    assert answer.status_code == 404
+    assert "There is no format “docm”. There are: docx, pdf, odt," in answer.text
+
+
 def test_word_and_pdf_are_offered_first_and_all_others_in_a_menu(browse, manager, digest_of):
     digest = digest_of()
     page = browse(manager).get(f"/digests/{digest.id}").text

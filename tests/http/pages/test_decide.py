@@ -164,6 +164,17 @@ def test_a_notice_stands_on_every_page_in_the_readers_language_until_its_last_da
     assert "Solo in italiano." in browse().get("/about?ui=en").text
 
 
+def test_who_stores_a_notice_whose_last_day_is_over_hears_that_nobody_sees_it(store):
+    said = "The notice is shown to nobody: its last day, 26 November 2026, is over."
+    with at(datetime(2026, 11, 27, tzinfo=UTC)):
+        for until, past in (("2026-11-26", True), ("2026-11-27", False), ("", False)):
+            answer = store("notice", NOTICE | {"notice_until": until}, follow_redirects=True)
+            assert "Your decisions are stored." in answer.text and (said in answer.text) == past
+        no_words = dict.fromkeys(NOTICE, "") | {"notice_level": "info"}
+        answer = store("notice", no_words | {"notice_until": "2026-11-26"}, follow_redirects=True)
+        assert said not in answer.text, "there is none"
+
+
 def test_who_has_read_a_notice_hides_it_and_sees_the_next_one(store, browse, make):
     member = browse(make.person())
     store("notice", NOTICE)
