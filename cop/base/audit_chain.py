@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -140,9 +141,10 @@ def _look_at_unsealed(found: Verification) -> None:
         AuditEntry.position.is_(None))
     found.waiting, oldest = db.session.execute(query).one()
     if oldest is not None and oldest < now() - SEALED_WITHIN:
-        found.problems.append(_(
-            "%(count)d entries wait for their seal, the oldest for more than an hour: does a "
-            "worker run?", count=found.waiting))
+        found.problems.append(ngettext(
+            "%(num)d entry waits for its seal, for more than an hour: does a worker run?",
+            "%(num)d entries wait for their seal, the oldest for more than an hour: does a "
+            "worker run?", found.waiting))
 
 
 def _sealed() -> Iterator[AuditEntry]:

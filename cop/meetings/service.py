@@ -2,7 +2,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from cop.base.audit import record
@@ -42,7 +42,9 @@ def change_meeting(organiser: Person, meeting: Meeting, plan: Plan) -> None:
     require(may_change(organiser, meeting))
     _check(plan, before=meeting.starts_at)
     if plan.seats is not None and plan.seats < meeting.going:
-        raise Invalid({"seats": _("%(number)d people have a seat already.", number=meeting.going)})
+        raise Invalid({"seats": ngettext(
+            "%(num)d person has a seat already.", "%(num)d people have a seat already.",
+            meeting.going)})
     seats_before, told = meeting.going, _when_and_where(meeting)
     for name, value in _stored(plan).items():
         setattr(meeting, name, value)

@@ -104,6 +104,15 @@ def test_sizes_months_and_times_are_written_as_in_the_language(app, language, si
         assert filters["ago"](now() - timedelta(days=3)) == ago
 
 
+def test_no_italian_article_stands_where_a_day_or_number_may_begin_with_a_vowel():
+    """«L'8 novembre», «dell'11»: what is right before every day is «il giorno» or a colon."""
+    article = re.compile(r"\b([aA]l|[dD]al|[dD]el|[iI]l|[nN]el|[sS]ul)\s+%\(")
+    said = [text for message in stored("it") if message.id for text in (
+        message.string if isinstance(message.string, tuple) else (message.string,))]
+    assert len(said) > 3000
+    assert not [text for text in said if article.search(text)]
+
+
 def _said(page, language):
     """What readers see or hear of a page in its language; what is marked as another's is not."""
     for node in page.body.find_all(string=True):

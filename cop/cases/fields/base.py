@@ -115,7 +115,7 @@ class Field:
             return _("«%(label)s» has %(count)s characters; at most %(most)s fit.",
                      count=count, most=self.most, **told)
         if count < self.least and self.is_required(stage):
-            return _("«%(label)s» has %(count)s characters; it needs at least %(least)s.",
+            return _("«%(label)s» has %(count)s of at least %(least)s characters.",
                      count=count, least=self.least, **told)
         return ""
 

@@ -88,7 +88,7 @@ def test_what_is_missing_is_listed_with_the_way_to_each_field_and_nothing_is_los
     assert page.status_code == 422
     db.session.rollback()
     assert errors(page) == {
-        "#summary": "«Summary» has 10 characters; it needs at least 80.",
+        "#summary": "«Summary» has 10 of at least 80 characters.",
         "#themes": "«Themes» is missing.", "#lessons_learnt": "«Lessons learnt» is missing."}
     soup = BeautifulSoup(page.text, "html.parser")
     for anchor in errors(page):

@@ -22,7 +22,7 @@ def test_an_event_is_announced_and_is_a_topic_of_its_space(make, browse, stored,
         seats="12", files=of_form("foglio.csv", b"a,b\n1,2\n")))
     assert "The event is announced." in page.text
     assert "14:00" in page.text and "Treviso" in page.text and "foglio.csv" in page.text
-    assert "0 of 12 seats taken" in page.text and "Bring your own figures." in page.text
+    assert "Seats taken: 0 of 12" in page.text and "Bring your own figures." in page.text
     meeting, topic = stored(Meeting)[0], stored(Topic)[0]
     assert (meeting.topic_id, topic.kind, topic.space_id) == (topic.id, "event", space.id)
     assert meeting.ends_at - meeting.starts_at == timedelta(minutes=90)

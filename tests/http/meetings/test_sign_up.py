@@ -34,7 +34,7 @@ def test_who_comes_too_late_waits_and_is_told_when_a_seat_is_free(make, browse, 
     service.sign_up(first, meeting)
     page = browse(second).post(f"/dates/{meeting.id}/sign-up", follow_redirects=True).text
     assert "All seats are taken" in page and "You are the next to get a seat." in page
-    assert "1 of 1 seats taken, 1 waits" in page
+    assert "Seats taken: 1 of 1, 1 waits" in page
     page = browse(third).post(f"/dates/{meeting.id}/sign-up", follow_redirects=True).text
     assert "1 person is before you" in page
     browse(first).post(f"/dates/{meeting.id}/sign-off")

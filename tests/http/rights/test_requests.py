@@ -42,11 +42,12 @@ def stored(request):
 def test_what_is_known_stands_on_one_page_with_few_queries(make, browse, ada, count_queries):
     for _ in range(5):
         make.post(make.topic(), ada)
+    make.topic(author=ada)
     asking.ask_something(ada, "other", "What do you do with my regions?")
     window = browse(ada)
     with count_queries(at_most=8):
         page = words(window.get("/me/data"))
-    assert "5 posts, 0 topics" in page
+    assert "6 posts, 1 topic, 0 practices" in page
     assert "ada@example.org" in page
     assert "D-1" in page or "D-" in page
     assert "Nobody so far." in page

@@ -68,13 +68,13 @@ def test_an_empty_draft_may_be_saved_but_not_submitted(template):
 
 @pytest.mark.parametrize("field, value, stage, sentence", [
     ("title", "Too short", "save", ""),
-    ("title", "Too short", "submit", "«Title» has 9 characters; it needs at least 10."),
+    ("title", "Too short", "submit", "«Title» has 9 of at least 10 characters."),
     ("title", "x" * 10, "submit", ""),
     ("title", "x" * 100, "save", ""),
     ("title", "x" * 101, "save", "«Title» has 101 characters; at most 100 fit."),
     ("difficulties", "short", "submit", ""),
     ("difficulties", "short", "publish",
-     "«Difficulties» has 5 characters; it needs at least 50."),
+     "«Difficulties» has 5 of at least 50 characters."),
     ("regions", [], "submit", ""),
     ("regions", [], "publish", "«Regions» is missing."),
     ("regions", ["XX99"], "save", "«Regions»: choose from the list."),
