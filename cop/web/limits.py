@@ -13,6 +13,8 @@ from cop.web import devices
 from cop.web.session import me
 from cop.web.transaction import SAFE
 
+#: So long what nobody needs any more is kept in memory; seconds.
+SWEPT = 60
 #: A Redis that does not answer within so many seconds is gone: each process counts for itself.
 REDIS_PATIENCE = 1
 
@@ -51,7 +53,7 @@ class Share(MemoryStorage):
 
     def __init__(self, uri: str | None = None, *, processes: int = 1, **more: Any):
         super().__init__(uri, **more)
-        self.processes = processes
+        self.processes, self._swept_at = processes, time.monotonic()
 
     def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
         return super().acquire_entry(key, self._share_of(limit), expiry, amount)
@@ -61,6 +63,12 @@ class Share(MemoryStorage):
         went wrong is asked here, before."""
         began, count = super().get_moving_window(key, limit, expiry)
         return began, limit if count >= self._share_of(limit) else count
+
+    def _MemoryStorage__schedule_expiry(self) -> None:
+        """Would start a thread after each request, which looks at what everybody has sent."""
+        if time.monotonic() - self._swept_at > SWEPT:
+            self._swept_at = time.monotonic()
+            super()._MemoryStorage__schedule_expiry()
 
     def _share_of(self, limit: int) -> int:
         return max(limit // self.processes, 1)

@@ -1,8 +1,11 @@
 """Without Redis each web process counts for itself: it allows its share of what is meant."""
+import time
+
 import pytest
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.strategies import MovingWindowRateLimiter
 
+from cop.web import limits
 from cop.web.limits import Share
 
 
@@ -19,3 +22,17 @@ def test_what_is_counted_only_when_it_went_wrong_has_its_share_too():
         assert limiter.test(guesses, "somebody")
         limiter.hit(guesses, "somebody")
     assert not limiter.test(guesses, "somebody")
+
+
+def test_counting_starts_no_thread_but_what_is_past_is_forgotten(monkeypatch):
+    share = Share()
+    limiter, limit = MovingWindowRateLimiter(share), RateLimitItemPerSecond(5)
+    before = share.timer
+    for number in range(20):
+        assert limiter.hit(limit, f"person:{number}")
+    assert share.timer is before and len(share.events) == 20
+    monkeypatch.setattr(limits, "SWEPT", 0)
+    time.sleep(1.1)
+    limiter.hit(limit, "somebody")
+    share.timer.join()
+    assert [key for key, sent in share.events.items() if sent] == [limit.key_for("somebody")]
