@@ -1,9 +1,8 @@
 """Writing posts. They are changed in `edits.py`, deleted in `deletions.py`; topics: `topics.py`."""
-from datetime import timedelta
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, or_, select, update
-from sqlalchemy.orm import load_only
+from sqlalchemy import bindparam, update
 
 from cop.base.clock import now
 from cop.base.db import add, db
@@ -15,6 +14,7 @@ from cop.base.verdict import require
 from cop.discussions.events import PostHeld, PostWritten
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import may_reply
+from cop.discussions.queries.answering import get_answered
 from cop.discussions.service.attaching import Files, attach, given_files
 from cop.discussions.service.holding import hold_topics, reread
 from cop.discussions.service.mentions import note_mentions, with_tokens
@@ -28,21 +28,11 @@ from cop.spaces.following import take_part
 from cop.spaces.levels import Level
 from cop.vocabulary.lists import LANGUAGES
 
-#: Who presses a button twice does so within that time, and before others wrote so many posts.
-PRESSED_TWICE, POSTS_BETWEEN = timedelta(minutes=1), 50
-STANDS = or_(Post.deleted_at.is_(None), Post.withheld == "waits")
-OPENING = select(Post).options(load_only(Post.path)).where(
-    Post.topic_id == bindparam("topic_id"), Post.number == 1)
-#: The first answer of these words to the same post, among the last ones of its topic.
-SAID = select(Post).where(
-    Post.topic_id == bindparam("topic_id"), Post.number > bindparam("after"),
-    Post.parent_id == bindparam("parent_id"), Post.author_id == bindparam("author_id"),
-    Post.source == bindparam("words"), Post.language == bindparam("language"),
-    Post.created_at > bindparam("since"), STANDS).order_by(Post.number).limit(1)
+_topics = Topic.__table__.c
 #: One more number is given; and one more post counts.
-NUMBERED = update(Topic.__table__).where(Topic.id == bindparam("topic_id")).values(
-    last_number=Topic.last_number + 1).returning(Topic.last_number)
-COUNTED = NUMBERED.values(post_count=Topic.post_count + 1, last_post_at=bindparam("moment"))
+NUMBERED = update(Topic.__table__).where(_topics.id == bindparam("topic_id")).values(
+    last_number=_topics.last_number + 1).returning(_topics.last_number)
+COUNTED = NUMBERED.values(post_count=_topics.post_count + 1, last_post_at=bindparam("moment"))
 
 
 def write_post(author: Person, topic: Topic, *, source: str, language: str,
@@ -56,14 +46,15 @@ def write_post(author: Person, topic: Topic, *, source: str, language: str,
     hold_topics(topic)
     if parent:
         reread(parent, topic)
-    parent = parent or _opening(topic)
-    if was_pressed and not files and (
-            said := _find_just_said(author, topic, parent, source, language)):
-        return said
+    source = with_tokens(author, topic.space_id, tidy_post(source))
+    answered = get_answered(author, topic, parent.number if parent else 1, language=language,
+                            words=source if was_pressed and not files else None)
+    if answered.said_id:
+        return db.session.get_one(Post, answered.said_id)
     require(may_reply(author, topic))
     check(**newcomer_problems(author, source))
     post = place_post(author, topic, source=source, language=language, files=files,
-                      parent=parent, waits=must_wait(author, topic.space))
+                      below=answered, waits=must_wait(author, topic.space))
     take_part(author, "topic", topic.id, level=Level.TRACKING)
     if post.withheld:
         publish(PostHeld(post_id=post.id))
@@ -73,26 +64,17 @@ def write_post(author: Person, topic: Topic, *, source: str, language: str,
     return post
 
 
-def _find_just_said(author: Person, topic: Topic, parent: Post, source: str,
-                    language: str) -> Post | None:
-    words = with_tokens(author, topic.space_id, tidy_post(source))
-    return db.session.scalar(SAID, {
-        "topic_id": topic.id, "after": topic.last_number - POSTS_BETWEEN, "parent_id": parent.id,
-        "author_id": author.id, "words": words, "language": language,
-        "since": now() - PRESSED_TWICE})
-
-
 def place_post(author: Person, topic: Topic, *, source: str, language: str,
-               parent: Post | None, files: Files = (), waits: bool = False) -> Post:
-    """Put a post into its place in the tree. Whether it may be there was asked before. One that
-    `waits` counts for nobody, and those whom it mentions hear of it once it is shown."""
-    source = with_tokens(author, topic.space_id, tidy_post(source))
+               below: Any = None, files: Files = (), waits: bool = False) -> Post:
+    """Put a tidy text into its place in the tree: `below` the post that it answers, if any. Whether
+    it may be there was asked before. One that `waits` counts for nobody, and those whom it mentions
+    hear of it once it is shown."""
     check_text(source, language)
     files = given_files(author, files)
     number = _next_number(topic, counts=not waits)
-    path = path_below(parent.path if parent else "", number)
+    path = path_below(below.path if below else "", number)
     post = add(Post(
-        topic_id=topic.id, author_id=author.id, parent_id=parent.id if parent else None,
+        topic_id=topic.id, author_id=author.id, parent_id=below.id if below else None,
         number=number, path=path, depth=depth_of(path), language=language,
         source=source, html=html_of(source, number, files),
     ))
@@ -119,10 +101,6 @@ def check_text(source: str, language: str) -> None:
     """Raise Invalid unless this tidy text in this language can be a post."""
     check(source=post_problem(source),
           language="" if language in LANGUAGES else _("Please choose a language."))
-
-
-def _opening(topic: Topic) -> Post:
-    return db.session.scalars(OPENING, {"topic_id": topic.id}).one()
 
 
 def _next_number(topic: Topic, *, counts: bool) -> int:

@@ -10,9 +10,10 @@ from cop.base.clock import now
 from cop.base.db import db
 from cop.base.errors import Invalid
 from cop.discussions.models.topics import Post, Topic
+from cop.discussions.queries.answering import PRESSED_TWICE, stands
 from cop.discussions.service.attaching import Files
 from cop.discussions.service.mentions import with_tokens
-from cop.discussions.service.posts import PRESSED_TWICE, STANDS, write_post
+from cop.discussions.service.posts import write_post
 from cop.discussions.service.topics import open_topic
 from cop.discussions.texts import tidy_post, tidy_title
 from cop.people.models import Person
@@ -45,7 +46,8 @@ def topic_pressed_once(author: Person, space: Space, *, title: str, source: str,
         select(Person.id).where(Person.id == author.id).with_for_update(key_share=True))
     said = None if files else db.session.scalar(
         select(Topic).join(Post, Post.topic_id == Topic.id).where(
-            Post.number == 1, STANDS, Topic.space_id == space.id, Topic.author_id == author.id,
+            Post.number == 1, stands(Post), Topic.space_id == space.id,
+            Topic.author_id == author.id,
             Topic.title == tidy_title(title), Topic.created_at > now() - PRESSED_TWICE,
             Post.source == with_tokens(author, space.id, tidy_post(source)),
         ).order_by(Topic.id).limit(1))

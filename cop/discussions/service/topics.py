@@ -16,11 +16,12 @@ from cop.discussions.policy import may_accept, may_describe, may_lock, may_open_
 from cop.discussions.service.attaching import Files
 from cop.discussions.service.edits import edit_post
 from cop.discussions.service.holding import hold_post, hold_topics, reread
+from cop.discussions.service.mentions import with_tokens
 from cop.discussions.service.newcomers import must_wait, newcomer_problems
 from cop.discussions.service.posts import check, place_post
 from cop.discussions.service.reading import mark_read
 from cop.discussions.subjects import Subject
-from cop.discussions.texts import tidy_title, title_problem
+from cop.discussions.texts import tidy_post, tidy_title, title_problem
 from cop.people.models import Person
 from cop.spaces.following import take_part
 from cop.spaces.levels import Level
@@ -42,7 +43,8 @@ def open_topic(author: Person, space: Space, *, title: str, source: str, languag
         topic.subject_kind, topic.subject_id = about.kind, about.id
     topic.regions = topic.regions or regions_of_place(author, space)
     topic.is_waiting = must_wait(author, space)
-    opening = place_post(author, topic, source=source, language=language, parent=None, files=files,
+    source = with_tokens(author, space.id, tidy_post(source))
+    opening = place_post(author, topic, source=source, language=language, files=files,
                          waits=topic.is_waiting)
     take_part(author, "topic", topic.id, level=Level.WATCHING)
     if topic.is_waiting:
