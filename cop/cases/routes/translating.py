@@ -50,7 +50,8 @@ def begin_translation(case_id: int) -> Any:
         form.language.errors = [str(refusal)]
         return _list_page(case, form), 422 if isinstance(refusal, Invalid) else 403
     if by_machine:
-        return _tell_of_machine(case)
+        flash(_("The machine translates. What it writes appears here as a draft of yours."))
+        return redirect(url(".list_translations", case_id=case.id))
     return redirect(url(".edit_translation", translation_id=draft.id))
 
 
@@ -115,11 +116,6 @@ def drop_translation(translation_id: int) -> Any:
     service.drop_translation(me(), translation)
     flash(_("The translation is thrown away."))
     return redirect(url(".list_translations", case_id=case_id))
-
-
-def _tell_of_machine(case: Case) -> Any:
-    flash(_("The machine translates. What it writes appears here as a draft of yours."))
-    return redirect(url(".list_translations", case_id=case.id))
 
 
 def _save(translation: CaseTranslation, form: TranslationForm) -> None:

@@ -102,7 +102,7 @@ def test_an_entry_that_waits_too_long_for_its_seal_is_told(sealed):
     db.session.flush()
     assert verify().holds and verify().waiting == 1
     with at(now() + timedelta(hours=2)):
-        assert "1 entries wait for their seal" in verify().problems[0]
+        assert "1 entry waits for its seal" in verify().problems[0]
 
 
 def test_old_entries_go_and_the_rest_holds_on_a_signed_head(sealed):
