@@ -43,8 +43,8 @@ MOST_WAITING, HEADER_TIME = 4096, 10
 #: shares with them again; bytes. One at rest holds 45 MB; some hundred jobs leave 10 to 20 more,
 #: learning all words anew 60, which Python keeps.
 MOST_FOR_A_WORKER = 56_000_000
-#: After a worker fell, the next one begins so much later; seconds.
-WORKER_PAUSE = 1
+#: After a worker fell, or one web process after the other, the next begins so much later; seconds.
+PAUSE = 1
 #: Made once before web processes are forked: what they need for them is there, and shared.
 PAGES_OF_ALL = ("/", "/topics", "/search")
 
@@ -102,7 +102,7 @@ def wait_for_database(app: Flask, stop: threading.Event, *, once: bool) -> None:
             if once:
                 raise click.ClickException("The database does not answer.") from problem
             log.warning("the worker waits for the database: %s", problem)
-            stop.wait(WORKER_PAUSE)
+            stop.wait(PAUSE)
 
 
 def claim_index() -> None:
@@ -157,13 +157,26 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool) -> None
     os.environ.setdefault("COP_WEB_PROCESSES", str(workers))
     memory.give_back_what_is_free()
     _make_ready()
-    server = Granian("wsgi:app", address=host, port=port, workers=workers, log_access=False,
-                     interface=Interfaces.WSGI, blocking_threads=4, websockets=False,
-                     workers_kill_timeout=LAST_REQUESTS, respawn_failed_workers=True,
-                     backlog=MOST_WAITING, backpressure=MOST_WAITING,
-                     http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIME * 1000))
     with worker_beside() if with_worker else nullcontext():
-        server.serve(target_loader=load_beside)
+        _serve_until_stopped(lambda: Granian(
+            "wsgi:app", address=host, port=port, workers=workers, log_access=False,
+            interface=Interfaces.WSGI, blocking_threads=4, websockets=False,
+            workers_kill_timeout=LAST_REQUESTS, respawn_failed_workers=True,
+            backlog=MOST_WAITING, backpressure=MOST_WAITING,
+            http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIME * 1000)))
+
+
+def _serve_until_stopped(make_server: Callable[[], Granian]) -> None:
+    """Granian replaces a web process that fell, but ends where one falls again within seconds."""
+    while True:
+        server = make_server()
+        try:
+            return server.serve(target_loader=load_beside)
+        except SystemExit:
+            time.sleep(PAUSE)
+            if server.interrupt_signal:
+                raise
+            log.error("web processes fell one after the other; all begin again")
 
 
 def _require_free(host: str, port: int) -> None:
@@ -220,7 +233,7 @@ def worker_beside() -> Iterator[None]:
         while not stop.is_set():
             workers[-1].join()
             has_fallen = workers[-1].exitcode != 0
-            if not stop.wait(WORKER_PAUSE if has_fallen else 0):
+            if not stop.wait(PAUSE if has_fallen else 0):
                 if has_fallen:
                     log.error("the worker fell; the next one begins")
                 workers.append(_begin_worker())

@@ -61,6 +61,16 @@ def test_a_web_process_and_a_worker_that_fall_are_replaced(install):
     assert server.stop() == 0
 
 
+def test_web_processes_that_fall_one_after_the_other_are_replaced(install):
+    server = install().serve()
+    main = psutil.Process(server.popen.pid)
+    for _ in range(3):
+        (web,) = main.children()
+        web.kill()
+        wait_until(lambda old=web: is_up(server) and old not in main.children(), what="the next")
+    assert server.stop() == 0
+
+
 def test_a_web_process_whose_parent_was_killed_ends(install):
     community = install()
     server = community.serve()
