@@ -13,13 +13,15 @@ from cop.cli import (
     mail,
     move,
     person,
+    schema,
     search,
     server,
     space,
+    worker,
 )
 from cop.cli.root import cop
 
-for command in (server.serve, server.work, server.db, demo.demo, content.import_, content.export,
+for command in (server.serve, worker.work, schema.db, demo.demo, content.import_, content.export,
                 search.search, digest.digest, guide.guide, mail.mail, person.person, space.space,
                 audit.audit, backup.backup, backup.restore, move.move, doctor.doctor):
     cop.add_command(command)

@@ -12,7 +12,7 @@ from config import Config
 from cop import create_app
 from cop.base.db import db
 from cop.base.schema import upgrade
-from cop.cli.server import MIGRATIONS
+from cop.cli.root import MIGRATIONS
 from cop.demo.service import PASSWORD
 from cop.discussions.models.drafts import Draft
 from tests.browser.acts import CHIARA, PAOLO, sign_in

@@ -47,12 +47,11 @@ def begin_translation(case_id: int) -> Any:
     try:
         draft = begin(me(), case, form.language.data)
     except (Invalid, Forbidden) as refusal:
-        form.language.errors = [str(refusal)]
-        return _list_page(case, form), 422 if isinstance(refusal, Invalid) else 403
-    if by_machine:
-        flash(_("The machine translates. What it writes appears here as a draft of yours."))
-        return redirect(url(".list_translations", case_id=case.id))
-    return redirect(url(".edit_translation", translation_id=draft.id))
+        return _ask_again(case, form, refusal)
+    if draft:
+        return redirect(url(".edit_translation", translation_id=draft.id))
+    flash(_("The machine translates. What it writes appears here as a draft of yours."))
+    return redirect(url(".list_translations", case_id=case.id))
 
 
 @bp.get("/translations/<int:translation_id>")
@@ -197,6 +196,11 @@ def _saved_meanwhile(translation: CaseTranslation, form: TranslationForm) -> dic
 def _form_of(translation: CaseTranslation, **kwargs: Any) -> TranslationForm:
     revision, template = _original(translation)
     return translation_form(translation, template, revision.values, **kwargs)
+
+
+def _ask_again(case: Case, form: LanguageForm, refusal: Invalid | Forbidden) -> Any:
+    form.language.errors = [str(refusal)]
+    return _list_page(case, form), 422 if isinstance(refusal, Invalid) else 403
 
 
 def _language_form(case: Case, **kwargs: Any) -> LanguageForm:

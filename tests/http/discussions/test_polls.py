@@ -9,9 +9,9 @@ from cop.base.clock import at, now
 from cop.base.db import begin_writing, db
 from cop.base.jobs import wind_clockwork
 from cop.discussions.models.polls import Ballot, BallotChoice, Poll, PollOption
-from cop.discussions.models.topics import Topic
+from cop.discussions.models.topics import Post, Topic
 from cop.discussions.places import Place
-from cop.discussions.service import posts, topics
+from cop.discussions.service import topics
 from cop.discussions.service.drafts import keep_draft
 from cop.discussions.service.polls import PollPlan, set_poll, vote
 from cop.discussions.service.signs import mark_helpful
@@ -235,7 +235,7 @@ def test_locked_topics_and_ended_courses_take_no_votes(make, browse, ask):
 
 def test_a_deleted_opening_post_takes_its_poll_out_of_sight(browse, make, ask, stored):
     poll = ask()
-    opening = posts._opening(poll.topic)
+    opening = Post.query.filter_by(topic_id=poll.topic_id, number=1).one()
     browser = browse(poll.topic.author)
     browser.post(f"/posts/{opening.id}/delete")
     assert card(page_of(browser, poll)) is None
