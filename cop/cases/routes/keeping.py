@@ -4,19 +4,17 @@ Who may is said in `policy/`.
 """
 from typing import Any
 
-from flask import Response, flash, redirect, request
+from flask import flash, redirect
 from flask_babel import gettext as _
 
 from cop.base.verdict import require
+from cop.cases.forms.handing_over import SuccessorForm
 from cop.cases.forms.reasons import ReasonForm
 from cop.cases.models.cases import Case
 from cop.cases.policy import cases as policy
 from cop.cases.queries import cases as queries
 from cop.cases.routes.reading import address, bp, case_page
 from cop.cases.service import keeping
-from cop.people.fields import tidy
-from cop.people.models import Person
-from cop.people.queries import get_named
 from cop.web.session import me, signed_in
 
 
@@ -34,9 +32,10 @@ def confirm_case(case_id: int) -> Any:
 
 @bp.post("/cases/<int:case_id>/owner")
 @signed_in
-def name_owner(case_id: int) -> Response:
-    case = queries.get_case(me(), case_id)
-    successor = _member(case)
+def name_owner(case_id: int) -> Any:
+    case, form = _to_hand_over(case_id), SuccessorForm(prefix="owner")
+    if not (successor := form.member(me(), case)):
+        return case_page(case, naming_owner=form), 422
     keeping.name_owner(me(), case, successor)
     flash(_("%(name)s keeps this case up to date from now on.", name=successor.name))
     return redirect(address(case))
@@ -44,15 +43,16 @@ def name_owner(case_id: int) -> Response:
 
 @bp.post("/cases/<int:case_id>/deputy")
 @signed_in
-def name_deputy(case_id: int) -> Response:
-    case = queries.get_case(me(), case_id)
-    deputy = _member(case)
+def name_deputy(case_id: int) -> Any:
+    case, form = _to_hand_over(case_id), SuccessorForm(prefix="deputy")
+    if not (deputy := form.member(me(), case)):
+        return case_page(case, naming_deputy=form), 422
     keeping.name_deputy(me(), case, deputy)
     flash(_("%(name)s is the deputy for this case.", name=deputy.name))
     return redirect(address(case))
 
 
-def _member(case: Case) -> Person:
-    """The member whose name was typed."""
+def _to_hand_over(case_id: int) -> Case:
+    case = queries.get_case(me(), case_id)
     require(policy.may_hand_over(me(), case))
-    return get_named(me(), tidy(request.form.get("name")))
+    return case

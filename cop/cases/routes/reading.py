@@ -13,6 +13,7 @@ from cop.base.text import as_number
 from cop.cases.changes import between, two_of
 from cop.cases.deadlines import promised
 from cop.cases.document import as_document
+from cop.cases.forms.handing_over import SuccessorForm
 from cop.cases.forms.reasons import ReasonForm
 from cop.cases.linked_data import describe
 from cop.cases.models.cases import Case
@@ -135,7 +136,10 @@ def _withdrawn_page(case_id: int) -> str:
 
 def _blank_forms() -> dict[str, Any]:
     names = {"answering": "answer", "confirming": "confirm", "hiding": "hide"}
-    return {name: ReasonForm(formdata=None, prefix=prefix) for name, prefix in names.items()}
+    successors = {f"naming_{role}": SuccessorForm(formdata=None, prefix=role)
+                  for role in ("owner", "deputy")}
+    return successors | {name: ReasonForm(formdata=None, prefix=prefix)
+                         for name, prefix in names.items()}
 
 
 def _reading(case: Case) -> Reading:

@@ -88,10 +88,11 @@ def test_strangers_confirm_and_hand_over_nothing(make, old, browse):
 def test_a_new_owner_keeps_it_and_the_author_stays_its_author(make, old, browse, heard):
     heir = make.person("Nadia Erede")
     browser, url = browse(old.author), f"/cases/{old.id}"
-    answer = browser.post(f"{url}/owner", data={"name": heir.email})
+    answer = browser.post(f"{url}/owner", data={"owner-name": heir.email})
     assert answer.status_code == 422
-    assert "Nobody here has the name" in answer.text
-    page = browser.post(f"{url}/owner", data={"name": heir.name}, follow_redirects=True)
+    assert "Nobody here has the name" in answer.text and heir.email in answer.text
+    assert 'id="owner-name-error"' in answer.text and 'id="deputy-name-error"' not in answer.text
+    page = browser.post(f"{url}/owner", data={"owner-name": heir.name}, follow_redirects=True)
     assert "Nadia Erede keeps this case up to date from now on." in page.text
     db.session.rollback()
     assert policy.may_edit_case(heir, old)
@@ -139,7 +140,7 @@ def test_the_desk_shows_what_is_late_and_what_nobody_keeps(make, old, curator, b
     assert "Somebody keeps this" not in page
     heir = make.person("Nadia")
     db.session.commit()
-    desk.post(f"/cases/{orphan.id}/owner", data={"name": heir.name})
+    desk.post(f"/cases/{orphan.id}/owner", data={"owner-name": heir.name})
     assert "Nobody keeps this one" not in desk.get("/review?view=orphans").text
 
 
