@@ -102,6 +102,16 @@ def test_a_lost_token_gives_back_what_was_typed(browse, make, ada):
     assert sent.status_code == 302
 
 
+def test_what_comes_back_is_named_as_on_its_page_and_shows_no_marks_of_the_form(browse, make, ada):
+    topic = make.topic(author=ada)
+    lost = browse(ada).post(f"/topics/{topic.id}/posts?ui=it", csrf=False, data={
+        "source": "Mezz'ora al giorno.", "language": "it", "place": "answer-1-0", "seen": "2"})
+    form = soup(lost).select_one("main form")
+    assert [label.get_text(strip=True) for label in form.select("label")] == [
+        "Il tuo testo", "Lingua"]
+    assert {"place", "seen"} <= {field["name"] for field in form.select("[type=hidden]")}
+
+
 def test_a_lost_session_leads_through_both_and_back_to_the_page(browse, make, ada):
     """The token is gone with the session: the form comes back, then the sign-in, then the page."""
     topic = make.topic(author=ada, title="A little time")
