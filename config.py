@@ -4,7 +4,7 @@ What an administrator decides while it runs stands in the database (`cop/base/si
 """
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ INTERFACE_LANGUAGES = ("en", "it", "fr", "es")
 #: Spoken by navigation, forms and some pages only; offered where they are named.
 PARTIAL_LANGUAGES = ("ar",)
 SEARCH_ENGINES = ("auto", "tantivy", "postgres", "whoosh")
-MAIL_WAYS = ("", "smtp", "smtp+starttls", "smtps", "file")
+MAIL_WAYS = ("smtp", "smtp+starttls", "smtps", "file")
 ROLES = ("moderator", "curator", "regional_manager", "data_officer", "administrator")
 SECOND_FACTOR = ("staff", "nobody")
 KINDS = {int: "a whole number", bool: "1 or 0", Path: "a folder"}
@@ -115,7 +115,7 @@ class Config:
             "COP_HOSTS: names of hosts such as cop.example.org, without https://, commas between.":
                 all(re.fullmatch(r"[\w.-]+|[0-9a-fA-F:]+", each) for each in self.host_list),
             "COP_MAIL_URL: must begin with smtp://, smtp+starttls://, smtps:// or file://.":
-                urlsplit(self.mail_url).scheme in MAIL_WAYS,
+                _begins_with(MAIL_WAYS, self.mail_url),
             "COP_MAIL_URL: encryption is asked for with smtp+starttls:// or smtps://.":
                 not (self.mail_url.startswith("smtp") and urlsplit(self.mail_url).query),
             "COP_MAIL_IN_DOMAIN: must be the name of a domain, such as reply.example.org.":
@@ -134,7 +134,7 @@ class Config:
                 not self.database_url_read or {"postgresql+psycopg"} == {
                     urlsplit(url).scheme for url in (self.database, self.database_url_read)},
             "COP_REDIS_URL: must begin with redis://, rediss:// or unix://.":
-                urlsplit(self.redis_url).scheme in ("", "redis", "rediss", "unix"),
+                _begins_with(("redis", "rediss", "unix"), self.redis_url),
             "COP_WEB_PROCESSES: there is at least one.": self.web_processes >= 1,
             "COP_MAIL_SENDER: must be a mail address.": "@" in self.mail_sender.strip("@"),
             "COP_SECOND_FACTOR: must be staff or nobody.":
@@ -190,6 +190,11 @@ def _can_be_written(folder: Path) -> bool:
     """Is it a folder of ours, or can it become one?"""
     there = next(each for each in (folder, *folder.parents) if each.exists())
     return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+
+
+def _begins_with(schemes: Sequence[str], url: str) -> bool:
+    """Or is it empty: what need not be there."""
+    return not url or url.startswith(tuple(f"{scheme}://" for scheme in schemes))
 
 
 def _is_safe(parts: SplitResult) -> bool:

@@ -40,7 +40,7 @@ def test_what_is_given_wins_over_the_environment():
 @pytest.mark.parametrize("name, value", [
     ("COP_BASE_URL", "example.org"), ("COP_BASE_URL", "https://"), ("COP_DATA_DIR", "/dev/null/x"),
     ("COP_MAIL_IN_PORT", "x"), ("COP_MAIL_IN_PORT", "99999"),
-    ("COP_MAIL_URL", "mailto:x"), ("COP_SEARCH", "google"),
+    ("COP_MAIL_URL", "mailto:x"), ("COP_MAIL_URL", "mail.example.org"), ("COP_SEARCH", "google"),
     ("COP_SEARCH", "postgres"),
     ("COP_DATABASE_URL", "mysql://x"),
     ("COP_DATABASE_URL_DIRECT", "postgresql+psycopg://x"),
@@ -48,7 +48,8 @@ def test_what_is_given_wins_over_the_environment():
     ("COP_PROXY_HOPS", "two"), ("COP_PROXY_HOPS", "-1"), ("COP_DEMO", "perhaps"),
     ("COP_LOG_FORMAT", "xml"), ("COP_SLOW_QUERY_MS", "-1"), ("COP_METRICS_TOKEN", "short"),
     ("COP_METRICS_TOKEN", "long but with a space in it"),
-    ("COP_LOG_LEVEL", "LOUD"), ("COP_REDIS_URL", "http://x"), ("COP_MAIL_SENDER", "nobody"),
+    ("COP_LOG_LEVEL", "LOUD"), ("COP_REDIS_URL", "http://x"), ("COP_REDIS_URL", "localhost"),
+    ("COP_MAIL_SENDER", "nobody"),
 ])
 def test_what_cannot_work_is_told_with_its_name(name, value):
     (sentence,) = problems(**SECRET, **{name: value})
