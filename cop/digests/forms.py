@@ -29,8 +29,8 @@ class DigestForm(FlaskForm):
 
     regions = StringField(_l("Region or regions"))
     everywhere = BooleanField(_l("The whole system, all regions"))
-    first_day = DateField(_l("From"), validators=[InputRequired(_l("Please choose a day."))])
-    last_day = DateField(_l("To"), validators=[InputRequired(_l("Please choose a day."))])
+    first_day = DateField(_l("First day"), validators=[InputRequired(_l("Please choose a day."))])
+    last_day = DateField(_l("Last day"), validators=[InputRequired(_l("Please choose a day."))])
     language = SelectField(_l("Language of the digest"))
     audience = SelectField(_l("For whom"))
     text_languages = BoxesField(_l("Only texts in"), choices=offered(LANGUAGES))

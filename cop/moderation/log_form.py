@@ -17,8 +17,8 @@ class LogForm(FlaskForm):
     act = SearchField(_l("Kind of deed"), filters=[lambda words: clean(words or "")[:60].strip()])
     actor = IntegerField(_l("Number of the person who did it"), validators=[
         Optional(), NumberRange(1, 2**31 - 1, _l("A number is asked for here."))])
-    since = DateField(_l("From"), validators=[Optional()])
-    until = DateField(_l("To"), validators=[Optional()])
+    since = DateField(_l("First day"), validators=[Optional()])
+    until = DateField(_l("Last day"), validators=[Optional()])
 
     @property
     def wanted(self) -> Wanted:

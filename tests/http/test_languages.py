@@ -113,6 +113,13 @@ def test_no_italian_article_stands_where_a_day_or_number_may_begin_with_a_vowel(
     assert not [text for text in said if article.search(text)]
 
 
+def test_french_signs_keep_to_the_word_before_them():
+    """«Aide :» is not broken before its colon at the end of a line."""
+    said = [text for message in stored("fr") if message.id for text in (
+        message.string if isinstance(message.string, tuple) else (message.string,))]
+    assert not [text for text in said if re.search(r"« |\S (;|\?|!|»|:(\s|$))", text)]
+
+
 def _said(page, language):
     """What readers see or hear of a page in its language; what is marked as another's is not."""
     for node in page.body.find_all(string=True):
