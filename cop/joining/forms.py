@@ -1,4 +1,6 @@
 """Asking for an account; what is answered; whom to invite."""
+from functools import cached_property
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -56,9 +58,9 @@ class ListForm(FlaskForm):
         Length(max=LONGEST_LIST, message=_l("This list is too long: 1,000 lines at once."))])
     list = FileField(_l("Or a file (CSV)"))
 
-    @property
+    @cached_property
     def text(self) -> str:
-        """What was pasted, and what stands in the file."""
+        """What was pasted, and what stands in the file, which is read once."""
         file = self.list.data
         given = decode(file.read(LONGEST_LIST)) if file else ""
         return f"{given}\n{self.people.data or ''}" if given else self.people.data or ""

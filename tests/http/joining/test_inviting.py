@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cop.base.clock import at, now
 from cop.base.db import db
@@ -88,11 +89,15 @@ def test_who_was_on_the_list_comes_in_with_what_it_says(space, admin, browse, le
     assert [each.space_id for each in ada.memberships] == [space.id]
 
 
-def test_a_file_is_read_as_spreadsheets_save_it(admin):
+def test_a_file_is_read_as_spreadsheets_save_it_and_its_people_are_invited(admin, letters):
     data = "email,name\nanna@example.org,Anna Žukė\n".encode("utf-16")
     page = admin.post(f"{DESK}/list", content_type="multipart/form-data", data={
         "people": "", "list": (io.BytesIO(data), "people.csv")})
     assert "Anna Žukė" in page.text and "1 line can be sent." in page.text
+    form = BeautifulSoup(page.text, "html.parser").find("form", action=f"{DESK}/send")
+    answer = admin.post(f"{DESK}/send", data={
+        "people": form.find("input", {"name": "people"})["value"]}, follow_redirects=True)
+    assert "Invited: 1." in answer.text and letters()[-1]["To"] == "anna@example.org"
 
 
 def test_formulas_scripts_and_line_ends_do_no_harm(admin, letters):
