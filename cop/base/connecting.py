@@ -60,7 +60,7 @@ def prepare(engine: Engine, *, idle: float = IDLE) -> None:
                        "synchronous=NORMAL", "cache_size=-500"):
             connection.execute(f"PRAGMA {pragma}")
 
-    _let_write_in_turn(engine)
+    _Turns(engine)
 
 
 def _look_before_use(engine: Engine, idle: float) -> None:
@@ -81,32 +81,46 @@ def _look_before_use(engine: Engine, idle: float) -> None:
                 raise InvalidatePoolError from problem
 
 
-def _let_write_in_turn(engine: Engine) -> None:
+class _Turns:
     """Of the threads of this process one writes; the others ask SQLite for nothing meanwhile."""
-    turn, here = Lock(), local()
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
+    def __init__(self, engine: Engine):
+        self._turn, self._here = Lock(), local()
+        event.listen(engine, "begin", self.begin)
+        event.listen(engine, "set_connection_execution_options", self.go_on)
+        event.listen(engine, "commit", self.end)
+        event.listen(engine, "rollback", self.end)
+
+    def begin(self, connection: Connection) -> None:
         options = connection.get_execution_options()
         if options.get("isolation_level") == "AUTOCOMMIT":
             return
-        if not options.get("writes"):
+        if options.get("writes"):
+            self._begin_writing(connection)
+        else:
             connection.exec_driver_sql("BEGIN")
-            return
+
+    def go_on(self, connection: Connection, options: dict[str, Any]) -> None:
+        """A transaction that has only read ends here, and one begins that writes. SQLAlchemy takes
+        it for the same, so that what was read stays at hand."""
+        begun = connection.in_transaction() and not connection.get_execution_options().get("writes")
+        if begun and options.get("writes"):
+            connection.connection.driver_connection.execute("ROLLBACK")
+            self._begin_writing(connection)
+
+    def end(self, connection: Connection) -> None:
+        if getattr(self._here, "writes", None) is connection:
+            self._here.writes = None
+            self._turn.release()
+
+    def _begin_writing(self, connection: Connection) -> None:
         until = time.monotonic() + LONGEST_WAIT
-        here.writes = connection if turn.acquire(timeout=LONGEST_WAIT) else None
+        self._here.writes = connection if self._turn.acquire(timeout=LONGEST_WAIT) else None
         try:
             _begin_writing(connection, until)
         except BaseException:
-            end(connection)
+            self.end(connection)
             raise
-
-    @event.listens_for(engine, "commit")
-    @event.listens_for(engine, "rollback")
-    def end(connection: Connection) -> None:
-        if getattr(here, "writes", None) is connection:
-            here.writes = None
-            turn.release()
 
 
 def _begin_writing(connection: Connection, until: float) -> None:

@@ -62,16 +62,18 @@ INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 #: Where a session keeps what chooses the database that it reads from, and what was chosen.
 CHOOSE, CHOSEN = "choose where to read", "reads from"
+#: Where it keeps that it reads before it writes; true until it does.
+READ_FIRST = "reads first"
 
 
 class Elsewhere(Session):
     """A session that may read from another database than the one it writes to."""
 
-    def get_bind(self, *args: Any, **kwargs: Any) -> Any:
+    def get_bind(self, _mapper: Any = None, *, bind: Any = None, **_asked: Any) -> Any:
+        """All tables are in one database: what is asked for need not be looked at."""
         if choose := self.info.pop(CHOOSE, None):
             self.info[CHOSEN] = choose(self)
-        chosen = self.info.get(CHOSEN)
-        return super().get_bind(*args, **kwargs) if chosen is None else chosen
+        return self.info.get(CHOSEN) or bind or db.engine
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": Elsewhere})
@@ -143,13 +145,28 @@ def begin_writing() -> None:
     Must come before anything is read, or the transaction has begun as a reader.
     """
     read_here()
+    db.session.info.pop(READ_FIRST, None)
     db.session.connection(execution_options={"writes": True})
 
 
+def read_first() -> None:
+    """Read what a writer needs before it keeps others from writing; see `go_on_writing`."""
+    read_here()
+    db.session.info[READ_FIRST] = True
+
+
+def go_on_writing() -> None:
+    """Let a session that has only read become a writer. It keeps what it has read; what of it must
+    still be true is read again, as it is on PostgreSQL, where others write at the same time."""
+    if db.session.info.get(READ_FIRST):
+        db.session.info[READ_FIRST] = False
+        db.session.connection().execution_options(writes=True)
+
+
 def is_alone() -> bool:
-    """Does a writer here keep all others from writing (SQLite)? Then what it has read in its
-    transaction stands, and need not be held."""
-    return db.engine.dialect.name == "sqlite"
+    """Did this writer keep all others from writing since before it read (SQLite)? Then what it has
+    read stands, and need not be held."""
+    return db.engine.dialect.name == "sqlite" and READ_FIRST not in db.session.info
 
 
 def read_from(choose: Callable[[Session], Engine | None]) -> None:

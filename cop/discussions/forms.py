@@ -56,18 +56,20 @@ class PostForm(FlaskForm):
 
     source = TextAreaField(_l("Your text"), filters=[lambda text: tidy_post(text or "")])
     files = FilesField(_l("Pictures and documents"))
-    language = SelectField(_l("Language of your text"))
+    language = SelectField(_l("Language of your text"), validate_choice=False)
 
     def __init__(self, *args: Any, likely: Iterable[str] = (), place: Place | None = None,
                  draft: Draft | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.place, self.draft = place, draft
         self.likely = [code for code in dict.fromkeys(likely) if code in LANGUAGES]
-        named = dict(LANGUAGES.choices(ui_language()))
-        found = (_("found in the text: %(language)s", language=named[self.code])
-                 if self.source.data and not self.language.data else _("found in the text"))
-        first = {code: named[code] for code in self.likely}
-        self.language.choices = list(({"": found} | first | named).items())
+        self.language.choices = self._offered  # asked for where the form is shown
+
+    def _offered(self) -> list[tuple[str, str]]:
+        named, found = dict(LANGUAGES.choices(ui_language())), _("found in the text")
+        if self.source.data and not self.language.data:
+            found = _("found in the text: %(language)s", language=named[self.code])
+        return list(({"": found} | {c: named[c] for c in self.likely} | named).items())
 
     @property
     def code(self) -> str:
@@ -119,7 +121,7 @@ class TopicForm(PostForm):
         ("clinic", _l("A case clinic: a situation from your work; others ask first, then advise")),
         ("request", _l("A peer request: you look for a person, a document, a visit or help"))])
     source = TextAreaField(_l("Your text"), filters=[lambda text: tidy_post(text or "")])
-    language = SelectField(_l("Language of your text"))
+    language = SelectField(_l("Language of your text"), validate_choice=False)
     themes = ThemesField(_l("Themes"))
     regions = RegionsField(_l("Regions"))
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request, session
 
 from cop.base import replica
-from cop.base.db import begin_writing, db, read_here
+from cop.base.db import begin_writing, db, read_first, read_here
 from cop.base.site import is_read_only_as_known
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,13 @@ def beforehand(act: Callable[..., Any]) -> Callable[..., Any]:
         return view
 
     return decorate
+
+
+def reads_first(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view that writes only after it has read: others need not wait while it does. Its
+    service calls `go_on_writing` before it changes anything, and reads again what must be so."""
+    view.reads_first = True
+    return view
 
 
 def done_beforehand() -> Any:
@@ -101,7 +108,9 @@ def init_app(app: Flask, take_in: Callable[[], None]) -> None:
         if is_writing():
             _act_beforehand()
             db.session.rollback()
-        if is_writing():
+        if _is_marked("reads_first"):
+            read_first()
+        elif is_writing():
             begin_writing()
         else:
             _read()
@@ -143,7 +152,8 @@ def _act_beforehand() -> None:
 
 def is_writing() -> bool:
     """May this request change anything?"""
-    return request.method not in SAFE or _is_marked()
+    return request.method not in SAFE or _is_marked("writes") or request.endpoint in (
+        current_app.extensions.get("writing_endpoints", ()))
 
 
 def _read() -> None:
@@ -159,7 +169,5 @@ def _remember_what_was_written() -> None:
         session[WROTE] = place
 
 
-def _is_marked() -> bool:
-    view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "writes", False) or request.endpoint in current_app.extensions.get(
-        "writing_endpoints", ())
+def _is_marked(sign: str) -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), sign, False)

@@ -33,7 +33,7 @@ from cop.discussions.service.repeats import topic_pressed_once
 from cop.spaces.queries import get_space
 from cop.web.limits import WRITTEN, limiter
 from cop.web.session import me, signed_in
-from cop.web.transaction import beforehand
+from cop.web.transaction import beforehand, reads_first
 
 #: Said to who wrote what a moderator sees first.
 WAITS = _l("Thank you. A moderator looks at it first. Until then only you see it.")
@@ -65,6 +65,7 @@ def open_topic(slug: str) -> Any:
 
 
 @bp.post("/topics/<int:topic_id>/posts")
+@reads_first
 @beforehand(render_beforehand)
 @limiter.limit(WRITTEN)
 @signed_in

@@ -46,7 +46,7 @@ def keep_draft(person: Person, place: Place, words: Mapping[str, Sequence[str]])
 def clear_draft(person: Person, place: Place) -> None:
     """Forget the draft of what was sent or emptied, if there is one."""
     statement, values = _of_place(person, **vars(place))
-    db.session.execute(statement, values)
+    db.session.connection().execute(statement, values)
 
 
 def discard_draft(draft: Draft) -> None:

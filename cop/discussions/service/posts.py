@@ -14,9 +14,9 @@ from cop.base.verdict import require
 from cop.discussions.events import PostHeld, PostWritten
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import may_reply
-from cop.discussions.queries.answering import get_answered
+from cop.discussions.queries.answering import find_answered
 from cop.discussions.service.attaching import Files, attach, given_files
-from cop.discussions.service.holding import hold_topics, reread
+from cop.discussions.service.holding import check_is_in, hold_unread
 from cop.discussions.service.mentions import note_mentions, with_tokens
 from cop.discussions.service.newcomers import must_wait, newcomer_problems
 from cop.discussions.service.reading import mark_read
@@ -43,12 +43,11 @@ def write_post(author: Person, topic: Topic, *, source: str, language: str,
     files, which may be others."""
     if parent and parent.topic_id != topic.id:
         raise Invalid({"parent": _("The post you answer is in another topic.")})
-    hold_topics(topic)
-    if parent:
-        reread(parent, topic)
+    hold_unread(topic)
     source = with_tokens(author, topic.space_id, tidy_post(source))
-    answered = get_answered(author, topic, parent.number if parent else 1, language=language,
-                            words=source if was_pressed and not files else None)
+    answered = find_answered(author, topic, parent.number if parent else 1, language=language,
+                             words=source if was_pressed and not files else None)
+    check_is_in(topic, answered)
     if answered.said_id:
         return db.session.get_one(Post, answered.said_id)
     require(may_reply(author, topic))

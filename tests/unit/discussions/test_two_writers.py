@@ -2,11 +2,15 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from sqlalchemy import select
 
-from cop.base.db import begin_writing, db
+from cop.base.clock import now
+from cop.base.db import begin_writing, db, read_first
+from cop.base.errors import Forbidden
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.service import posts
+from cop.discussions.service.holding import hold_topics
 from cop.people.models import Person
 
 WRITERS = 6
@@ -39,3 +43,41 @@ def test_writers_at_once_get_numbers_of_their_own_and_all_posts_are_counted(app,
     assert [post.number for post in everything] == list(range(1, WRITERS * EACH + 2))
     assert len({post.path for post in everything}) == len(everything)
     assert db.session.get(Topic, topic_id).post_count == WRITERS * EACH + 1
+
+
+def test_what_others_change_while_a_writer_still_reads_counts(app, make):
+    topic, author = make.topic(), make.person()
+    topic_id, author_id = topic.id, author.id
+    db.session.commit()
+    db.session.remove()
+    read_first()
+    author, topic = db.session.get(Person, author_id), db.session.get(Topic, topic_id)
+    assert topic.locked_at is None and author.name
+
+    def lock():
+        with app.app_context():
+            begin_writing()
+            db.session.get(Topic, topic_id).locked_at = now()
+            db.session.commit()
+            db.session.remove()
+
+    with ThreadPoolExecutor(1) as other:
+        other.submit(lock).result()
+    with pytest.raises(Forbidden, match="locked"):
+        posts.write_post(author, topic, source="Too late.", language="en")
+    assert topic.post_count == 1
+
+
+def test_who_reads_first_keeps_what_was_read_when_it_writes(make, count_queries):
+    topic_id, author_id = make.topic().id, make.person().id
+    db.session.commit()
+    db.session.remove()
+    read_first()
+    author, topic = db.session.get(Person, author_id), db.session.get(Topic, topic_id)
+    with count_queries(at_most=1):  # the topic, which is held
+        hold_topics(topic)
+        assert topic.space.name and author.name
+    topic.title = "A better title"
+    hold_topics(topic)
+    db.session.commit()
+    assert topic.title == "A better title"
