@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
+    FileField,
     HiddenField,
     IntegerField,
     SelectField,
@@ -84,6 +85,7 @@ class ForewordForm(FlaskForm):
     foreword = TextAreaField(_l("Foreword"), filters=[tidy], validators=[
         Length(max=LONGEST_FOREWORD, message=_l("There is room for %(max)d characters."))])
     before = HiddenField()
+    files = FileField(_l("Logo of the office"))
     without_logo = BooleanField(_l("Take the logo off"))
 
 

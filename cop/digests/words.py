@@ -2,12 +2,12 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, get_timezone_name
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from cop.base.days import format_date, format_datetime, format_time
+from cop.base.days import format_date, format_time, written_as
 from cop.base.few import FEW
 from cop.digests.contents import LONG_WAIT, Contents, Item, Number
 from cop.digests.models import Digest
@@ -193,7 +193,9 @@ def demo_notice() -> str:
 
 def moment(when: datetime, contents: Contents) -> str:
     """Day and hour by the clocks of the region."""
-    return format_datetime(when.astimezone(contents.period.zone), "long", rebase=False)
+    local, locale = when.astimezone(contents.period.zone), get_locale()
+    zone = get_timezone_name(local, "short", locale=written_as(locale))
+    return f"{day(local.date())}, {format_time(local, locale=locale)} ({zone})"
 
 
 def day(when: date) -> str:

@@ -89,7 +89,7 @@ def _store(form: ForewordForm, digest: Digest) -> bool:
         editing.write_foreword(me(), digest, form.foreword.data, before=form.before.data or "")
         _store_logo(form, digest)
     except (Conflict, Invalid) as refusal:
-        field = form.without_logo if isinstance(refusal, Invalid) else form.foreword
+        field = form.files if isinstance(refusal, Invalid) else form.foreword
         field.errors = [str(refusal)]
         return False
     return True
@@ -98,7 +98,7 @@ def _store(form: ForewordForm, digest: Digest) -> bool:
 def _store_logo(form: ForewordForm, digest: Digest) -> None:
     sent = sent_files()
     if sent and sent[0].problem:
-        raise Invalid({"logo": sent[0].problem})
+        raise Invalid({"logo": str(editing.NO_LOGO)})
     if sent or form.without_logo.data:
         editing.choose_logo(me(), digest, get_file(me(), sent[0].file_id) if sent else None)
 

@@ -2,6 +2,7 @@
 from dataclasses import replace
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from cop.base.audit import record
 from cop.base.clock import now
@@ -18,6 +19,7 @@ from cop.people.models import Person
 
 LONGEST_FOREWORD, LONGEST_NOTE = 4000, 600
 LOGOS, LARGEST_LOGO = ("image/png", "image/jpeg"), 1024 * 1024
+NO_LOGO = _l("A logo is a PNG or JPEG picture of at most 1 MB.")
 STEPS = {"up": -1, "down": 1}
 DEEDS = (*STEPS, "drop", "restore", "mark", "note")
 
@@ -69,7 +71,7 @@ def choose_logo(editor: Person, digest: Digest, file: File | None) -> None:
     """Put the logo of an office on the papers, or take it off."""
     require(may_edit(editor, digest))
     if file and (file.media_type not in LOGOS or file.size > LARGEST_LOGO):
-        raise Invalid({"logo": _("A logo is a PNG or JPEG picture of at most 1 MB.")})
+        raise Invalid({"logo": str(NO_LOGO)})
     digest.logo_id = file.id if file else None
     _touch(digest)
     record(editor.id, "digest.logo", digest)

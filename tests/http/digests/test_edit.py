@@ -144,6 +144,11 @@ def test_a_logo_goes_on_the_papers(draft):
         "foreword": "", "before": "", "files": picture_file("logo.webp", "WEBP")},
         content_type="multipart/form-data")
     assert refused.status_code == 422 and "PNG or JPEG" in refused.text
+    page = client.post(f"{address}/foreword", content_type="multipart/form-data", data={
+        "foreword": "Dear all", "before": "", "files": (BytesIO(b"<svg/>"), "logo.svg")})
+    said = "A logo is a PNG or JPEG picture of at most 1 MB."
+    assert f'<a href="#files"><b>Logo of the office</b> – {said}</a>' in page.text
+    assert "Dear all" in page.text
     client.post(f"{address}/foreword", data={"foreword": "", "before": "", "without_logo": "y"})
     assert client.get(f"{address}/export?format=docx").data == plain
 

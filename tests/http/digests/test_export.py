@@ -126,11 +126,6 @@ def test_the_public_s_document_holds_no_case_for_members(export, make, digest_of
     assert "Solo per noi" not in export(digest_of(audience="public", **period), "md").data.decode()
 
 
-def test_an_unknown_format_leads_back_to_the_page(export, digest_of):
-    digest = digest_of()
-    assert export(digest, "exe").location == f"/digests/{digest.id}"
-
-
 @pytest.mark.parametrize("language, title, words", [
     ("en", "Digest Veneto, October 2026", "open for 16 days"),
     ("fr", "Bulletin Veneto, octobre 2026", "ouverte depuis 16 jours"),

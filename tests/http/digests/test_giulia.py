@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from email import policy
 from email.parser import BytesParser
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
@@ -177,6 +178,9 @@ def dates_and_letter_are_whole(content):
     """Dates for a calendar; a letter that needs no pictures."""
     (event,) = Calendar.from_ical(content["ics"]).walk("VEVENT")
     assert event["summary"] == "Clinica dei casi" and event["dtstart"].dt.tzinfo
+    begins = event["dtstart"].dt.astimezone(ZoneInfo("Europe/Rome"))
+    said = f"{begins.day} novembre 2026, {begins:%H:%M} (CET)"
+    assert said in content["html"].decode(), "no seconds"
     text, page = letter_of(content["eml"], "plain"), letter_of(content["eml"], "html")
     assert "Chi richiama?" in text and "http://localhost/topics/" in text
     assert not BeautifulSoup(page, "html.parser").find_all(["img", "script", "link"])
