@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections import Counter
 from io import BytesIO
-from itertools import islice
+from itertools import groupby, islice
 
 from defusedxml import ElementTree
 from flask_babel import gettext as _
@@ -84,14 +84,22 @@ def _is_table(content: bytes) -> bool:
 
 
 def _has_columns(text: str, separator: str) -> bool:
-    """Do most of the first lines have the same number of cells, two at least?"""
+    """Do most of the first lines have the same number of cells, two at least? Or is it several
+    tables with empty lines between them, as our digests are?"""
     try:
         rows = list(islice(csv.reader(text[:LINES].splitlines(), delimiter=separator), ROWS))
     except csv.Error:
         return False
-    sizes = Counter(len(row) for row in rows if row)
-    most, count = max(sizes.items(), key=lambda each: each[1], default=(0, 0))
-    return most > 1 and count * 2 > sizes.total()
+    blocks = [list(block) for is_filled, block in groupby(rows, key=bool) if is_filled]
+    tables = [block for block in blocks if _is_even(block, lines=2)]
+    return _is_even([row for row in rows if row], lines=1) or len(tables) * 2 > len(blocks)
+
+
+def _is_even(rows: list[list[str]], *, lines: int) -> bool:
+    """Have most of them, and at least so many, the same number of cells?"""
+    sizes = Counter(map(len, rows))
+    cells, count = max(sizes.items(), key=lambda each: each[1], default=(0, 0))
+    return cells > 1 and count >= lines and count * 2 > len(rows)
 
 
 def _kind_of_package(content: bytes) -> Kind:

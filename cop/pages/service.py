@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from cop.base.audit import record
 from cop.base.clock import now
@@ -30,6 +31,7 @@ from cop.people.policy import may_administer
 ANSWER_WITHIN = timedelta(days=30)
 LONGEST_REPORT = 5000
 LARGEST_LOGO = 1_000_000  # bytes
+NO_LOGO = _l("A logo is a PNG or JPEG picture of at most 1 MB.")
 LONGEST_ADDRESS = 1000
 
 
@@ -82,7 +84,7 @@ def choose_logo(administrator: Person | Visitor, file: File | None) -> None:
     """A picture that stands beside the name on every page, or none."""
     require(may_administer(administrator))
     if file is not None and not (file.is_picture and file.size <= LARGEST_LOGO):
-        raise Invalid({"logo": _("A logo is a PNG or JPEG picture of at most 1 MB.")})
+        raise Invalid({"files": str(NO_LOGO)})
     _decide(administrator, "logo", fresh_site().logo, file.id if file else 0)
 
 

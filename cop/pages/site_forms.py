@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
     Field,
+    FileField,
     IntegerField,
     RadioField,
     StringField,
@@ -40,6 +42,13 @@ class LinesField(TextAreaField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = lines(valuelist[0]) if valuelist else ()
+
+
+class LogoForm(FlaskForm):
+    """A picture beside the name, or none any more."""
+
+    files = FileField(_l("A picture"))
+    without = BooleanField()
 
 
 class SectionForm(FlaskForm):

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from cop.base.clock import now
 from cop.base.colour import style
 from cop.base.days import format_date
-from cop.base.errors import Invalid, NotFound
+from cop.base.errors import NotFound
 from cop.base.site import fresh_site
 from cop.base.site_decisions import SECTIONS
 from cop.base.verdict import require
@@ -15,7 +15,8 @@ from cop.files import storage
 from cop.files.queries import get_file
 from cop.pages import service
 from cop.pages.routes.pages import admin_page, bp
-from cop.pages.site_forms import SectionForm
+from cop.pages.site_forms import LogoForm, SectionForm
+from cop.people.fields import is_done
 from cop.people.policy import may_administer
 from cop.people.service import profiles
 from cop.web.headers import FOR_EVER
@@ -70,13 +71,15 @@ def accept_terms() -> Response:
 
 @bp.post("/admin/settings/logo")
 @signed_in
-def store_logo() -> Response:
-    """With a file: this one; without: none."""
-    sent = sent_files()
-    if sent and not sent[0].file_id:
-        raise Invalid({"logo": sent[0].problem})
-    service.choose_logo(me(), get_file(me(), sent[0].file_id) if sent else None)
-    flash(_("The logo is stored.") if sent else _("There is no logo any more."))
+def store_logo() -> Any:
+    require(may_administer(me()))
+    form, sent = LogoForm(), sent_files()
+    picture = get_file(me(), sent[0].file_id) if sent and sent[0].file_id else None
+    if not (picture or form.without.data) or not is_done(
+            form, lambda: service.choose_logo(me(), picture)):
+        form.files.errors = [str(service.NO_LOGO)]
+        return _page(FIRST, _form(FIRST), logo=form), 422
+    flash(_("The logo is stored.") if picture else _("There is no logo any more."))
     return redirect(url_for(".settings", section=FIRST))
 
 
@@ -112,5 +115,6 @@ def _form(section: str) -> SectionForm:
     return SectionForm.of(section, fresh_site(), whole_languages())
 
 
-def _page(section: str, form: SectionForm) -> str:
-    return admin_page("pages/settings.html", form=form, section=section, sections=SECTIONS)
+def _page(section: str, form: SectionForm, logo: LogoForm | None = None) -> str:
+    return admin_page("pages/settings.html", form=form, section=section, sections=SECTIONS,
+                      logo_form=logo or LogoForm(formdata=None))

@@ -55,7 +55,9 @@ def test_a_logo_stands_on_every_page_and_is_kept(admin, browse):
     assert seen.mimetype.startswith("image/") and Image.open(BytesIO(seen.data)).size == (64, 64)
     assert browse().get(f"/logo/{number + 1}").status_code == 404
     db.session.rollback()
-    admin.post("/admin/settings/logo")
+    assert admin.post("/admin/settings/logo").status_code == 422, "none was chosen"
+    assert "/logo/" in browse().get("/about").text
+    admin.post("/admin/settings/logo", data={"without": "y"})
     assert "/logo/" not in browse().get("/about").text
 
 
@@ -64,6 +66,8 @@ def test_what_is_no_picture_is_no_logo(admin, browse, make):
     answer = admin.post("/admin/settings/logo", data={"files": content},
                         content_type="multipart/form-data")
     assert answer.status_code == 422
+    assert "A logo is a PNG or JPEG picture of at most 1 MB." in answer.text
+    assert 'id="files-error"' in answer.text and 'name="name"' in answer.text, "on the page"
     assert fresh_site().logo == 0
 
 

@@ -66,6 +66,14 @@ def test_everything_else_is_refused_with_a_reason(app, what):
         inspect("report.pdf", content)
 
 
+def test_several_tables_with_empty_lines_between_them_are_a_table(app):
+    digest = ("Figures\r\nWhat;In October\r\nanswers;26\r\n\r\nCases\r\nTitle;Region;Note\r\n"
+              "Call back;Veneto;\r\n\r\nQuestions\r\nTitle;By;Solved;Note\r\nWho pays?;Ada;;\r\n")
+    assert inspect("digest.csv", digest.encode("utf-8-sig")).name == "digest.csv"
+    with pytest.raises(Invalid):
+        inspect("letter.txt", b"Dear all, good morning.\n\nHere it is, as said, at last.\n\nAda\n")
+
+
 def test_a_name_keeps_an_ending_that_fits(app):
     assert inspect("Foto.JPEG", papers.picture("JPEG")).name == "Foto.JPEG"
     assert inspect("dati.2026", b"a,b\n1,2\n").name == "dati.csv"
