@@ -1,5 +1,5 @@
-"""What was asked of the database while something was made, so that it can be asked again: what
-comes of the same answers is the same. Who does so: `web/shelf.py`.
+"""What was asked of the database while something was made, and a sum of each answer, so that it can
+be asked again: what comes of the same answers is the same. Who does so: `web/shelf.py`.
 """
 import hashlib
 import pickle
@@ -12,20 +12,11 @@ from threading import local
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy as Fetched
 
-from cop.base.content_version import read_version
 from cop.base.db import db
 
 Question = tuple[str, Any]
-
-
-class _Thread(local):
-    """None: nothing is noted, or something that is no question."""
-
-    questions: list[Question] | None = None
-
-
-_here = _Thread()
 
 
 @dataclass(frozen=True)
@@ -37,12 +28,21 @@ class Answers:
 
     def are_still_given(self) -> bool:
         """Asks until the first that is answered otherwise."""
-        return all(_sum(*asked) == known
+        return all(_given(*asked) == known
                    for asked, known in zip(self.questions, self.sums, strict=True))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """For other processes: packed, as texts of statements are long and say much twice."""
         return _unpacked, (zlib.compress(pickle.dumps((self.questions, self.sums)), 1),)
+
+
+class _Thread(local):
+    """None: nothing is noted, or something that is no question."""
+
+    answers: Answers | None = None
+
+
+_here = _Thread()
 
 
 def _unpacked(packed: bytes) -> Answers:
@@ -52,51 +52,52 @@ def _unpacked(packed: bytes) -> Answers:
 
 def begin() -> None:
     """Note what this thread asks from now on."""
-    _here.questions = []
+    _here.answers = Answers([], [])
 
 
-def end() -> list[Question]:
-    """What was noted. No more is."""
-    questions, _here.questions = _here.questions, None
-    return questions or []
+def end() -> Answers | None:
+    """What was noted, if anything was asked. No more is."""
+    answers, _here.answers = _here.answers, None
+    return answers if answers and answers.questions else None
 
 
 @contextmanager
 def apart() -> Iterator[None]:
     """What is asked inside is not noted: nothing that is kept depends on it."""
-    before, _here.questions = _here.questions, None
+    before, _here.answers = _here.answers, None
     try:
         yield
     finally:
-        _here.questions = before
+        _here.answers = before
 
 
-def answers_to(questions: list[Question], version: int) -> Answers | None:
-    """The answers while the content is of this version; None where it is not any more: what was
-    made of them may be older than they are."""
-    sums = [_sum(*each) for each in questions]
-    return Answers(questions, sums) if questions and read_version() == version else None
+@event.listens_for(Engine, "after_cursor_execute")
+def _note(_connection: Connection, cursor: Any, statement: str, values: Any, context: Any,
+          _many: bool) -> None:
+    """The rows are taken here, and handed on to whoever asked."""
+    if _here.answers is None:
+        return
+    if not statement.startswith("SELECT"):  # who knows what came of it: this is not asked again
+        _here.answers = None
+        return
+    rows = cursor.fetchall()
+    context.cursor_fetch_strategy = Fetched(cursor, initial_buffer=rows)
+    _here.answers.questions.append((_once(statement), values))
+    _here.answers.sums.append(_sum(rows))
 
 
-def _sum(statement: str, values: Any) -> bytes:
-    """Past SQLAlchemy, which would take most of the time."""
+def _given(statement: str, values: Any) -> bytes:
+    """The sum of what is answered now: past SQLAlchemy, which would take most of the time."""
     cursor = db.session.connection().connection.cursor()
     try:
         cursor.execute(statement, values)
-        rows = cursor.fetchall()
+        return _sum(cursor.fetchall())
     finally:
         cursor.close()
+
+
+def _sum(rows: Any) -> bytes:
     return hashlib.blake2b(repr(rows).encode(), digest_size=16).digest()
-
-
-@event.listens_for(Engine, "before_cursor_execute")
-def _note(_connection: Connection, _cursor: Any, statement: str, values: Any, _context: Any,
-          _many: bool) -> None:
-    if _here.questions is not None:
-        if statement.startswith("SELECT"):
-            _here.questions.append((_once(statement), values))
-        else:  # who knows what came of it: this is not asked again
-            _here.questions = None
 
 
 @lru_cache(2_000)

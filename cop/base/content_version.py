@@ -58,12 +58,12 @@ def version() -> ScalarSelect[int]:
 def read_version() -> int:
     """Ask for it before the content. Numbers made by chance: none comes twice, not even where a
     database was put back to what it was."""
-    return int(db.session.scalar(_read) or 0)
+    return int(db.session.connection().scalar(_read) or 0)
 
 
 def read_index_version() -> int:
     """Ask for it before the index."""
-    return db.session.scalar(_read_index) or 0
+    return db.session.connection().scalar(_read_index) or 0
 
 
 def change_index_version() -> None:

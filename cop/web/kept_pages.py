@@ -90,28 +90,32 @@ def _keep(response: Response) -> Response:
         return response
     kept = Kept(g.making.truth(), packed(page.encode()), answers=g.making.answers())
     _shelf().put(g.kept_place, kept)
-    return _answer(response, kept)
+    return _answer(response, kept, page)
 
 
-def _answer(response: Response, kept: Kept) -> Response:
-    """Tagged with what it says: whoever has just that already gets 304."""
-    g.shown_page = shown = _as_shown_now(kept)
-    response.set_data(zlib.decompress(shown.body))
-    response.set_etag(shown.etag)
+def _answer(response: Response, kept: Kept, page: str = "") -> Response:
+    """Tagged with what it says: whoever has just that already gets 304. `page`: the kept one, where
+    it need not be unpacked."""
+    g.shown_page, body = _as_shown_now(kept, page)
+    response.set_data(body)
+    response.set_etag(g.shown_page.etag)
     response.vary.update(("Cookie", "Accept-Language"))
     return response.make_conditional(request)
 
 
-def _as_shown_now(kept: Kept) -> Shown:
+def _as_shown_now(kept: Kept, page: str) -> tuple[Shown, bytes]:
     """Filled once a minute. Where it still says the same, so do its tag and compressed forms."""
     shown, minute = kept.shown, this_minute()
-    if shown is None or shown.minute != minute:
-        body = personal.fill(zlib.decompress(kept.body).decode()).encode()
-        etag = hashlib.sha256(body).hexdigest()[:32]
-        if shown is None or shown.etag != etag:
-            shown = Shown(packed(body), etag)
-        shown.minute, kept.shown = minute, shown
-    return shown
+    if shown and shown.minute == minute:
+        return shown, zlib.decompress(shown.body)
+    page = page or zlib.decompress(kept.body).decode()
+    filled = personal.fill(page)
+    body = filled.encode()
+    etag = hashlib.sha256(body).hexdigest()[:32]
+    if shown is None or shown.etag != etag:
+        shown = Shown(kept.body if filled == page else packed(body), etag)
+    shown.minute, kept.shown = minute, shown
+    return shown, body
 
 
 class Facts(Protocol):

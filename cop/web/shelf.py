@@ -12,6 +12,7 @@ from typing import Any
 
 from cop.base import asking
 from cop.base.clock import glance, times_asked
+from cop.base.content_version import read_version
 from cop.base.shared_cache import SharedCache
 
 #: Bytes of all pages that one process keeps at hand, packed: those for visitors beside what is
@@ -54,10 +55,12 @@ class Making:
         return Truth(self.version, self._minute, depends_on_time=times_asked() > self._asked)
 
     def answers(self) -> asking.Answers | None:
-        """What the page was made of. None where that was not the database alone."""
-        questions = asking.end()
-        depends_on_time = self.truth().depends_on_time
-        return None if depends_on_time else asking.answers_to(questions, self.version)
+        """What the page was made of. None where that was not the database alone, or where the
+        content changed meanwhile: what was read before it may be older than the answers."""
+        answers = asking.end()
+        if not answers or self.truth().depends_on_time or read_version() != self.version:
+            return None
+        return answers
 
 
 @dataclass
