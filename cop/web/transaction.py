@@ -118,6 +118,7 @@ def init_app(app: Flask, take_in: Callable[[], None]) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         if response.status_code < 400:
+            db.session().expire_on_commit = is_writing()  # to expire what was read takes its time
             db.session.commit()
             if is_writing():
                 _remember_what_was_written()
@@ -136,6 +137,7 @@ def _write(write: Callable[[], Any]) -> None:
         return
     try:
         db.session.rollback()
+        db.session.expire_all()
         begin_writing()
         write()
         db.session.commit()

@@ -22,6 +22,8 @@ from sqlalchemy.orm import (
     load_only,
     selectinload,
 )
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql.base import ExecutableOption
 
 from cop.base.db import ByteOrdered, db, one
 from cop.base.errors import NotFound
@@ -147,27 +149,37 @@ def list_openings(reader: Reader, topics: Sequence[Topic]) -> dict[int, Post]:
 def _posts(reader: Reader) -> Select[tuple[Post]]:
     """Posts with their author, who edited them, their whole text, and whom they answer; of people,
     what is shown beside a post."""
-    shown = (load_only(Person.name, Person.profile_is_public, Person.active, Person.confirmed_at,
-                       Person.organisation_id, Person.organisation_proof),
-             joinedload(Person.organisation).load_only(Organisation.name))
-    named = (load_only(Person.name, Person.profile_is_public), lazyload(Person.organisation))
     answered = joinedload(Post.parent).options(
-        load_only(Post.number, Post.author_id), joinedload(Post.author).options(*named))
-    return select(Post).where(visible_posts(reader)).options(
-        joinedload(Post.author).options(*shown), joinedload(Post.edited_by).options(*named),
-        joinedload(Post.whole_text), joinedload(Post.taken), answered)
+        load_only(Post.number, Post.author_id), joinedload(Post.author).options(*_named()))
+    return select(Post).where(visible_posts(reader)).options(_author(), *_few_have(), answered)
+
+
+def _author() -> ExecutableOption:
+    return joinedload(Post.author).options(
+        load_only(Person.name, Person.profile_is_public, Person.active, Person.confirmed_at,
+                  Person.organisation_id, Person.organisation_proof),
+        joinedload(Person.organisation).load_only(Organisation.name))
+
+
+def _few_have() -> tuple[ExecutableOption, ...]:
+    return joinedload(Post.edited_by).options(*_named()), joinedload(Post.whole_text), joinedload(
+        Post.taken)
+
+
+def _named() -> tuple[ExecutableOption, ...]:
+    return load_only(Person.name, Person.profile_is_public), lazyload(Person.organisation)
 
 
 @prepared
 def _part(reader: Reader, view: str, branch: bool, place: bool,
-          backward: bool) -> Select[tuple[Post, int]]:
-    """Posts of a topic, or of the branch below one of them, itself included, and how many answers
-    below each are too deep for the page. In the tree what is too deep is left out.
+          backward: bool) -> Select[tuple[Post, int, bool, bool]]:
+    """Posts of a topic, or of the branch below one of them, itself included; how many answers
+    below each are too deep for the page, whether some wait in the topic, and whether the post has
+    files. In the tree what is too deep is left out.
 
     `place`: those after a post, `backward` those before one (or the end), the nearest first.
     """
-    query = _posts(reader).where(Post.topic_id == TOPIC).options(
-        joinedload(Post.attachments))
+    query = select(Post).where(Post.topic_id == TOPIC, visible_posts(reader)).options(_author())
     if branch:
         path = _of_post(Post.path, TOP)
         query = query.where(Post.path >= path, Post.path < path + "~")
@@ -181,7 +193,15 @@ def _part(reader: Reader, view: str, branch: bool, place: bool,
             _of_post(Post.path, PLACE), "~" if backward else "")
         query = query.where(order < here if backward else order > here)
     query = query.order_by(order.desc() if backward else order)
-    return query.add_columns(deeper, _some_wait()).limit(POSTS_ON_PAGE + 1)
+    return query.add_columns(deeper, _some_wait(), Post.attachments.any()).limit(
+        POSTS_ON_PAGE + 1)
+
+
+@prepared
+def _of_ids(_reader: Reader) -> Select[tuple[Post]]:
+    """These posts, with what few have."""
+    return select(Post).where(Post.id.in_(bindparam("posts", expanding=True))).options(
+        _author(), *_few_have(), joinedload(Post.attachments))
 
 
 def _some_wait() -> ColumnElement[bool]:
@@ -210,13 +230,35 @@ def _page_of_posts(reader: Reader, topic: Topic, view: str, after: int, before: 
     place = before or after
     statement, values = _part(reader, view, bool(top), 0 < place < MOST, bool(before),
                               topic_id=topic.id, top=top, place=place)
-    rows = db.session.execute(statement, values).unique().all()
+    rows = db.session.execute(statement, values).all()
     size = size_of_page(len(row[0].html) for row in rows)
     posts, more = [row[0] for row in rows[:size]], size < len(rows)
+    _read_beside(reader, topic, posts, {row[0].id for row in rows if row[3]})
     ends = (before < MOST, more) if before else (more, after > 0)
-    deeper = {post.id: count for post, count, _ in rows if count}
+    deeper = {row[0].id: row[1] for row in rows if row[1]}
     found = _turned(posts[::-1] if before else posts, *ends, deeper)
     return replace(found, some_wait=any(row[2] for row in rows))
+
+
+def _read_beside(reader: Reader, topic: Topic, posts: list[Post], with_files: set[int]) -> None:
+    """What few posts have, and posts from other pages that are named on this one: read where there
+    is some. To join it all took longer for each page than all else that is read of it."""
+    has_more = {post.id for post in posts if post.id in with_files or _has_more(post)}
+    known = {post.id: post for post in posts}
+    named = {post.parent_id for post in posts} | {topic.accepted_post_id}
+    if wanted := sorted(has_more | named - {None} - known.keys()):
+        known |= {post.id: post for post in
+                  db.session.scalars(*_of_ids(reader, posts=wanted)).unique()}
+    set_committed_value(topic, "accepted_post", known.get(topic.accepted_post_id))
+    for post in posts:
+        set_committed_value(post, "parent", known.get(post.parent_id))
+        if post.id not in has_more:
+            set_committed_value(post, "attachments", [])
+            set_committed_value(post, "taken", None)
+
+
+def _has_more(post: Post) -> bool:
+    return bool(post.deleted_at or post.whole_text_id or post.edited_by_id)
 
 
 def _turned(posts: list[Post], goes_on: bool, goes_back: bool, deeper: dict[int, int]) -> Posts:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from cop.base.db import db, one
 from cop.base.prepared import prepared
@@ -68,7 +68,8 @@ def _of_posts(reader: Reader) -> Select[tuple[Sign, int]]:
         Sign.id, func.count().over(partition_by=each).label("total"),
         func.row_number().over(partition_by=each, order_by=[*own, Sign.id.desc()]).label("place"),
     ).where(Sign.post_id.in_(bindparam("posts", expanding=True))).subquery()
-    named = joinedload(Sign.person).options(lazyload(Person.organisation))
+    named = joinedload(Sign.person).options(
+        load_only(Person.name, Person.profile_is_public), lazyload(Person.organisation))
     return select(Sign, ranked.c.total).join(ranked, ranked.c.id == Sign.id).where(
         ranked.c.place <= MOST_SHOWN).order_by(Sign.id).options(named)
 

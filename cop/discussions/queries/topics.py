@@ -14,7 +14,16 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy import case as sql_case
-from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
+from sqlalchemy.orm import (
+    RelationshipProperty,
+    aliased,
+    joinedload,
+    lazyload,
+    load_only,
+    raiseload,
+    selectinload,
+)
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.base import ExecutableOption
 
 from cop.base.clock import now
@@ -67,10 +76,23 @@ def is_plain(topic: Topic) -> bool:
 def get_topic(reader: Reader, topic_id: int) -> Topic:
     """A topic with all that its page says about it, and what the reader began to answer; of one
     that was merged, the one it is in."""
-    topic = db.session.scalars(*_of_page(reader, topic_id=topic_id)).unique().one_or_none()
-    if topic is None:
+    row = db.session.execute(*_of_page(reader, topic_id=topic_id)).unique().one_or_none()
+    if row is None:
         raise NotFound
+    topic, *has = row
+    _read_beside(reader, topic, tuple(name for name, is_there in zip(
+        _beside(), has, strict=True) if is_there))
     return topic
+
+
+def _read_beside(reader: Reader, topic: Topic, names: tuple[str, ...]) -> None:
+    """What few topics have is read where there is some: to join it all took longer for each topic
+    than what most have."""
+    for name in _beside().keys() - set(names):
+        what = getattr(Topic, name).property
+        set_committed_value(topic, name, [] if what.uselist else None)
+    if names:
+        db.session.scalars(*_what_is_beside(reader, *names, topic_id=topic.id)).unique().one()
 
 
 def get_topic_to_answer(reader: Reader, topic_id: int, post_id: int | None) -> Topic:
@@ -178,14 +200,41 @@ def _split_off_to(reader: Reader) -> Select[tuple[int]]:
 
 
 @prepared
-def _of_page(reader: Reader) -> Select[tuple[Topic]]:
-    return _topics(reader).where(Topic.id == _where_it_is(bindparam("topic_id"))).options(
-        joinedload(Topic.region_rows), joinedload(Topic.theme_rows), _notes(),
-        joinedload(Topic.accepted_post).joinedload(Post.author), joinedload(Topic.poll),
-        joinedload(Topic.drafts.and_(own_drafts(reader))), *(part(reader) for part in _parts))
+def _of_page(reader: Reader) -> Select[tuple[Topic, *tuple[bool, ...]]]:
+    """The topic, and of each that few have whether it has some."""
+    columns = [part(reader) for part, name in _parts.items() if not _is_related(name)]
+    return select(Topic, *(_has(reader, name) for name in _beside())).where(
+        visible_topics(reader), Topic.id == _where_it_is(bindparam("topic_id"))).options(
+        joinedload(Topic.region_rows), joinedload(Topic.theme_rows), *columns)
 
 
-def _notes() -> ExecutableOption:
+@prepared
+def _what_is_beside(reader: Reader, *names: str) -> Select[tuple[Topic]]:
+    return select(Topic).where(Topic.id == bindparam("topic_id")).options(
+        load_only(Topic.id), lazyload(Topic.space), *(_beside()[name](reader) for name in names))
+
+
+def _beside() -> dict[str, Callable[[Reader], ExecutableOption]]:
+    """What few topics have, by its name, and how it is read with one."""
+    return {
+        "notes": _notes, "poll": lambda _reader: joinedload(Topic.poll),
+        "drafts": lambda reader: joinedload(Topic.drafts.and_(own_drafts(reader))),
+        **{name: part for part, name in _parts.items() if _is_related(name)}}
+
+
+def _is_related(name: str) -> bool:
+    """A column is read with any topic."""
+    return isinstance(getattr(Topic, name).property, RelationshipProperty)
+
+
+def _has(reader: Reader, name: str) -> ColumnElement[bool]:
+    what = getattr(Topic, name)
+    if name == "drafts":
+        return what.any(own_drafts(reader))
+    return what.any() if what.property.uselist else what.has()
+
+
+def _notes(_reader: Reader) -> ExecutableOption:
     return joinedload(Topic.notes).options(
         joinedload(TopicNote.space),
         joinedload(TopicNote.other).joinedload(Topic.space, innerjoin=False))
