@@ -86,10 +86,11 @@ def look() -> Look:
     """Of who reads now. Jobs and commands have no reader."""
     if not has_request_context():
         return AS_IT_COMES
-    reader = g.get("_login_user")
-    if "look" not in g or g.looks_so is not reader:
-        g.look, g.looks_so = Look.read(_said_of(reader)), reader
-    return g.look
+    here = g._get_current_object()  # each part of a page asks, and through `g` four times
+    reader = here.get("_login_user")
+    if "look" not in here or here.looks_so is not reader:
+        here.look, here.looks_so = Look.read(_said_of(reader)), reader
+    return here.look
 
 
 def is_of_this_browser() -> bool:

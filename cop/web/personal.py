@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, g, session
+from flask import Flask, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
@@ -26,7 +26,7 @@ HOLE = re.compile("\0([a-z]+(?::[0-9]+)?)\0")
 
 def init_app(app: Flask) -> None:
     app.extensions["fillings"] = dict(FILLINGS)
-    app.jinja_env.globals["of_reader"] = of_reader
+    app.jinja_env.globals |= {"of_reader": of_reader, "bar_depends_on": bar_depends_on}
     app.jinja_env.filters["ago"] = age
     hints.init_app(app)
 
@@ -65,6 +65,18 @@ def is_told_something() -> bool:
     """Does this reader hear something on every page that others do not?"""
     return (any(name in session for name in TOLD) or bool(me().letters_stopped_at)
             or me().terms_version != site().terms_version)
+
+
+def bar_depends_on() -> Hashable | None:
+    """All that the band at the top of a page says and leads to (`layout/_bar.html`), but for holes.
+    None where it repeats what somebody looks for, or tells the notice of the day."""
+    reader, endpoint = me(), request.endpoint
+    if site().notice or endpoint == "search.search":
+        return None
+    terms = reader.terms_version == site().terms_version if reader.is_signed_in else None
+    return ("bar", request.root_path, endpoint, site().digest, reader.is_signed_in, terms,
+            bool(reader.letters_stopped_at),
+            tuple(bool(has(reader)) for has in current_app.extensions["abilities"].values()))
 
 
 def speaks_two_languages() -> bool:

@@ -37,7 +37,7 @@ class Remembered(Template):
 def init_app(app: Flask) -> None:
     """Call after Flask-Babel, whose words these are."""
     app.jinja_env.template_class = Remembered
-    app.jinja_env.globals |= {"_": say, "gettext": say, "url_for": address}
+    app.jinja_env.globals |= {"_": say, "gettext": say, "ngettext": say_many, "url_for": address}
 
 
 @pass_eval_context
@@ -48,6 +48,13 @@ def say(context: EvalContext, text: str, **variables: Any) -> str:
         words = _words.get(key) or _translated(key)
         return (Markup(words) if context.autoescape else words) % variables
     return _marked.get(key) or _marked.setdefault(key, Markup(_translated(key)) % {})
+
+
+@pass_eval_context
+def say_many(context: EvalContext, one: str, many: str, num: int, **variables: Any) -> str:
+    """`ngettext()` of the templates."""
+    words = _plural(one, many, num, language())
+    return (Markup(words) if context.autoescape else words) % ({"num": num} | variables)
 
 
 def address(endpoint: str, **values: Any) -> str:
@@ -94,6 +101,11 @@ def language() -> str:
 
 def _translated(key: tuple[str, str]) -> str:
     return _words.setdefault(key, get_translations().ugettext(key[1]))
+
+
+@lru_cache(MOST)
+def _plural(one: str, many: str, num: int, _language: str) -> str:
+    return get_translations().ungettext(one, many, num)
 
 
 @lru_cache(MOST)
