@@ -95,7 +95,7 @@ class Ours:
     def _reply(self) -> Ask:
         cookie, token = self.members[next(self.turns) % len(self.members)]
         return Ask(f"/topics/{self.asked.topic()[0]}/posts", cookie, {
-            "csrf_token": token, "source": REPLY, "language": "it"})
+            "csrf_token": token, "source": _words(self.asked), "language": "it"})
 
     def _visit(self, path: str) -> Ask:
         parts = [str(self.asked.dice.randrange(256)) for _ in range(3)]
@@ -116,7 +116,8 @@ class Minimum:
             lambda: Ask("/"), lambda: Ask("/topics"), lambda: Ask(self._topic()),
             lambda: Ask(f"{self._topic()}?x={next(self.asked.numbers)}"),
             lambda: Ask(f"/topics/{self.asked.longest[0]}?page=last"), None, None,
-            lambda: Ask(f"{self._topic()}/posts", form={"source": REPLY})), strict=True))[page]
+            lambda: Ask(f"{self._topic()}/posts", form={"source": _words(self.asked)})),
+            strict=True))[page]
 
     def _topic(self) -> str:
         return f"/topics/{self.asked.topic()[0]}"
@@ -243,6 +244,11 @@ def _wait_until_idle(process: int) -> None:
     while (used := processor_time(process)) - before > 0.1:
         before = used
         time.sleep(3)
+
+
+def _words(asked: Asked) -> str:
+    """Of an answer: no two are alike, as HTML that was just made is remembered for a moment."""
+    return f"{REPLY}\n{next(asked.numbers)} of us.\n"
 
 
 def _cookie(lines: list[str]) -> str:

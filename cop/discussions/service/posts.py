@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from sqlalchemy import bindparam, update
 
 from cop.base.clock import now
-from cop.base.db import add, db
+from cop.base.db import add_past_orm, db
 from cop.base.errors import Invalid
 from cop.base.events import publish
 from cop.base.markup import to_html
@@ -72,16 +72,15 @@ def place_post(author: Person, topic: Topic, *, source: str, language: str,
     files = given_files(author, files)
     number = _next_number(topic, counts=not waits)
     path = path_below(below.path if below else "", number)
-    post = add(Post(
+    post = add_past_orm(Post(
         topic_id=topic.id, author_id=author.id, parent_id=below.id if below else None,
         number=number, path=path, depth=depth_of(path), language=language,
         source=source, html=html_of(source, number, files),
+        withheld="waits" if waits else "", deleted_at=now() if waits else None,
     ))
     if files:
         attach(post, files)
-    if waits:
-        post.withheld, post.deleted_at = "waits", now()
-    elif "@" in source:
+    if "@" in source and not waits:
         note_mentions(author, post)
     return post
 

@@ -278,5 +278,5 @@ def test_nobody_writes_without_end(make, browse, stored):
 def test_an_answer_is_stored_with_few_statements(make, browse, topic, count_queries):
     browser = browse(make.person())
     browser.get(where(topic))
-    with count_queries(at_most=15):
+    with count_queries(at_most=13):
         browser.post(f"/topics/{topic.id}/posts", data={"source": "Two hours", "language": "en"})
