@@ -107,6 +107,7 @@ def _make_app(folder: Path, url: str) -> Flask:
     app.config |= {"SECURITY_PASSWORD_HASH": "argon2", "SERVER_NAME": None}
     app.test_client_class = Browser
     with app.app_context():
+        db.engine.update_execution_options(compiled_cache={})  # the suite asks more than 500
         if not url:
             event.listen(db.engine, "connect", _give_no_order_unasked)
             db.engine.dispose()
