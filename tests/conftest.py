@@ -21,10 +21,11 @@ from cop.people.security import settings
 from tests.browser_client import Browser
 from tests.make import Make
 from tests.memory import use_memory
-from tests.programs import has_calc
+from tests.programs import has_calc, let_java_run_briefly
 from tests.templates import share_templates
 
 use_memory()
+let_java_run_briefly()
 
 #: A password is hashed as ever, only faster.
 settings.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
@@ -89,7 +90,8 @@ def _apps():
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def app(request, _apps, tmp_path_factory):
-    """The application with an empty, migrated database. Every test runs on both databases."""
+    """The application with an empty, migrated database. Every test runs on both databases, but
+    those of what no database knows, as words and files for other programs: they name one."""
     if request.param not in _apps:
         url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
         _apps[request.param] = _make_app(tmp_path_factory.mktemp(request.param), url)

@@ -1,6 +1,15 @@
 """Programs on this machine that open what we write."""
+import os
 import shutil
 from pathlib import Path
+
+#: What runs for seconds is not worth compiling well, nor collecting on several threads.
+BRIEFLY = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+
+
+def let_java_run_briefly() -> None:
+    """For the Java programs that this process starts."""
+    os.environ.setdefault("JAVA_TOOL_OPTIONS", BRIEFLY)
 
 
 def has_calc() -> bool:

@@ -15,6 +15,9 @@ from cop.base.site import decide
 from cop.digests.routes.reading import EXPORTS
 from cop.documents.render import FORMATS
 
+#: That each holds the same on both databases is seen in `test_giulia.py`.
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
 TITLE = "Perché richiamare: più età, più città"
 
 

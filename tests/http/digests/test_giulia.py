@@ -35,6 +35,8 @@ from tests.http.digests.conftest import OCTOBER
 from tests.papers import picture
 from tests.programs import has_calc
 
+#: What another program says of a file.
+by_another = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 EVIL = "=cmd|' /C calc'!A0"
 NOTE = "Prima riga della nota.\nSeconda riga.\nTerza riga."
 FORMATS = ("docx", "pdf", "odt", "xlsx", "csv", "json", "ics", "eml", "epub", "md", "html")
@@ -186,6 +188,7 @@ def dates_and_letter_are_whole(content):
     assert not BeautifulSoup(page, "html.parser").find_all(["img", "script", "link"])
 
 
+@by_another
 @pytest.mark.skipif(not shutil.which("java"), reason="Java is not on the PATH")
 def test_epubcheck_finds_nothing_wrong_with_the_book(draft, fetch, tmp_path):
     book = tmp_path / "digest.epub"
@@ -257,6 +260,7 @@ def stops_with_one_click(client, letter):
     assert answer.status_code == 200
 
 
+@by_another
 @pytest.mark.skipif(not (has_calc() and shutil.which("pdftotext")),
                     reason="LibreOffice with Calc and poppler are not there")
 def test_libreoffice_and_poppler_open_them_and_show_the_numbers(window, draft, fetch, tmp_path):
