@@ -170,3 +170,8 @@ def test_old_searches_in_vain_are_forgotten(browse, app):
     assert MissedSearch.query.count() == 1
     forget_old_missed()
     assert not MissedSearch.query.count()
+
+
+def test_words_are_quoted_as_in_the_language_and_stay_words(browse):
+    page = BeautifulSoup(browse().get("/search?ui=fr&q=<b>bons %25(x)s</b>").text, "html.parser")
+    assert page.h1.get_text() == "«\u202f<b>bons %(x)s</b>\u202f»"
