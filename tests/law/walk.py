@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 
 from cop.base.db import db
 from cop.base.site import forget_site
+from cop.documents import render
 from cop.people.service.keys import make_api_key
 from tests.browser_client import Browser
 from tests.law.bodies import body_of, query_of
@@ -39,16 +40,17 @@ def _keys(app, person):
 @contextmanager
 def nothing_stays(*, write_pages=False):
     """Whatever is stored is taken back at once, so that everybody comes to the same world. Pages
-    are decided about and not written: what they look like is for other tests."""
-    dialect, write = db.engine.dialect, templating._render
+    and files are decided about and not written: what they look like is for other tests."""
+    dialect, write, writers = db.engine.dialect, templating._render, render.WRITERS
     dialect.do_commit = dialect.do_rollback
+    render.WRITERS = writers if write_pages else dict.fromkeys(writers, lambda _document: b"")
     templating._render = lambda app, template, context: (
         write(app, template, context) if write_pages or template.name.startswith("mail/") else "")
     try:
         yield
     finally:
         del dialect.do_commit
-        templating._render = write
+        templating._render, render.WRITERS = write, writers
 
 
 def cells_of(app, route, family, parts, keys, roles=ROLES):
