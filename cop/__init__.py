@@ -8,13 +8,13 @@ from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from cop.base.late import left_out
+from cop.base.lazy_import import left_out
 
 with left_out("authlib.integrations.flask_client"):  # for a sign-on of its own: ours is in `web/`
     from flask_security import Security
 
 from cop import features
-from cop.base import audit_chain, connecting, content_version, hands, mail, replica
+from cop.base import audit_chain, connecting, content_version, jobs_in_hand, mail, replica
 from cop.base.db import db
 from cop.cases import machine
 from cop.files import kinds, storage
@@ -36,31 +36,31 @@ from cop.web import (
     addresses,
     api_keys,
     atom,
+    brute_force,
     compiled,
     cookies,
     counting,
     errors,
-    guessing,
+    fragment_cache,
     headers,
     hosts,
-    kept_pages,
     last_read,
     letters,
     limits,
     linked_data,
     links,
     logging,
-    pieces,
+    page_cache,
     read_only,
     rendering,
     second_step,
-    sent,
     session,
     sign_ins,
-    sign_on,
+    single_sign_on,
     slots,
     transaction,
     upgrading,
+    uploads,
 )
 
 HERE = Path(__file__).parent
@@ -84,7 +84,7 @@ def create_app(config: Any, *, translator: machine.Translator | None = None) -> 
         "REMEMBER_COOKIE_DURATION": reading.REMEMBERED[1],
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
         "COMPRESS_ALGORITHM": ["br", "gzip"],  # zstd makes long posts a tenth larger
-        "COMPRESS_CACHE_BACKEND": kept_pages.CompressedForms,
+        "COMPRESS_CACHE_BACKEND": page_cache.CompressedForms,
         "COMPRESS_CACHE_KEY": lambda _request: "",
     }
     _lay_floor(app, config)
@@ -107,14 +107,14 @@ def _lay_floor(app: Flask, config: Any) -> None:
     counting.init_app(app, config.slow_query_ms)
     hosts.init_app(app, config.base_url, config.host_list, is_demo=config.demo)
     upgrading.init_app(app, ROOT / "migrations")
-    sent.init_app(app, sent.Keeper(inspect, store_sound, keep_stored, kinds.MOST_FILES))
+    uploads.init_app(app, uploads.Keeper(inspect, store_sound, keep_stored, kinds.MOST_FILES))
     csrf = CSRFProtect(app)
     for route in features.SECRET_ADDRESSES:
         csrf.exempt(route)
     read_only.init_app(app, settings.SIGN_IN_ENDPOINTS)
-    transaction.init_app(app, sent.take_in)
+    transaction.init_app(app, uploads.take_in)
     Compress(app)
-    kept_pages.init_app(app)
+    page_cache.init_app(app)
     last_read.init_app(app)
     errors.init_app(app)
     headers.init_app(app, config.base_url, config.oidc_issuer)
@@ -123,7 +123,7 @@ def _lay_floor(app: Flask, config: Any) -> None:
     links.init_app(app)
     linked_data.init_app(app)
     letters.init_app(app)
-    pieces.init_app(app)
+    fragment_cache.init_app(app)
     compiled.init_app(app, config.data_dir / "templates", config.secret_key)
     rendering.init_app(app, config.language_list, features.ABILITIES)
     app.jinja_env.filters |= wording.FILTERS | meeting_times.FILTERS
@@ -137,7 +137,7 @@ def _open_stores(app: Flask, config: Any) -> None:
         connecting.prepare(db.engine)
         replica.use(config.database_url_read)
         content_version.watch(db.engine)
-        hands.use(config.data_dir / "in-hand")
+        jobs_in_hand.use(config.data_dir / "in-hand")
         storage.use(config.storage_url, config.data_dir / "files")
         search.use(config.data_dir / "index", config.search)
         audit_chain.use(config.secret_key)
@@ -161,9 +161,9 @@ def _add_people(app: Flask) -> None:
         find=partial(reading.find_sign_in, looked_at=store.looked_at),
         begin=people_sign_ins.begin_sign_in, is_due=people_sign_ins.is_due,
         note_seen=people_sign_ins.note_seen, end=people_sign_ins.end_sign_in))
-    sign_on.init_app(app, config)
+    single_sign_on.init_app(app, config)
     second_step.init_app(app, people_policy.lacks_second_factor)
-    guessing.init_app(app, people_listeners.tell_of_guesses)
+    brute_force.init_app(app, people_listeners.tell_of_guesses)
     api_keys.init_app(app, api_keys.Keys(
         find=people_queries.find_key, count_last_hour=people_queries.count_calls_last_hour,
         free_again_at=people_queries.free_again_at, log_use=people_keys.log_call))

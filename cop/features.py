@@ -170,7 +170,7 @@ from cop.succession import policy as succession_policy
 from cop.succession import routes as succession_routes
 from cop.web import (
     api,
-    personal,
+    placeholders,
     slots,
 )
 
@@ -293,7 +293,7 @@ def add_features(app: Flask) -> None:
     for target in (*notices_told.TARGETS, *moderation_told.TARGETS, *succession_policy.TARGETS):
         notices_policy.can_be_told_of(target)
     api.init_app(app, API_BLUEPRINTS)
-    personal.add_fillings(app, discussions_own.FILLINGS)
-    personal.add_fillings(app, {"messages": messages_routes.unread_of_reader})
+    placeholders.add_fillings(app, discussions_own.FILLINGS)
+    placeholders.add_fillings(app, {"messages": messages_routes.unread_of_reader})
     for name, part in ((name, part) for name, parts in SLOTS.items() for part in parts):
         slots.fill(app, name, part)

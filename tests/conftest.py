@@ -18,6 +18,7 @@ from cop.base.jobs import work_once
 from cop.base.schema import upgrade
 from cop.base.site import forget_site
 from cop.people.security import settings
+from cop.web.limits import limiter
 from tests.browser_client import Browser
 from tests.make import Make
 from tests.memory import use_memory
@@ -157,6 +158,14 @@ def _which_are_filled() -> str:
 @pytest.fixture
 def make(app):
     return Make()
+
+
+@pytest.fixture
+def limiter_as_before(monkeypatch):
+    """There is one limiter in a process: applications made in a test must not leave theirs."""
+    for name in ("enabled", "_storage", "_limiter", "_fallback_limiter", "_storage_dead",
+                 "_in_memory_fallback_enabled"):
+        monkeypatch.setattr(limiter, name, getattr(limiter, name, None), raising=False)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cop.base.few import is_few, told
+from cop.base.small_numbers import is_few, told
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Chart:
 
 
 def draw_bars(counts: Iterable[tuple[str, int]], *, of_people: bool = False) -> Chart:
-    """`of_people`: of few nothing is drawn, and they are not told exactly (`few.py`)."""
+    """`of_people`: of few nothing is drawn, and they are not told exactly (`small_numbers.py`)."""
     rows = list(counts)
     most = max((count for _label, count in rows), default=0) or 1
     say = told if of_people else str

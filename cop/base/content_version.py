@@ -2,7 +2,7 @@
 
 It is changed in the transaction that changes something, so that whoever reads the version first and
 the content after it never takes old content for new; see docs/performance.md. Who asks for it:
-`web/kept_pages.py`. What is found follows later, when the index was told of it: it has a version of
+`web/page_cache.py`. What is found follows later, when the index was told of it: it has a version of
 its own.
 """
 import random

@@ -16,7 +16,7 @@ from stdnum.fr import nir
 from stdnum.it import codicefiscale
 from stdnum.se import personnummer
 
-from cop.base.late import late
+from cop.base.lazy_import import late
 
 phonenumbers = late("phonenumbers")
 

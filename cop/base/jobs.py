@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, exists, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cop.base import hands
-from cop.base.bell import ring
+from cop.base import jobs_in_hand
 from cop.base.clock import now
 from cop.base.db import UNSEEN, Model, begin_writing, db
+from cop.base.listen_notify import ring
 from cop.base.metrics import JOB_SECONDS
 from cop.base.site import fresh_site, read_site
 from cop.base.text import clean
@@ -144,7 +144,7 @@ def free_orphans() -> None:
         with short_transaction():
             orphans = update(Job).where(Job.leased_by.in_(gone), Job.leased_until.is_not(None))
             db.session.execute(orphans.values(leased_until=None))
-    for job_id in hands.left_behind():
+    for job_id in jobs_in_hand.left_behind():
         _count_fall(job_id)
 
 
@@ -255,7 +255,7 @@ def _run(order: Job) -> None:
         if _handlers[name].outside:
             _run_outside(order)
         else:
-            with hands.holding(order_id):
+            with jobs_in_hand.holding(order_id):
                 _handlers[name].run(**arguments)
                 db.session.delete(db.session.get(Job, order_id))
                 db.session.commit()

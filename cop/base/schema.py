@@ -18,7 +18,7 @@ from cop.base import steps
 from cop.base.content_version import APART, change_version
 from cop.base.db import db, was_in_the_way
 from cop.base.errors import Conflict
-from cop.base.late import late
+from cop.base.lazy_import import late
 
 command, configuring = late("alembic.command"), late("alembic.config")
 mistakes = late("alembic.util.exc")

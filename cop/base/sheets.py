@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
-from cop.base.late import late
+from cop.base.lazy_import import late
 
 xlsxwriter = late("xlsxwriter")
 

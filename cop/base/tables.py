@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from cop.base.db import db
 from cop.base.errors import Invalid
 from cop.base.events import quietly
-from cop.base.late import late
+from cop.base.lazy_import import late
 from cop.base.sheets import unguarded, whole
 
 openpyxl, mistakes = late("openpyxl"), late("openpyxl.utils.exceptions")

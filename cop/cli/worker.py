@@ -11,9 +11,9 @@ from flask import Flask
 
 from cop import create_app
 from cop.base import memory, metrics, steps
-from cop.base.bell import sleeper
 from cop.base.db import OperationalError, begin_writing, db
 from cop.base.jobs import free_orphans, live_with_the_clock, wind_clockwork, work_once
+from cop.base.listen_notify import sleeper
 from cop.base.outages import OldSchema
 from cop.cli.root import MIGRATIONS, ReadConfig
 from cop.search.service import keeping as search

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cop.base.clock import now
-from cop.base.few import FEWEST
+from cop.base.small_numbers import FEWEST
 from cop.base.text import slug
 from cop.digests.period import Period
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
-from cop.base.few import FEWEST
+from cop.base.small_numbers import FEWEST
 from cop.digests import words
 from cop.digests.contents import Contents, Item
 from cop.digests.models import Digest

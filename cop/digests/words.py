@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from cop.base.days import format_date, format_time, written_as
-from cop.base.few import FEW
+from cop.base.small_numbers import FEW
 from cop.digests.contents import LONG_WAIT, Contents, Item, Number
 from cop.digests.models import Digest
 from cop.digests.queries.items import MOST_FROM_ELSEWHERE

@@ -1,5 +1,5 @@
 """What a post on a page of its topic depends on, so that what was made of it once can be shown
-again to others (`web/remembered.py`). How it looks: templates/discussions/_tree.html.
+again to others (`web/memoized.py`). How it looks: templates/discussions/_tree.html.
 """
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any

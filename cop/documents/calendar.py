@@ -1,7 +1,7 @@
 """iCalendar (RFC 5545) by icalendar: the dates of a document, for calendar programs."""
 from datetime import date, datetime, timedelta
 
-from cop.base.late import late
+from cop.base.lazy_import import late
 from cop.documents.model import Document, Entry
 from cop.documents.text import one_line
 

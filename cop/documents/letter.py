@@ -10,7 +10,7 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
-from cop.base.late import late
+from cop.base.lazy_import import late
 from cop.documents import pandoc, pandoc_ast, tree
 from cop.documents.model import Document
 from cop.documents.text import direction, language_tag, one_line

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from unicodedata import category
 
-from cop.base.late import late
+from cop.base.lazy_import import late
 from cop.documents import pandoc_ast, tree
 from cop.documents.model import Document, Picture
 from cop.documents.text import base_language, is_visible, language_tag, one_line

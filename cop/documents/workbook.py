@@ -10,7 +10,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from cop.base.late import late
+from cop.base.lazy_import import late
 from cop.documents import packages, pandoc_ast
 from cop.documents.model import Cell, Column, Document, Table
 from cop.documents.plain import tables_of

@@ -1,7 +1,7 @@
 """The field that attaches files to what is being written, in any form.
 
 With JavaScript they have arrived before the form is sent; without, they come with it. How a file
-arrives is said in `service/uploads.py` and `web/sent.py`, who may attach one in `policy.py`.
+arrives is said in `service/uploads.py` and `web/uploads.py`, who may attach one in `policy.py`.
 """
 import re
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ from wtforms.validators import ValidationError
 from cop.files import queries
 from cop.files.attaching import Attachment, problems_of, tidy_alt
 from cop.files.models import File
-from cop.web.sent import FIELD, Sent, sent_files
 from cop.web.session import me
+from cop.web.uploads import FIELD, Sent, sent_files
 
 ATTACHED = re.compile(r"attached-([0-9]{1,9})")
 

@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from cop.base.errors import Invalid
-from cop.base.late import late
+from cop.base.lazy_import import late
 from cop.files.kinds import Kind
 
 Image = late("PIL.Image")

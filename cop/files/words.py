@@ -4,7 +4,7 @@ When they are read, and where they are kept, is the matter of `service/texts.py`
 """
 from pathlib import Path
 
-from cop.base.aside import heard_from
+from cop.base.sandbox import heard_from
 
 PROGRAM = Path(__file__).with_name("words_within.py")
 #: However much of it the process only waits.

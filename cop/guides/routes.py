@@ -31,9 +31,9 @@ from cop.guides.linked_data import describe
 from cop.guides.models import Guide
 from cop.guides.reading import Reading, read_draft, read_edition
 from cop.people.fields import number_in
-from cop.web.kept_pages import same_for_visitors
 from cop.web.last_read import kept_as
 from cop.web.limits import limiter
+from cop.web.page_cache import same_for_visitors
 from cop.web.rendering import site, ui_language
 from cop.web.session import me, open_to_visitors, signed_in
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cop.base.aside import heard_from
+from cop.base.sandbox import heard_from
 
 PROGRAM = Path(__file__).with_name("reading_within.py")
 #: However much of it the process only waits.

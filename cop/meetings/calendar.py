@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
-from cop.base.late import late
+from cop.base.lazy_import import late
 from cop.base.text import excerpt
 from cop.meetings.models import Meeting
 

@@ -4,7 +4,7 @@ What is kept of a sign-in stands in `security/tables.py`.
 """
 from ipaddress import IPv4Address, ip_address, ip_network
 
-from cop.base.late import late
+from cop.base.lazy_import import late
 
 ua_parser = late("ua_parser")
 

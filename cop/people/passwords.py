@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
-from cop.base.late import late
+from cop.base.lazy_import import late
 
 zxcvbn = late("zxcvbn")
 

@@ -1,7 +1,7 @@
 """A cookie by which a device is known again, and the accounts that were signed in to on it.
 
 It opens nothing. Who is known is told of no new device, and is not held up by those who guess at
-the account from elsewhere («device cookies» of OWASP). What is slowed down: `guessing.py`.
+the account from elsewhere («device cookies» of OWASP). What is slowed down: `brute_force.py`.
 """
 import hashlib
 import hmac

@@ -26,8 +26,8 @@ def who() -> str:
 
 
 def is_counted_elsewhere() -> bool:
-    """Reading is; and signing in where its own limits (`guessing.py`) know better than the address
-    who it is: its owner is not held up by what others send from the same line."""
+    """Reading is; and signing in where its own limits (`brute_force.py`) know better than the
+    address who it is: its owner is not held up by what others send from the same line."""
     if request.method in SAFE:
         return True
     if request.endpoint == "security.login":

@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from cop.base.clock import now
 from cop.base.days import format_date, format_time
 from cop.base.site import Site, read_site
-from cop.web import cookies, look, partial, remembered
+from cop.web import cookies, look, memoized, partial
 from cop.web.session import me
 
 babel = Babel()
@@ -39,7 +39,7 @@ def init_app(app: Flask, languages: list[str], abilities: dict[str, Callable[[An
     LazyString.__html__ = lambda text: escape(str(text))  # else what it is filled with is trusted
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    remembered.init_app(app)
+    memoized.init_app(app)
     look.init_app(app)
     app.jinja_env.filters |= FILTERS
     app.jinja_env.globals |= {
@@ -91,7 +91,7 @@ def keep_language(response: Response, language: str) -> Response:
 
 
 def ui_language() -> str:
-    return remembered.language()
+    return memoized.language()
 
 
 def ui_languages() -> list[tuple[str, str]]:
@@ -143,7 +143,7 @@ def notice_name() -> str:
 def static_url(path: str) -> str:
     """The address of a static file; it changes with its content, so it may be kept for ever."""
     version = digest(current_app.static_folder or "", path)
-    return remembered.address("static", filename=path, v=version)
+    return memoized.address("static", filename=path, v=version)
 
 
 @lru_cache(maxsize=256)
@@ -185,10 +185,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "month": lambda words: format_skeleton(
         "yMMMM", date.fromisoformat(f"{words}-01"), locale=get_locale()),
     "local": lambda moment: _local(moment) if moment else "",
-    "date": lambda day, width="long": remembered.day(day, width) if day else "",
-    "datetime": lambda moment: remembered.exact(moment) if moment else "",
+    "date": lambda day, width="long": memoized.day(day, width) if day else "",
+    "datetime": lambda moment: memoized.exact(moment) if moment else "",
     "iso": lambda moment: _iso(moment) if isinstance(moment, date) else "",
-    "number": remembered.number,
+    "number": memoized.number,
     "filesize": _filesize,
     "prose": _prose,
 }

@@ -19,7 +19,7 @@ ALLOWED = {
     "cli/mail_door.py": "listens, on COP_MAIL_IN_HOST",
     "cli/server.py": "whether somebody listens at its own port already",
     "files/storage/bucket.py": "COP_STORAGE_URL",
-    "web/sign_on.py": "COP_OIDC_ISSUER",
+    "web/single_sign_on.py": "COP_OIDC_ISSUER",
 }
 
 

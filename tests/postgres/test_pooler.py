@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from cop.base import bell
+from cop.base import listen_notify
 from cop.base.db import db
 from cop.base.jobs import enqueue, wind_clockwork, work_once
 from cop.people.models import Person
@@ -94,13 +94,13 @@ OF_EVERY_CONNECTION = {"client_encoding", "DateStyle", "TimeZone", "standard_con
 
 @pytest.mark.parametrize("told_of_it", [True])
 def test_the_bell_is_heard_past_the_pooler(app, told_of_it):
-    sleep = bell.sleeper(app.config["COP"].database_url_direct, time.sleep)
+    sleep = listen_notify.sleeper(app.config["COP"].database_url_direct, time.sleep)
     sleep()
     enqueue("cop.nothing")
     db.session.commit()
     began = time.monotonic()
     sleep()
-    assert time.monotonic() - began < 0.5 < bell.LONGEST_SLEEP
+    assert time.monotonic() - began < 0.5 < listen_notify.LONGEST_SLEEP
 
 
 def test_without_a_pooler_plans_are_kept(server, database, install):

@@ -20,8 +20,8 @@ from cop.cases.sheets import as_cells, workbook
 from cop.cases.template import our_language
 from cop.documents.render import FORMATS
 from cop.vocabulary.maps import draw_map
-from cop.web.kept_pages import same_for_visitors
 from cop.web.limits import limiter
+from cop.web.page_cache import same_for_visitors
 from cop.web.session import me, open_to_visitors
 
 SHEETS = ("xlsx", "csv")

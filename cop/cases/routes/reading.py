@@ -30,10 +30,10 @@ from cop.cases.template import get_template
 from cop.discussions.queries.topics import list_topics_about
 from cop.documents.render import FORMATS, filename, render
 from cop.vocabulary.maps import draw_map
-from cop.web.kept_pages import same_for_visitors
 from cop.web.last_read import kept_as
 from cop.web.limits import limiter
 from cop.web.links import public_url
+from cop.web.page_cache import same_for_visitors
 from cop.web.rendering import site, ui_language
 from cop.web.session import me, open_to_visitors, signed_in
 

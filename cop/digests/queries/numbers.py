@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from cop.base.clock import now
 from cop.base.db import db
-from cop.base.few import FEWEST
+from cop.base.small_numbers import FEWEST
 from cop.cases.models.cases import Case, CaseTheme
 from cop.digests.contents import Number
 from cop.digests.models import Digest

@@ -22,8 +22,8 @@ from cop.search.asking import ask
 from cop.search.forms import SearchForm
 from cop.search.queries.index import list_space_names
 from cop.web.rendering import ui_language
-from cop.web.sent import sent_files
 from cop.web.session import me, signed_in
+from cop.web.uploads import sent_files
 
 ADDRESS = re.compile(r"/(case|topic)s/(\d{1,9})(?!\d)", re.ASCII)
 #: What search calls a thing, and what a digest does.

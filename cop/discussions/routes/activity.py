@@ -9,7 +9,7 @@ from cop.discussions.queries import activity
 from cop.discussions.routes.reading import bp
 from cop.spaces.models import Space
 from cop.spaces.queries import get_space
-from cop.web.pieces import part
+from cop.web.fragment_cache import part
 from cop.web.session import me, open_to_visitors
 
 

@@ -17,8 +17,8 @@ from cop.files.fields import named_files
 from cop.people.models import Person
 from cop.web.limits import limiter
 from cop.web.rendering import ui_language
-from cop.web.sent import sent_files
 from cop.web.session import me, open_to_visitors, signed_in
+from cop.web.uploads import sent_files
 
 #: Fields of a form that belong to the page and not to what is written.
 OF_THE_PAGE = ("csrf_token", "came_from", "place", "seen", "preview")

@@ -17,7 +17,7 @@ from cop.spaces.models import Space
 from cop.spaces.queries import get_level, get_space
 from cop.vocabulary.lists import THEMES
 from cop.vocabulary.regions import find_region
-from cop.web.kept_pages import same_for_visitors
+from cop.web.page_cache import same_for_visitors
 from cop.web.rendering import ui_language
 from cop.web.session import me, open_to_visitors
 

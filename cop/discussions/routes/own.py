@@ -1,6 +1,6 @@
 """What is the reader's own on the page of a topic: what is new for them, how close they are.
 
-These are holes where such a page is kept for many (`web/personal.py`).
+These are holes where such a page is kept for many (`web/placeholders.py`).
 """
 from flask import current_app, g
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from cop.base import asking
+from cop.base import revalidation
 from cop.base.paging import Page
 from cop.base.text import as_number
-from cop.discussions import alike, policy
+from cop.discussions import policy, shared_pages
 from cop.discussions.forms import ReplyForm
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.parts import tell_all
@@ -26,8 +26,8 @@ from cop.discussions.routes.typed import preview, reply_form
 from cop.discussions.service.reading import note_read, store_read
 from cop.discussions.subjects import subject_of
 from cop.discussions.tree import MOST, Branch, branches, depth_within
-from cop.web.kept_pages import ForMembers, same_for_visitors, show
 from cop.web.last_read import kept_as
+from cop.web.page_cache import ForMembers, same_for_visitors, show
 from cop.web.session import me, open_to_visitors
 from cop.web.transaction import store_soon
 
@@ -35,13 +35,15 @@ bp = Blueprint("discussions", __name__)
 
 #: What in an address says which page of a topic is read, and how.
 PLACE = ("view", "after", "before", "page", "branch", "reply", "ui")
+
+
 @bp.get("/topics/<int:topic_id>", defaults={"slug": ""})
 @bp.get("/topics/<int:topic_id>-<slug>")
 @kept_as("topic", "topic_id")
 @same_for_visitors
 @open_to_visitors
 def show_topic(topic_id: int, slug: str) -> Any:
-    kind = alike.kind_of(me())
+    kind = shared_pages.kind_of(me())
     many = ForMembers(kind, me().content_version) if kind else None
     return (many and _kept_page(many)) or _new_page(topic_id, slug, many)
 
@@ -82,17 +84,17 @@ def _new_page(topic_id: int, slug: str, many: ForMembers | None) -> Any:
     topic = topic_queries.get_topic(me(), topic_id)
     if (topic_id, slug) != (topic.id, topic.slug):
         return redirect(address(topic, **_where()), 301)
-    with asking.apart():  # it is told in holes
+    with revalidation.apart():  # it is told in holes
         standing = reading_queries.get_standing(me(), topic)
 
-    def make() -> tuple[str, alike.Facts | None]:
+    def make() -> tuple[str, shared_pages.Facts | None]:
         return _make_page(topic, reply_form(topic), standing)
 
     return many.make(make) if many else make()[0]
 
 
 def _make_page(topic: Topic, form: ReplyForm,
-               standing: reading_queries.Standing) -> tuple[str, alike.Facts | None]:
+               standing: reading_queries.Standing) -> tuple[str, shared_pages.Facts | None]:
     view, branch = _view(), _branch()
     posts, beside = _read(topic, form, view, branch)
     stands(standing, topic.id, topic.post_count)
@@ -102,7 +104,7 @@ def _make_page(topic: Topic, form: ReplyForm,
         all_of=tell_all(topic, _where(), beside["signs"]), place=_where(), **beside)
     _note_read(topic.id, standing.unread_among(
         [post.number for post in posts if post.withheld != "waits"]))
-    return page, alike.facts_of(topic, posts, beside["signs"], standing)
+    return page, shared_pages.facts_of(topic, posts, beside["signs"], standing)
 
 
 def _read(topic: Topic, form: ReplyForm, view: str,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
-from cop.base.late import late
+from cop.base.lazy_import import late
 
 exceptions, store = late("obstore.exceptions"), late("obstore.store")
 

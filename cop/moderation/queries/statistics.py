@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from cop.base.clock import now
 from cop.base.db import db
-from cop.base.few import FEWEST, told
+from cop.base.small_numbers import FEWEST, told
 from cop.moderation.models.decisions import ModerationDecision
 from cop.moderation.models.items import Report, ReviewItem
 from cop.moderation.policy import visible_items

@@ -3,8 +3,8 @@ import io
 
 from flask import Response, render_template, request
 
-from cop.base.few import told
 from cop.base.sheets import write_csv
+from cop.base.small_numbers import told
 from cop.base.text import as_number
 from cop.base.verdict import require
 from cop.moderation.policy import may_open_queue

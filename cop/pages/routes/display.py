@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from cop.pages.routes.pages import bp, page_of_site
 from cop.people.service.profiles import choose_look, put_hints_away
 from cop.web import hints, last_read
-from cop.web.kept_pages import same_for_visitors
 from cop.web.look import (
     KEEPS_NOTHING,
     NO_KEYS,
@@ -19,6 +18,7 @@ from cop.web.look import (
     leave_to_account,
     look,
 )
+from cop.web.page_cache import same_for_visitors
 from cop.web.read_only import stays_open
 from cop.web.rendering import site
 from cop.web.session import me, open_to_visitors, signed_in

@@ -5,7 +5,7 @@ from cop.base.charts import draw_bars, of_each
 from cop.discussions.routes.activity import over_months
 from cop.pages.queries import numbers as queries
 from cop.vocabulary.lists import EVIDENCE_LEVELS
-from cop.web.kept_pages import same_for_visitors
+from cop.web.page_cache import same_for_visitors
 from cop.web.rendering import ui_language
 from cop.web.session import me, open_to_visitors
 

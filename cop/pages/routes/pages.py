@@ -30,9 +30,9 @@ from cop.pages.queries import home as home_queries
 from cop.people.policy import may_administer
 from cop.people.service.profiles import choose_interface_language
 from cop.spaces.policy import has_ended
-from cop.web.kept_pages import same_for_visitors
 from cop.web.limits import limiter
 from cop.web.links import public_url
+from cop.web.page_cache import same_for_visitors
 from cop.web.rendering import keep_language, site, static_url, ui_language, ui_languages
 from cop.web.session import me, open_to_visitors, signed_in
 

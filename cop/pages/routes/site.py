@@ -22,9 +22,9 @@ from cop.people.service import profiles
 from cop.web.headers import FOR_EVER
 from cop.web.read_only import stays_open
 from cop.web.rendering import notice_name, site, whole_languages
-from cop.web.sent import sent_files
 from cop.web.session import me, open_to_visitors, signed_in
 from cop.web.typed import came_from
+from cop.web.uploads import sent_files
 
 FIRST = next(iter(SECTIONS))
 SECTION = f"<any({', '.join(SECTIONS)}):section>"

@@ -1,6 +1,6 @@
 """URLs of single sign-on: to the provider and back, the first time, connected sign-ins.
 
-What is said to the provider stands in `web/sign_on.py`. Without one none of this is there.
+What is said to the provider stands in `web/single_sign_on.py`. Without one none of this is there.
 """
 from dataclasses import asdict
 from functools import wraps
@@ -18,8 +18,8 @@ from cop.people.routes.people import bp
 from cop.people.security.reading import find_identity, get_identity
 from cop.people.service import identities, sign_ins
 from cop.people.service.identities import Newcomer
-from cop.web import sign_on
-from cop.web.guessing import PASSKEYS, neighbour
+from cop.web import single_sign_on
+from cop.web.brute_force import PASSKEYS, neighbour
 from cop.web.limits import limiter
 from cop.web.links import public_url
 from cop.web.read_only import stays_open
@@ -35,7 +35,7 @@ def with_provider(view):
 
     @wraps(view)
     def guarded(*args, **kwargs):
-        if sign_on.provider() is None:
+        if single_sign_on.provider() is None:
             raise NotFound
         return view(*args, **kwargs)
 
@@ -46,9 +46,9 @@ def _leave(purpose, **more):
     """To the provider; what for is remembered until the browser comes back."""
     back = request.values.get("next", "")
     session["sign_on"] = {"for": purpose, "next": back if is_own_page(back) else ""}
-    sign_on.note_asked()
+    single_sign_on.note_asked()
     try:
-        return sign_on.provider().ask(public_url(url_for(".come_back")), **more)
+        return single_sign_on.provider().ask(public_url(url_for(".come_back")), **more)
     except Forbidden as silence:
         flash(str(silence), "error")
         return redirect(url_for("security.login" if purpose == "sign_in" else ".security"))
@@ -79,10 +79,10 @@ def confirm_there():
 
 def _hear():
     """Asked before the transaction begins: the provider may take its time."""
-    if sign_on.provider() is None:
+    if single_sign_on.provider() is None:
         raise NotFound
     try:
-        return sign_on.provider().answer()
+        return single_sign_on.provider().answer()
     except CopError as refusal:
         return refusal
 
@@ -102,7 +102,7 @@ def come_back():
 
 
 def _newcomer(claims):
-    at = sign_on.provider()
+    at = single_sign_on.provider()
     groups = set(at.groups_of(claims))
     pairs = [each.partition("=")[::2] for each in at.role_list]
     return Newcomer(
@@ -120,7 +120,7 @@ def _sign_in(claims, token, back):
         return redirect(url_for(".first_sign_in"))
     identities.note_use(identity)
     identities.give_roles(identity.person, newcomer.roles)
-    return _let_in(identity.person, token, sign_on.is_strong(claims), back)
+    return _let_in(identity.person, token, single_sign_on.is_strong(claims), back)
 
 
 def _let_in(person, token, is_strong, back):
@@ -150,13 +150,14 @@ def _connect(claims, _token, _back):
     if not me().is_signed_in:
         return redirect(url_for("security.login"))
     identities.connect(me(), _newcomer(claims))
-    flash(_("You can sign in with %(provider)s from now on.", provider=sign_on.provider().label))
+    flash(_("You can sign in with %(provider)s from now on.",
+            provider=single_sign_on.provider().label))
     return redirect(url_for(".security"))
 
 
 def _confirm(claims, _token, back):
-    identity = find_identity(sign_on.provider().issuer, claims["sub"])
-    if identity is None or identity.person_id != me().id or not sign_on.is_just_now(claims):
+    identity = find_identity(single_sign_on.provider().issuer, claims["sub"])
+    if identity is None or identity.person_id != me().id or not single_sign_on.is_just_now(claims):
         flash(_("That did not confirm that it is you. Please try another way."), "error")
         return redirect(url_for("security.verify", next=back or None))
     prove()
@@ -223,7 +224,8 @@ def waiting_identity():
 def connect_waiting():
     identities.connect(me(), _waiting()[0])
     session.pop("newcomer")
-    flash(_("You can sign in with %(provider)s from now on.", provider=sign_on.provider().label))
+    flash(_("You can sign in with %(provider)s from now on.",
+            provider=single_sign_on.provider().label))
     return redirect(url_for(".security"))
 
 

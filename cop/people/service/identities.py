@@ -1,6 +1,6 @@
 """Who somebody is at the provider of sign-ins: connected, disconnected, newly come; its groups.
 
-What the provider says is proved in `web/sign_on.py`.
+What the provider says is proved in `web/single_sign_on.py`.
 """
 import logging
 import uuid

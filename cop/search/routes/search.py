@@ -26,8 +26,8 @@ from cop.search.service.index import is_lost
 from cop.search.service.words import note_missed
 from cop.search.similar import similar
 from cop.search.suggesting import suggest_themes, suggest_titles
-from cop.web.kept_pages import same_for_visitors_while
 from cop.web.limits import limiter
+from cop.web.page_cache import same_for_visitors_while
 from cop.web.rendering import ui_language
 from cop.web.session import me, open_to_visitors
 from cop.web.transaction import afterwards

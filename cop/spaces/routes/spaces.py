@@ -10,7 +10,7 @@ from cop.people.fields import put_back
 from cop.spaces import following, policy, queries, service
 from cop.spaces.forms import KIND_NAMES, LEVEL_CHOSEN, SpaceForm, wanted_level
 from cop.spaces.models import VISIBILITIES
-from cop.web.kept_pages import same_for_visitors
+from cop.web.page_cache import same_for_visitors
 from cop.web.rendering import ui_language
 from cop.web.session import kept_text, me, open_to_visitors, signed_in
 from cop.web.typed import came_from

@@ -10,7 +10,7 @@ from cop.base.db import db
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.queries.posts import VIEWS
 from cop.discussions.service.imports import import_topics
-from cop.web.shelf import Shelf
+from cop.web.cached_pages import Shelf
 
 POSTS = 1000
 ROUNDS = 9

@@ -11,7 +11,7 @@ from cop.discussions.models.topics import Post
 from cop.discussions.service.edits import edit_post
 from cop.discussions.service.signs import mark_helpful
 from cop.people.models import Person
-from cop.web import pieces
+from cop.web import fragment_cache
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -113,11 +113,12 @@ def test_what_is_remembered_is_bounded(monkeypatch, app):
     with app.test_request_context():
         for number in range(50):
             piece = f"{number:100}"
-            assert pieces.part(("test", number), str, piece) == piece
-            assert pieces.part(("test", number), str, "not made again") == piece
-        found = [pieces.part(("test", number), str, "anew") for number in reversed(range(50))]
-        assert pieces.part(("large",), str, "x" * 300) == "x" * 300
-        assert pieces.part(("large",), str, "anew") == "anew"
+            assert fragment_cache.part(("test", number), str, piece) == piece
+            assert fragment_cache.part(("test", number), str, "not made again") == piece
+        found = [fragment_cache.part(("test", number), str, "anew")
+                 for number in reversed(range(50))]
+        assert fragment_cache.part(("large",), str, "x" * 300) == "x" * 300
+        assert fragment_cache.part(("large",), str, "anew") == "anew"
     assert 1 <= len(found) - found.count("anew") <= 10
 
 
@@ -125,4 +126,4 @@ def test_parts_of_the_same_words_in_another_form_are_others(app):
     keys = [("1", "2"), (1, 2), ("1, 2",), (("1",), "2"), ("x" * 100_000,), ("\ud800",), (True,)]
     with app.test_request_context():
         for number, key in enumerate(keys):
-            assert pieces.part(key, str, number) == str(number)
+            assert fragment_cache.part(key, str, number) == str(number)

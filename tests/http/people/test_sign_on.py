@@ -14,7 +14,7 @@ from cop.base.site import decide
 from cop.people.models import Person
 from cop.people.security.tables import Identity, SignIn
 from cop.people.service.erasing import erase_person
-from cop.web.sign_on import Provider
+from cop.web.single_sign_on import Provider
 from tests.http.people.test_join import link_in
 from tests.letters import said_in
 from tests.provider import real_provider

@@ -9,7 +9,7 @@ from cop.discussions.models.topics import Topic
 from cop.discussions.service import posts
 from cop.people.models import Person
 from cop.search.service import keeping
-from cop.web import kept_pages
+from cop.web import page_cache
 
 FOUND = 'class="hit"'
 
@@ -17,7 +17,7 @@ FOUND = 'class="hit"'
 @pytest.fixture(autouse=True)
 def shelf(app):
     """The kept pages, none at first."""
-    app.extensions["kept_pages"] = kept_pages.Shelf()
+    app.extensions["kept_pages"] = page_cache.Shelf()
     return app.extensions["kept_pages"]
 
 

@@ -14,7 +14,7 @@ from cop.base.errors import Conflict, Forbidden, Invalid, TooMany
 from cop.base.shared_cache import SharedCache
 from cop.people.models import Person
 from cop.spaces.models import Space
-from cop.web import pieces
+from cop.web import fragment_cache
 from cop.web.logging import JsonLines
 from cop.web.session import open_to_visitors
 
@@ -158,7 +158,8 @@ def test_a_template_that_breaks_gives_the_plain_page(browse, app, monkeypatch, t
         broken if name == template else find(name, *a, **k)))
     monkeypatch.setattr(app.jinja_env, "get_template", lambda name, *a, **k: (
         broken if name == template else find(name, *a, **k)))
-    monkeypatch.setitem(app.extensions, "parts", SharedCache(pieces.MOST, pieces.LARGEST))
+    monkeypatch.setitem(app.extensions, "parts",
+                  SharedCache(fragment_cache.MOST, fragment_cache.LARGEST))
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     answer = browse().get("/nowhere")
     assert answer.status_code == 500 and h1(answer) == "Something broke on our side"

@@ -9,7 +9,6 @@ import pytest
 from config import Config
 from cop import ROOT, create_app
 from cop.base.schema import upgrade
-from cop.web.limits import limiter
 
 ALLOWED = 60  # searches a minute
 
@@ -36,14 +35,7 @@ def redis_url(tmp_path):
         process.wait(timeout=10)
 
 
-@pytest.fixture
-def _limiter_as_before(monkeypatch):
-    """There is one limiter in a process: the applications made here must not leave theirs."""
-    for name in ("enabled", "_storage", "_limiter", "_fallback_limiter"):
-        monkeypatch.setattr(limiter, name, getattr(limiter, name, None), raising=False)
-
-
-@pytest.mark.usefixtures("_limiter_as_before")
+@pytest.mark.usefixtures("limiter_as_before")
 def test_two_processes_count_one_visitor_together(redis_url, tmp_path):
     apps = [create_app(Config.from_environment(
         {}, secret_key="for tests only", data_dir=tmp_path, redis_url=redis_url,
@@ -59,7 +51,7 @@ def test_two_processes_count_one_visitor_together(redis_url, tmp_path):
     assert answers[ALLOWED] == 429
 
 
-@pytest.mark.usefixtures("_limiter_as_before")
+@pytest.mark.usefixtures("limiter_as_before")
 def test_two_processes_count_together_who_guesses_a_password(redis_url, tmp_path):
     apps = [create_app(Config.from_environment(
         {}, secret_key="for tests only", data_dir=tmp_path, redis_url=redis_url, proxy_hops=1,

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from cop.base.db import db
-from cop.base.late import late
+from cop.base.lazy_import import late
 
 psycopg = late("psycopg")
 

@@ -18,7 +18,7 @@ from cop.discussions.queries import topics as topic_queries
 from cop.discussions.service import posts as post_service
 from cop.people.models import Person
 from cop.spaces.models import Space
-from cop.web import shelf as shelves
+from cop.web import cached_pages as shelves
 from tests.browser_client import Browser
 
 BY_HAND = "UPDATE topics SET title = 'Written a moment ago.'"
@@ -38,7 +38,7 @@ def topic(make):
 
 
 @pytest.fixture(params=["on another host", "of the same server"])
-def elsewhere(app, shelf, request):
+def elsewhere(app, shelf, request, limiter_as_before):
     """The same community in another process: an application of its own on the same database."""
     other = create_app(app.config["COP"])
     other.test_client_class = Browser

@@ -2,8 +2,8 @@
 without reading the topic: for whom it is, and what is to be read of them.
 
 Kept are pages for members who hold no role and may write. Those who belong to the space see the
-same but for holes (`web/personal.py`), and so do all others; who has something on a page (wrote,
-marked, changed it) has one of their own.
+same but for holes (`web/placeholders.py`), and so do all others; who has something on a page
+(wrote, marked, changed it) has one of their own.
 """
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from cop.discussions.queries.signs import Signs
 from cop.discussions.queries.topics import is_plain
 from cop.people.models import Person, Visitor
 from cop.spaces.policy import belongs_to, may_see
-from cop.web.personal import abilities_of_reader, is_told_something, speaks_two_languages
+from cop.web.placeholders import abilities_of_reader, is_told_something, speaks_two_languages
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 """What was asked of the database while something was made, and a sum of each answer, so that it can
-be asked again: what comes of the same answers is the same. Who does so: `web/shelf.py`.
+be asked again: what comes of the same answers is the same. Who does so: `web/cached_pages.py`.
 """
 import hashlib
 import pickle

@@ -14,10 +14,10 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from cop.web import hints
-from cop.web.remembered import ago, was_long_ago
+from cop.web.cached_pages import this_minute
+from cop.web.memoized import ago, was_long_ago
 from cop.web.rendering import reader_language, site, ui_language
 from cop.web.session import me
-from cop.web.shelf import this_minute
 
 #: What a session may hold that does.
 TOLD = ("_flashes", "kept_text", "hidden_notice")

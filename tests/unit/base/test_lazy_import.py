@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 
-from cop.base.late import late, left_out
+from cop.base.lazy_import import late, left_out
 from tests.unit.test_architecture import COP, MODULES, imports, where
 
 #: The only ones: large, and wanted by few pages or commands.
@@ -37,7 +37,7 @@ def test_what_was_left_out_is_there_afterwards():
 
 def test_only_large_libraries_come_late_and_they_are_imported_nowhere():
     named = {name.split(".")[0] for path in MODULES for name in NAMED.findall(path.read_text())
-             if path != COP / "base" / "late.py"}
+             if path != COP / "base" / "lazy_import.py"}
     assert named == LATE
     for path in MODULES:
         for line, name, _ in imports(path):

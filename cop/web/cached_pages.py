@@ -1,6 +1,6 @@
 """Where kept pages stand: until when each is true, and which go first when there are too many.
 
-Which pages these are, and who is shown them: `kept_pages.py`.
+Which pages these are, and who is shown them: `page_cache.py`.
 """
 import hashlib
 import pickle
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
-from cop.base import asking
+from cop.base import revalidation
 from cop.base.clock import glance, times_asked
 from cop.base.content_version import read_version
 from cop.base.shared_cache import SharedCache
@@ -48,16 +48,16 @@ class Making:
         """`version`: of the content, read before anything that the page says."""
         self.version = version
         self._minute, self._asked = this_minute(), times_asked()
-        asking.begin()
+        revalidation.begin()
 
     def truth(self) -> Truth:
         """Of the page as it is made by now."""
         return Truth(self.version, self._minute, depends_on_time=times_asked() > self._asked)
 
-    def answers(self) -> asking.Answers | None:
+    def answers(self) -> revalidation.Answers | None:
         """What the page was made of. None where that was not the database alone, or where the
         content changed meanwhile: what was read before it may be older than the answers."""
-        answers = asking.end()
+        answers = revalidation.end()
         if not answers or self.truth().depends_on_time or read_version() != self.version:
             return None
         return answers
@@ -81,7 +81,7 @@ class Kept:
     body: bytes
     facts: Any = None
     shown: Shown | None = None
-    answers: asking.Answers | None = None
+    answers: revalidation.Answers | None = None
 
     def holds(self, version: int) -> bool:
         """Is it true while the content is of this version? So is a page of which another version

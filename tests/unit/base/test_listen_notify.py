@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from cop.base import bell
+from cop.base import listen_notify
 from cop.base.db import begin_writing, db
 from cop.base.jobs import enqueue
 
@@ -13,7 +13,7 @@ from cop.base.jobs import enqueue
                          indirect=True)
 class TestOnPostgres:
     def test_who_sleeps_is_woken_when_the_order_is_stored_and_not_before(self, app):
-        sleep = bell.sleeper(app.config["COP"].database, time.sleep)
+        sleep = listen_notify.sleeper(app.config["COP"].database, time.sleep)
         sleep()
         woken = []
         sleeper = threading.Thread(target=lambda: [sleep(), woken.append(time.monotonic())])
@@ -27,10 +27,10 @@ class TestOnPostgres:
         stored = time.monotonic()
         db.session.commit()
         sleeper.join(timeout=5)
-        assert woken[0] - stored < 0.5 < bell.LONGEST_SLEEP
+        assert woken[0] - stored < 0.5 < listen_notify.LONGEST_SLEEP
 
     def test_what_rang_while_one_worked_is_heard_afterwards(self, app):
-        sleep = bell.sleeper(app.config["COP"].database, time.sleep)
+        sleep = listen_notify.sleeper(app.config["COP"].database, time.sleep)
         sleep()
         enqueue("cop.nothing")
         db.session.commit()
@@ -41,14 +41,14 @@ class TestOnPostgres:
 
 def test_without_a_connection_one_looks_each_second_and_tries_again_later(app):
     slept = []
-    sleep = bell.sleeper("postgresql+psycopg://nobody@127.0.0.1:1/nothing", slept.append)
+    sleep = listen_notify.sleeper("postgresql+psycopg://nobody@127.0.0.1:1/nothing", slept.append)
     sleep()
     sleep()
-    assert slept == [bell.LONGEST_SLEEP] * 2
+    assert slept == [listen_notify.LONGEST_SLEEP] * 2
 
 
 def test_another_database_has_no_bell(app):
     slept = []
-    bell.sleeper("sqlite:///cop.sqlite", slept.append)()
+    listen_notify.sleeper("sqlite:///cop.sqlite", slept.append)()
     enqueue("cop.nothing")
-    assert slept == [bell.LOOK_EVERY]
+    assert slept == [listen_notify.LOOK_EVERY]

@@ -15,8 +15,8 @@ from cop.discussions.service.signs import mark_helpful
 from cop.people.models import Person, Sanction
 from cop.spaces.following import follow
 from cop.spaces.models import Membership, Space
-from cop.web import pieces
-from cop.web import shelf as shelves
+from cop.web import cached_pages as shelves
+from cop.web import fragment_cache
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -224,7 +224,8 @@ def test_what_is_kept_is_what_would_be_made(browse, make, app, shelf, monkeypatc
         shown = window.get(path)
         with monkeypatch.context() as patch:
             patch.setitem(app.extensions, "kept_pages", shelves.Shelf())
-            patch.setitem(app.extensions, "parts", SharedCache(pieces.MOST, pieces.LARGEST))
+            patch.setitem(app.extensions, "parts",
+                          SharedCache(fragment_cache.MOST, fragment_cache.LARGEST))
             anew = window.get(path)
         assert shown.status_code == anew.status_code
         if shown.status_code == 200:

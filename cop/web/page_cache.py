@@ -14,13 +14,13 @@ from typing import Any, Protocol
 
 from flask import Flask, Response, current_app, g, request, session
 
-from cop.base import asking
+from cop.base import revalidation
 from cop.base.content_version import read_version
-from cop.web import cookies, personal
+from cop.web import cookies, placeholders
+from cop.web.cached_pages import Kept, Making, Shelf, Shown, this_minute
 from cop.web.look import look
 from cop.web.rendering import language_of_visitor, reader_language, site
 from cop.web.session import me
-from cop.web.shelf import Kept, Making, Shelf, Shown, this_minute
 
 #: What the session of somebody who is nobody to us may hold: a token that is on no kept page, and
 #: that nobody signed in freshly.
@@ -67,7 +67,7 @@ def init_app(app: Flask) -> None:
 
 def _show_again() -> Response | None:
     """The page, if it is kept and still true. Else it is made now, with holes."""
-    asking.end()  # of a page that was not made to the end
+    revalidation.end()  # of a page that was not made to the end
     view = current_app.view_functions.get(request.endpoint or "")
     if not getattr(view, "same_for_visitors", False) or not _is_nobody():
         return None
@@ -86,7 +86,7 @@ def _keep(response: Response) -> Response:
         return response
     page = response.get_data(as_text=True)
     if not _is_for_all(response, page):
-        response.set_data(personal.fill(page))
+        response.set_data(placeholders.fill(page))
         return response
     kept = Kept(g.making.truth(), packed(page.encode()), answers=g.making.answers())
     _shelf().put(g.kept_place, kept)
@@ -109,7 +109,7 @@ def _as_shown_now(kept: Kept, page: str) -> tuple[Shown, bytes]:
     if shown and shown.minute == minute:
         return shown, zlib.decompress(shown.body)
     page = page or zlib.decompress(kept.body).decode()
-    filled = personal.fill(page)
+    filled = placeholders.fill(page)
     body = filled.encode()
     etag = hashlib.sha256(body).hexdigest()[:32]
     if shown is None or shown.etag != etag:
@@ -128,7 +128,8 @@ class Facts(Protocol):
 
 class ForMembers:
     """The page at this address for members of one kind: `kind` is all that such a page depends on
-    besides the content. What is personal on it are holes (`personal.py`), filled for who reads."""
+    besides the content. What is personal on it are holes (`placeholders.py`), filled for who reads.
+    """
 
     def __init__(self, kind: Hashable, version: int) -> None:
         """`version`: of the content, read before anything that the page says."""
@@ -147,7 +148,7 @@ class ForMembers:
 
     def make(self, make: Callable[[], tuple[str, Facts | None]]) -> str:
         """The page, made anew, and kept where there are facts to keep with it."""
-        with personal.holes():
+        with placeholders.holes():
             page, facts = make()
         if facts is not None:
             kept = Kept(self._making.truth(), packed(page.encode()), facts)
@@ -155,7 +156,7 @@ class ForMembers:
             if group in GROUPS:  # of their own page they may know more than is asked for it
                 kept.answers = self._making.answers()
             _shelf().put((*self._place, group), kept)
-        return personal.fill(page)
+        return placeholders.fill(page)
 
 
 def packed(page: bytes) -> bytes:
@@ -165,7 +166,7 @@ def packed(page: bytes) -> bytes:
 
 def show(kept: Kept) -> str:
     """A page for members, as the one sees it who reads now."""
-    return personal.fill(zlib.decompress(kept.body).decode())
+    return placeholders.fill(zlib.decompress(kept.body).decode())
 
 
 def _shelf() -> Shelf:
@@ -191,6 +192,6 @@ def _is_page(response: Response) -> bool:
 
 def _is_for_all(response: Response, page: str) -> bool:
     """A whole page that holds no token, left no cookie and nothing in the session."""
-    return (response.status_code == 200 and request.method == "GET" and personal.is_for_all(page)
-            and "csrf_token" not in g and not session.modified
+    return (response.status_code == 200 and request.method == "GET"
+            and placeholders.is_for_all(page) and "csrf_token" not in g and not session.modified
             and "Set-Cookie" not in response.headers)

@@ -3,7 +3,7 @@
 `typst = late("typst")` stands among the imports and is written like the module itself. So a
 process that was killed serves again sooner, and holds only what is asked of it. It is for what is
 large and seldom wanted, never for modules of ours. Which these are stands in
-`tests/unit/base/test_late.py`.
+`tests/unit/base/test_lazy_import.py`.
 """
 import sys
 from collections.abc import Iterator

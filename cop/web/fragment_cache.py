@@ -1,6 +1,6 @@
 """Parts of pages that are made once for everything they depend on, and shown again by all processes
 of a server wherever that is the same. What is their reader's or the moment's in them are holes
-(`personal.py`).
+(`placeholders.py`).
 
 Which parts these are, templates say; what they depend on, whoever hands over the key.
 """
@@ -11,16 +11,16 @@ from flask import Flask, current_app, g
 from markupsafe import Markup
 
 from cop.base.shared_cache import SharedCache
-from cop.web import personal
+from cop.web import placeholders
 from cop.web.look import look
-from cop.web.remembered import language
+from cop.web.memoized import language
 
 #: How many are kept by a server, and their bytes at most: a post takes three thousand or so.
 MOST, LARGEST = 4096, 16_384
 
 
 def init_app(app: Flask) -> None:
-    personal.init_app(app)
+    placeholders.init_app(app)
     app.extensions["parts"] = SharedCache(MOST, LARGEST)
     app.jinja_env.globals["part"] = part
 
@@ -34,11 +34,11 @@ def part(key: object, make: Callable[..., str], *args: object) -> str:
     place, parts = _place(key), current_app.extensions["parts"]
     found = parts.get(place)
     if found is None:
-        with personal.holes():
+        with placeholders.holes():
             found = str(make(*args)).encode()
         parts.put(place, found)
     made = found.decode()
-    return Markup(made if "\0" not in made or g.get("has_holes") else personal.fill(made))
+    return Markup(made if "\0" not in made or g.get("has_holes") else placeholders.fill(made))
 
 
 def _place(key: object) -> bytes:

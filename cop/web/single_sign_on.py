@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from werkzeug.local import LocalProxy
 
 from cop.base.errors import Forbidden
-from cop.base.late import late
+from cop.base.lazy_import import late
 from cop.web.session import me
 from cop.web.sign_ins import this_sign_in
 
