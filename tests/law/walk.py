@@ -40,10 +40,12 @@ def _keys(app, person):
 @contextmanager
 def nothing_stays(*, write_pages=False):
     """Whatever is stored is taken back at once, so that everybody comes to the same world. Pages
-    and files are decided about and not written: what they look like is for other tests."""
+    and files are decided about and not written: what they look like is for other tests. Letters
+    are, as those of a digest are read by who sends them."""
     dialect, write, writers = db.engine.dialect, templating._render, render.WRITERS
     dialect.do_commit = dialect.do_rollback
-    render.WRITERS = writers if write_pages else dict.fromkeys(writers, lambda _document: b"")
+    render.WRITERS = writers if write_pages else dict.fromkeys(
+        writers, lambda _document: b"") | {"eml": writers["eml"]}
     templating._render = lambda app, template, context: (
         write(app, template, context) if write_pages or template.name.startswith("mail/") else "")
     try:
