@@ -3,7 +3,8 @@
 What of a search somebody may see is each feature's to say.
 """
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists
+from sqlalchemy.orm import aliased
 
 from cop.base.verdict import ALLOW, Verdict, deny
 from cop.discussions.models.topics import Post, Topic
@@ -27,5 +28,7 @@ def findable_posts(reader: Reader) -> ColumnElement[bool]:
 
 def findable_topics(reader: Reader) -> ColumnElement[bool]:
     """A topic is found by what opens it."""
-    opening = select(Post.topic_id).where(Post.number == 1, Post.deleted_at.is_(None))
-    return visible_topics(reader) & Topic.id.in_(opening.correlate_except(Post))
+    opening = aliased(Post)
+    is_there = exists().where(
+        opening.topic_id == Topic.id, opening.number == 1, opening.deleted_at.is_(None))
+    return visible_topics(reader) & is_there.correlate_except(opening)
