@@ -14,7 +14,7 @@ from cop.base.errors import Conflict
 from cop.discussions.models.topics import Post, Topic
 
 #: The topics alone: where one was brought to another space while we wait, PostgreSQL would still
-#: join the space it was in, and leave the topic out. A space that is at hand is not asked for.
+#: join the space it was in, and leave the topic out. The space that is at hand stays so.
 HELD = select(Topic).options(immediateload(Topic.space)).where(
     Topic.id.in_(bindparam("ids", expanding=True))).order_by(Topic.id).with_for_update(
     of=Topic, key_share=True).execution_options(populate_existing=True)
@@ -35,6 +35,8 @@ def hold_topics(*topics: Topic) -> None:
         db.session.scalars(HELD, {"ids": sorted({topic.id for topic in topics})}).all()
     for topic in topics:
         check_is_there(topic)
+        if topic.space.id != topic.space_id:
+            db.session.expire(topic, ["space"])
 
 
 def hold_unread(topic: Topic) -> None:

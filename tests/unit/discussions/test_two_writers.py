@@ -81,3 +81,25 @@ def test_who_reads_first_keeps_what_was_read_when_it_writes(make, count_queries)
     hold_topics(topic)
     db.session.commit()
     assert topic.title == "A better title"
+
+
+def test_a_topic_that_is_held_is_in_the_space_that_it_was_just_brought_to(app, make):
+    here, there = make.space("Here"), make.space("There")
+    topic_id, there_id = make.topic(here).id, there.id
+    db.session.commit()
+    db.session.remove()
+    read_first()
+    topic = db.session.get(Topic, topic_id)
+    assert topic.space.name == "Here"
+
+    def bring():
+        with app.app_context():
+            begin_writing()
+            db.session.get(Topic, topic_id).space_id = there_id
+            db.session.commit()
+            db.session.remove()
+
+    with ThreadPoolExecutor(1) as other:
+        other.submit(bring).result()
+    hold_topics(topic)
+    assert (topic.space_id, topic.space.name) == (there_id, "There")
