@@ -5,7 +5,9 @@ of a server wherever that is the same. What is their reader's or the moment's in
 Which parts these are, templates say; what they depend on, whoever hands over the key.
 """
 import hashlib
+import json
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, current_app, g
 from markupsafe import Markup
@@ -39,6 +41,11 @@ def part(key: object, make: Callable[..., str], *args: object) -> str:
         parts.put(place, found)
     made = found.decode()
     return Markup(made if "\0" not in made or g.get("has_holes") else placeholders.fill(made))
+
+
+def numbers(key: object, count: Callable[..., dict[str, Any]], *args: object) -> dict[str, Any]:
+    """What was counted, kept in the same way for the same `key`; as JSON, so without tuples."""
+    return json.loads(part(("numbers", key), lambda: json.dumps(count(*args))))
 
 
 def _place(key: object) -> bytes:

@@ -56,10 +56,15 @@ class Topic(Model):
         Index("ix_topics_last_post_at_id", "last_post_at", "id"),
         Index("ix_topics_created_at_id", "created_at", "id"),
         Index("ix_topics_post_count_id", "post_count", "id"),
+        Index("ix_topics_kind_last_post_at", "kind", "last_post_at", "id"),
         Index("ix_topics_subject_kind_subject_id", "subject_kind", "subject_id"),
         *(Index(f"ix_topics_{name}", *columns, sqlite_where=text(rows), postgresql_where=text(rows))
           for name, columns, rows in (
               ("solved", ("solved_at", "id"), "accepted_post_id IS NOT NULL"),
+              ("solved_last_post_at", ("last_post_at", "id"), "accepted_post_id IS NOT NULL"),
+              ("unanswered", ("post_count", "last_post_at", "id"), "post_count = 1"),
+              ("archived", ("last_post_at", "id"), "archived_at IS NOT NULL"),
+              ("merged", ("merged_into_id",), "merged_into_id IS NOT NULL"),
               ("pinned", ("space_id",), "pinned_at IS NOT NULL"))),
     )
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
@@ -75,7 +80,7 @@ class Topic(Model):
     pinned_until: Mapped[date | None]
     archived_at: Mapped[datetime | None]
     is_waiting: Mapped[bool] = mapped_column(default=False, server_default=false())
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"))
     accepted_post_id: Mapped[int | None] = mapped_column(
         ForeignKey("posts.id", use_alter=True, name="fk_topics_accepted_post_id"))
     solved_at: Mapped[datetime | None]
@@ -133,8 +138,11 @@ class Post(Model):
     __tablename__ = "posts"
     __table_args__ = (
         Index("ix_posts_topic_id_path", "topic_id", "path"),
-        Index("ix_posts_waiting", "topic_id", sqlite_where=text("withheld = 'waits'"),
-              postgresql_where=text("withheld = 'waits'")),
+        *(Index(f"ix_posts_{name}", *columns, sqlite_where=text(rows), postgresql_where=text(rows))
+          for name, columns, rows in (
+              ("waiting", ("topic_id",), "withheld = 'waits'"),
+              ("written", ("created_at", "topic_id", "author_id"), "deleted_at IS NULL"),
+              ("deleted", ("deleted_at", "created_at"), "deleted_at IS NOT NULL"))),
         UniqueConstraint("topic_id", "number"),
     )
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"))

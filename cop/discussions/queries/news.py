@@ -46,7 +46,8 @@ def is_new(reader: Person, themes: Themes) -> ColumnElement[bool]:
     around = or_(space >= Level.TRACKING, _is_about(themes, Level.TRACKING, Level.WATCHING))
     tracked = or_(own >= Level.TRACKING, and_(own.is_(None), around))
     recent = Topic.last_post_at >= now() - RECENT
-    return and_(recent, Topic.archived_at.is_(None), tracked, unread(reader, themes) > 0)
+    return and_(_is_near(reader, themes), recent, Topic.archived_at.is_(None), tracked,
+                unread(reader, themes) > 0)
 
 
 def new_in_space(reader: Person, themes: Themes) -> ColumnElement[int]:
@@ -67,6 +68,18 @@ def _is_muted(reader: Person, themes: Themes) -> ColumnElement[bool]:
     own, space = _level(reader, "topic", Topic.id), _level(reader, "space", Topic.space_id)
     around = or_(space == Level.MUTED, _is_about(themes, Level.MUTED))
     return or_(own == Level.MUTED, and_(own.is_(None), around))
+
+
+def _is_near(reader: Person, themes: Themes) -> ColumnElement[bool]:
+    """Topics that somebody may track or watch, found by indexes: of the others, of which there are
+    many more, nothing is asked."""
+    followed = {kind: select(Following.target_id).where(
+        Following.person_id == reader.id, Following.kind == kind,
+        Following.level >= Level.TRACKING) for kind in ("topic", "space")}
+    near = [Topic.id.in_(followed["topic"]), Topic.space_id.in_(followed["space"])]
+    if codes := _codes(themes, Level.TRACKING, Level.WATCHING):
+        near.append(Topic.id.in_(select(TopicTheme.topic_id).where(TopicTheme.code.in_(codes))))
+    return or_(*near)
 
 
 def _level(reader: Person, kind: str, target: ColumnElement[int]) -> ColumnElement[int]:
@@ -90,5 +103,9 @@ def _theme_since(themes: Themes) -> ColumnElement:
 
 
 def _is_about(themes: Themes, *levels: Level) -> ColumnElement[bool]:
-    codes = {code for theme in themes if theme.level in levels for code in theme.codes}
+    codes = _codes(themes, *levels)
     return Topic.theme_rows.any(TopicTheme.code.in_(codes)) if codes else false()
+
+
+def _codes(themes: Themes, *levels: Level) -> set[str]:
+    return {code for theme in themes if theme.level in levels for code in theme.codes}

@@ -1,6 +1,7 @@
 """Reads topics: one, lists of them, how many. Their posts are read in `posts.py`."""
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -10,6 +11,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     or_,
     select,
 )
@@ -49,6 +51,8 @@ SORTS = {
 
 #: So many topics are put in order as soon as it is asked whether they must be.
 FEW_TO_SORT = 200
+#: Of so many that are filed under something, each is looked at.
+FEW_TO_FIND = 1000
 
 _parts: dict[Callable[[Reader], ExecutableOption], str] = {}
 
@@ -173,13 +177,21 @@ def _pinned_first(space: Space | None) -> ColumnElement[int]:
 
 def about_region(code: str) -> ColumnElement[bool]:
     """Topics about a region or one inside it: codes contain their parents'."""
-    return Topic.region_rows.any((TopicRegion.code >= code) & (TopicRegion.code < code + "~"))
+    return Topic.region_rows.any(_inside(code))
 
 
 def about_theme(code: str) -> ColumnElement[bool]:
     """Topics about a theme or one below it."""
-    below = [term.code for term in THEMES.descendants(code)]
-    return Topic.theme_rows.any(TopicTheme.code.in_([code, *below]))
+    return Topic.theme_rows.any(_below(code))
+
+
+def _inside(region: str) -> ColumnElement[bool]:
+    return (TopicRegion.code >= region) & (TopicRegion.code < region + "~")
+
+
+def _below(theme: str) -> ColumnElement[bool]:
+    below = [term.code for term in THEMES.descendants(theme)]
+    return TopicTheme.code.in_([theme, *below])
 
 
 @prepared
@@ -260,10 +272,20 @@ def _wanted(*, space: Space | None = None, author: Person | None = None, kind: s
     if kind or solved is not None:
         yield Topic.kind == (kind or "question")
     if unanswered:
-        yield Topic.post_count == 1
+        yield Topic.post_count == literal_column("1")
     if solved is not None:
         yield Topic.accepted_post_id.is_not(None) if solved else Topic.accepted_post_id.is_(None)
     if region:
-        yield about_region(region)
+        yield _among_few(about_region(region), TopicRegion.topic_id, _inside(region))
     if theme:
-        yield about_theme(theme)
+        yield _among_few(about_theme(theme), TopicTheme.topic_id, _below(theme))
+
+
+def _among_few(wanted: ColumnElement[bool], topic_id: Any,
+               filed: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Where few topics are filed so, look at those; where many are, go through all in their order:
+    the first ones are soon there."""
+    first = select(topic_id).where(filed).limit(FEW_TO_FIND + 1).subquery()
+    if (db.session.scalar(select(func.count()).select_from(first)) or 0) > FEW_TO_FIND:
+        return wanted
+    return Topic.id.in_(select(topic_id).where(filed))

@@ -8,17 +8,10 @@ from cop.cases.models.adoptions import Adoption
 from cop.cases.models.cases import Case
 from cop.cases.policy.adoptions import workable_adoptions
 from cop.cases.policy.cases import IN_SIGHT, visible_cases
-from cop.discussions.policy import visible_posts
-from cop.discussions.queries import activity
 from cop.discussions.queries.activity import beginning, by_month
 from cop.people.models import Person, Visitor
 
 Reader = Person | Visitor
-
-
-def count_posts(reader: Reader) -> dict[str, tuple[int, int]]:
-    """Month → how many posts, of how many people."""
-    return activity.count_posts(visible_posts(reader))
 
 
 def count_published(reader: Reader) -> dict[str, int]:

@@ -2,9 +2,12 @@
 from flask import Blueprint, render_template
 
 from cop.base.charts import draw_bars, of_each
+from cop.base.clock import now
+from cop.discussions.queries import activity
 from cop.discussions.routes.activity import over_months
 from cop.pages.queries import numbers as queries
 from cop.vocabulary.lists import EVIDENCE_LEVELS
+from cop.web.fragment_cache import numbers
 from cop.web.page_cache import same_for_visitors
 from cop.web.rendering import ui_language
 from cop.web.session import me, open_to_visitors
@@ -16,7 +19,7 @@ bp = Blueprint("numbers", __name__)
 @same_for_visitors
 @open_to_visitors
 def show() -> str:
-    posts = queries.count_posts(me())
+    posts = _count_posts()
     return render_template(
         "pages/numbers.html",
         posts=over_months({month: count for month, (count, _people) in posts.items()}),
@@ -27,3 +30,10 @@ def show() -> str:
                            for code, count in of_each([level.code for level in EVIDENCE_LEVELS],
                                                       queries.count_evidence(me()))),
         adoptions=draw_bars(queries.count_adoptions(me()).items(), of_people=True))
+
+
+def _count_posts() -> dict[str, tuple[int, int]]:
+    """Of months that are over what was counted is kept, for an hour at most: in a large community
+    those who wrote in them are not counted each time."""
+    key = ("posts", activity.what_months_before_hang_on(me()), f"{now():%Y-%m-%d %H}")
+    return numbers(key, activity.count_posts_before, me()) | activity.count_posts_now(me())

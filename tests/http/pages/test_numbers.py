@@ -1,8 +1,23 @@
 """The community in numbers: what is counted, for whom, and what is not told."""
-from bs4 import BeautifulSoup
+from datetime import timedelta
 
-from cop.base.clock import now
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import event
+
+from cop.base.clock import at, now
+from cop.base.db import db
+from cop.base.shared_cache import SharedCache
 from cop.cases.service.adoptions import Use, adopt_case
+from cop.discussions.service import order
+from cop.discussions.service.branches import merge_topics, split_branch
+from cop.discussions.service.deletions import delete_post, undo_delete
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted_before(app, monkeypatch):
+    """Tables of a test before had the same ids."""
+    monkeypatch.setitem(app.extensions, "parts", SharedCache(8, 16_384))
 
 
 def _table(page, label):
@@ -53,3 +68,55 @@ def test_every_chart_says_the_same_in_words_and_asks_little(make, browse, count_
     for drawn in page.select("figure.chart svg"):
         assert drawn["role"] == "img" and drawn["aria-label"]
         assert len(drawn.select("g")) == len(drawn.parent.select("tbody tr")) == 12
+
+
+def test_what_was_written_in_months_that_are_over_is_counted_once(make, browse):
+    with at(now() - timedelta(days=45)):
+        make.post(make.question())
+    asked = []
+
+    def note(_connection, _cursor, statement, *_):
+        asked.append(statement)
+
+    _read(browse(make.person("Ada Bruni")))
+    event.listen(db.engine, "before_cursor_execute", note)
+    page = _read(browse(make.person("Bruno Conti")))
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert sum(map(int, _table(page, "Posts written"))) == 2
+    assert not any("FROM posts" in statement and "GROUP BY" in statement for statement in asked)
+
+
+def test_what_changes_about_an_earlier_month_is_told_at_once(make, browse):
+    """Deleted and brought back, moved where fewer read, merged with what stands there."""
+    with at(now() - timedelta(days=45)):
+        topic, room = make.question(), make.space("Room", slug="room", visibility="private")
+        post, inside = make.post(topic), make.question(room)
+        make.post(topic)
+    moderator = make.moderator(topic.space, also=[room])
+
+    def counted():
+        return sum(map(int, _table(_read(browse(make.person("Ada Bruni"))), "Posts written")))
+
+    assert counted() == 3
+    delete_post(post.author, post)
+    assert counted() == 2
+    undo_delete(post.author, post)
+    assert counted() == 3
+    split = split_branch(moderator, post, title="Something else")
+    assert counted() == 3
+    order.move_topic(moderator, split, room)
+    assert counted() == 2
+    merge_topics(moderator, split, inside)
+    assert counted() == 2
+    order.move_topic(moderator, topic, room)
+    assert counted() == 0
+
+
+def test_who_sees_a_room_counts_what_was_written_there(make, browse):
+    with at(now() - timedelta(days=45)):
+        room = make.space(visibility="private")
+        make.question(room)
+    member, other = browse(make.member(room, "Bruno Conti")), browse(make.person("Ada Bruni"))
+    for window, posts in ((other, 0), (member, 1), (other, 0)):
+        bars = _read(window).select_one(".chart")
+        assert ("Nothing yet." in bars.get_text()) is not bool(posts)
