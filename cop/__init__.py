@@ -1,4 +1,5 @@
 """The community of practice: create_app() is the one place where every part is put together."""
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -68,11 +69,18 @@ HERE = Path(__file__).parent
 ROOT = HERE if (HERE / "templates").is_dir() else HERE.parent
 
 
+class Application(Flask):
+    """Views and hooks are plain functions here; Flask would ask each of them at each request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(config: Any, *, translator: machine.Translator | None = None) -> Flask:
     """The application for a `Config` (see config.py at the root). `translator`: a machine that
     translates cases, for who has one (`cases/machine.py`)."""
-    app = Flask(__name__, template_folder=str(ROOT / "templates"),
-                static_folder=str(ROOT / "static"))
+    app = Application(__name__, template_folder=str(ROOT / "templates"),
+                      static_folder=str(ROOT / "static"))
     app.config |= {
         "COP": config,
         "TESTING": config.testing,

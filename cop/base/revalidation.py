@@ -3,7 +3,6 @@ be asked again: what comes of the same answers is the same. Who does so: `web/ca
 """
 import hashlib
 import pickle
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy as Fetched
 
 from cop.base.db import db
+from cop.base.packing import pack, unpack
 
 Question = tuple[str, Any]
 
@@ -33,7 +33,7 @@ class Answers:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """For other processes: packed, as texts of statements are long and say much twice."""
-        return _unpacked, (zlib.compress(pickle.dumps((self.questions, self.sums)), 1),)
+        return _unpacked, (pack(pickle.dumps((self.questions, self.sums))),)
 
 
 class _Thread(local):
@@ -46,7 +46,7 @@ _here = _Thread()
 
 
 def _unpacked(packed: bytes) -> Answers:
-    questions, sums = pickle.loads(zlib.decompress(packed))  # noqa: S301 (our own memory)
+    questions, sums = pickle.loads(unpack(packed))  # noqa: S301 (our own memory)
     return Answers([(_once(statement), values) for statement, values in questions], sums)
 
 

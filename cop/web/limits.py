@@ -3,7 +3,7 @@ import math
 import time
 from typing import Any
 
-from flask import Flask, request, session
+from flask import Flask, current_app, request, session
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
 from flask_limiter.util import get_remote_address
@@ -41,7 +41,20 @@ SENT = "120/minute;3000/hour"
 SECOND_STEPS = {"security.two_factor_token_validation", "security.mf_recovery"}
 #: Posts and topics of one person.
 WRITTEN = "15/minute;150/hour"
-limiter = Limiter(who, headers_enabled=False, strategy="moving-window",
+
+
+class Sparing(Limiter):
+    """Views with limits of their own look after them; others are counted before, and of these
+    reading only where a blueprint says so. Without this, limits are looked up at each page."""
+
+    def _check_request_limit(self, callable_name: str | None = None,
+                             in_middleware: bool = True) -> None:
+        if not in_middleware or request.method not in SAFE or self.limit_manager.blueprint_limits(
+                current_app, request.blueprint):
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = Sparing(who, headers_enabled=False, strategy="moving-window",
                   application_limits=[SENT], application_limits_exempt_when=is_counted_elsewhere)
 
 

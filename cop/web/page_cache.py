@@ -7,7 +7,6 @@ that ends) is kept for that minute. Which pages are kept, their routes say (`sam
 why it holds, docs/performance.md.
 """
 import hashlib
-import zlib
 from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Any, Protocol
@@ -16,6 +15,7 @@ from flask import Flask, Response, current_app, g, request, session
 
 from cop.base import revalidation
 from cop.base.content_version import read_version
+from cop.base.packing import pack, unpack
 from cop.web import cookies, placeholders
 from cop.web.cached_pages import Kept, Making, Shelf, Shown, this_minute
 from cop.web.look import look
@@ -88,7 +88,7 @@ def _keep(response: Response) -> Response:
     if not _is_for_all(response, page):
         response.set_data(placeholders.fill(page))
         return response
-    kept = Kept(g.making.truth(), packed(page.encode()), answers=g.making.answers())
+    kept = Kept(g.making.truth(), pack(page.encode()), answers=g.making.answers())
     _shelf().put(g.kept_place, kept)
     return _answer(response, kept, page)
 
@@ -107,13 +107,13 @@ def _as_shown_now(kept: Kept, page: str) -> tuple[Shown, bytes]:
     """Filled once a minute. Where it still says the same, so do its tag and compressed forms."""
     shown, minute = kept.shown, this_minute()
     if shown and shown.minute == minute:
-        return shown, zlib.decompress(shown.body)
-    page = page or zlib.decompress(kept.body).decode()
+        return shown, unpack(shown.body)
+    page = page or unpack(kept.body).decode()
     filled = placeholders.fill(page)
     body = filled.encode()
     etag = hashlib.sha256(body).hexdigest()[:32]
     if shown is None or shown.etag != etag:
-        shown = Shown(kept.body if filled == page else packed(body), etag)
+        shown = Shown(kept.body if filled == page else pack(body), etag)
     shown.minute, kept.shown = minute, shown
     return shown, body
 
@@ -151,7 +151,7 @@ class ForMembers:
         with placeholders.holes():
             page, facts = make()
         if facts is not None:
-            kept = Kept(self._making.truth(), packed(page.encode()), facts)
+            kept = Kept(self._making.truth(), pack(page.encode()), facts)
             group = facts.group_of(me())
             if group in GROUPS:  # of their own page they may know more than is asked for it
                 kept.answers = self._making.answers()
@@ -159,14 +159,9 @@ class ForMembers:
         return placeholders.fill(page)
 
 
-def packed(page: bytes) -> bytes:
-    """A fifth of its size. To unpack it takes a tenth of what showing it does."""
-    return zlib.compress(page, 1)
-
-
 def show(kept: Kept) -> str:
     """A page for members, as the one sees it who reads now."""
-    return placeholders.fill(zlib.decompress(kept.body).decode())
+    return placeholders.fill(unpack(kept.body).decode())
 
 
 def _shelf() -> Shelf:

@@ -1,5 +1,4 @@
 """Pages kept for visitors: nothing old is shown, nobody sees what is for somebody else."""
-import zlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from cop import create_app
 from cop.base import audit, clock
 from cop.base.content_version import read_version
 from cop.base.db import begin_writing, db
+from cop.base.packing import unpack
 from cop.base.site import decide, forget_site
 from cop.discussions.models.reading import ReadingPosition
 from cop.discussions.models.topics import Topic
@@ -90,7 +90,7 @@ def test_it_is_compressed_once(app, topic, way, shelf):
     assert "Accept-Encoding" in second.headers["Vary"]
     (kept,) = shelf._pages.values()
     assert list(kept.shown.compressed.values()) == [first.data]
-    assert fetch().data == zlib.decompress(kept.shown.body)
+    assert fetch().data == unpack(kept.shown.body)
     assert fetch(**wish, **{"If-None-Match": second.headers["ETag"]}).status_code == 304
 
 
