@@ -17,7 +17,8 @@ from cop.documents.tree import Node
 DEEPEST = 8
 DEEPEST_INLINE = 6
 FORMS = {"Emph", "Strong", "Strikeout"}
-GAPS = {"Space", "SoftBreak", "LineBreak"}
+#: A new line is one here as it is on the page.
+GAPS = {"Space": "Space", "SoftBreak": "LineBreak", "LineBreak": "LineBreak"}
 NOTE = re.compile(r"\[\^(?:\\.|[^\]\\])*\]:")
 #: What Markdown could take for more than words: signs, addresses, spaces that mean something.
 SIGNS = re.compile(
@@ -32,7 +33,7 @@ def read(sources: list[str], base_url: str = "") -> list[list[Node]]:
     time."""
     marked = [source for source in sources if SIGNS.search(source)]
     try:
-        lines = iter(pandoc.read_markdown([without_circles(source) for source in marked]))
+        lines = iter(pandoc.read_markdown([f"{without_circles(text)}\n" for text in marked]))
     except subprocess.TimeoutExpired:
         return [_as_typed(source) for source in sources]
     return [_blocks(next(lines), source, base_url) if SIGNS.search(source) else _words(source)
@@ -65,7 +66,7 @@ def _words(source: str) -> list[Node]:
 def _lines(paragraph: str) -> list[Node]:
     pieces: list[Node] = []
     for line in paragraph.split("\n"):
-        pieces += [tree.node("SoftBreak")] * bool(pieces) + tree.inlines(clean(line))
+        pieces += [tree.node("LineBreak")] * bool(pieces) + tree.inlines(clean(line))
     return pieces
 
 
@@ -104,7 +105,7 @@ class Reading:
         if kind == "Str":
             return tree.inlines(clean(content))
         if kind in GAPS:
-            return [tree.node(kind)]
+            return [tree.node(GAPS[kind])]
         if kind in FORMS:
             return [tree.node(kind, self.inlines(content, depth + 1))]
         if kind == "Code":

@@ -23,6 +23,17 @@ def html(source, **document):
     return render(Document(**values), "html").decode()
 
 
+@pytest.mark.parametrize("typed", ["Shelter (room)\nClub (ball)", "*Shelter* (room)\nClub (ball)"])
+def test_a_new_line_is_one_as_on_the_page(typed):
+    assert re.search(r"\(room\)<br ?/>\s*Club \(ball\)</p>", html(typed))
+
+
+def test_a_table_at_the_end_keeps_its_last_row():
+    page = html("| Office | Talks |\n|---|---|\n| Treviso | 128 |\n| Padova | 97 |")
+
+    assert re.search(r"<td[^>]*>97</td>", page)
+
+
 @pytest.mark.parametrize("name", ["docx", "odt", "epub", "html"])
 def test_html_in_it_is_shown_as_text(name):
     file = render(Document("T", "en", (Markup(RAW),)), name)
