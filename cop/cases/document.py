@@ -117,16 +117,17 @@ def _part(field: Field, value: Value, language: str) -> Block:
 
 
 def _table(field: TableField, value: Value, language: str) -> Block:
-    """What has one cell a row is a list; columns nobody filled are left out."""
+    """What has one cell a row is a list; columns nobody filled are left out. The heading above a
+    table is its caption."""
     if field.kind == "files":
         return BulletList(tuple(_linked(line, language) for line in lines_of(field.words(value))))
     used = [column for column in field.columns if any(row.get(column.name) for row in value)]
     if len(used) == 1 or any(isinstance(column, Address) for column in used):
         return BulletList(tuple(_linked(" · ".join(filter(None, field.cells(row))), language)
                                 for row in value))
-    return Table(field.label, tuple(Column(column.label) for column in used), tuple(
+    return Table("", tuple(Column(column.label) for column in used), tuple(
         tuple(column.words(row[column.name]) if row.get(column.name) else "" for column in used)
-        for row in value))
+        for row in value), name=field.label)
 
 
 def _linked(line: str, language: str | None) -> Runs:

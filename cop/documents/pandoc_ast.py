@@ -29,6 +29,8 @@ from cop.documents.words import long_date, word, written
 Pairs = list[tuple[list[Node], list[Node]]]
 
 DEEPEST_HEADING = 5
+#: In letters; a longer one would meet the tab stop of its value.
+LONGEST_LABEL = 25
 TABS = (tree.raw("openxml", "<w:r><w:tab/></w:r>"), tree.raw("opendocument", "<text:tab/>"))
 
 
@@ -49,12 +51,18 @@ def facts_as_definitions(pairs: Pairs, style: str) -> list[Node]:
 
 
 def facts_as_lines(pairs: Pairs, style: str) -> list[Node]:
-    """For word processors: a line each, the value at the tab stop of the style."""
+    """For word processors: a line each, the value at the tab stop of the style, and below a label
+    that reaches beyond it."""
     lines = [
-        tree.para([tree.span(label, custom_style="FactLabel"), *TABS, *value])
+        tree.para([tree.span(label, custom_style="FactLabel"), *_gap_after(label), *value])
         for label, value in pairs
     ]
     return [tree.div(lines, custom_style=style.capitalize())]
+
+
+def _gap_after(label: list[Node]) -> Iterable[Node]:
+    is_long = len(tree.plain_text(label)) > LONGEST_LABEL
+    return [tree.node("LineBreak")] if is_long else TABS
 
 
 def facts_as_bullets(pairs: Pairs, style: str) -> list[Node]:
@@ -116,7 +124,8 @@ def dated(document: Document) -> Node:
 
 
 def authors(document: Document) -> list[str]:
-    return [name for name in (document.author, document.organisation) if name]
+    """Once, where an organisation is the author, too."""
+    return [name for name in dict.fromkeys((document.author, document.organisation)) if name]
 
 
 def day_made(document: Document) -> str:

@@ -31,6 +31,8 @@ JOINED = re.compile(
 ROUNDS = 6
 #: A longer header is not repeated on every page of its table.
 LONGEST_REPEATED = 400
+#: A longer fact may begin on one page and end on the next.
+LONGEST_WHOLE = 600
 BREAK = "\u200b"
 JOINER = "\u200d"
 #: Longer words may be broken, every so many letters; sooner in the narrow cell of a table.
@@ -127,12 +129,18 @@ def _block(node: Node) -> dict:
     if kind == "OrderedList":
         return {"t": kind, "start": content[0][0], "c": [_blocks(item) for item in content[1]]}
     if kind == "DefinitionList":
-        return {"t": kind, "c": [[_inlines(term), _blocks(values[0])] for term, values in content]}
+        return {"t": kind, "c": [_fact(label, values[0]) for label, values in content]}
     if kind == "Table":
         return _table(content)
     if kind == "Div":
         return {"t": kind, "c": _blocks(content[1])} | _attributes(content[0])
     return {"t": "HorizontalRule"}
+
+
+def _fact(label: list[Node], value: list[Node]) -> dict:
+    """`whole`: it goes to the next page in one piece."""
+    return {"label": _inlines(label), "value": _blocks(value),
+            "whole": len(tree.plain_text(value)) <= LONGEST_WHOLE}
 
 
 def _is_task(item: list[Node]) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from math import isfinite
+from math import ceil, isfinite
 from typing import Any
 
 from cop.base.lazy_import import late
@@ -25,6 +25,8 @@ ACCENT, LINE, SOFT = "#0D5F63", "#D5D0C5", "#55606B"
 #: What the file format allows; widths are in characters.
 LONGEST_CELL, LONGEST_NAME, LONGEST_FOOTER = 32_767, 31, 255
 NARROWEST, WIDEST = 9, 60
+#: In points, as the file format counts them.
+LINE_HEIGHT, HIGHEST = 15, 408
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 #: Excel's own short date, shown as the reader's computer writes dates.
 SHORT_DATE, SHORT_DATE_AND_TIME = 14, 22
@@ -70,23 +72,27 @@ def _unlike(name: str, taken: set[str]) -> str:
 
 
 def _fill(sheet: Any, table: Table, formats: Formats) -> None:
+    widths = []
     for place, column in enumerate(table.columns):
         sheet.write_string(0, place, _short(column.title),
                            formats["numeric header" if column.numeric else "header"])
         values = [row[place] for row in table.rows]
-        style = formats["fraction" if any(map(_has_fraction, values)) else "number"]
+        number = formats["fraction" if any(map(_has_fraction, values)) else "number"]
+        text = formats["numeric text" if column.numeric else "text"]
         for line, value in enumerate(values, start=1):
-            _write(sheet, line, place, value, style, formats)
-        sheet.set_column(place, place, _width(column, values))
+            _write(sheet, line, place, value, formats | {"text": text, "number": number})
+        widths.append(_width(column, values))
+        sheet.set_column(place, place, widths[-1])
+    for line, row in enumerate(table.rows, start=1):
+        if (lines := _lines(row, widths)) > 1:
+            sheet.set_row(line, min(lines * LINE_HEIGHT, HIGHEST))
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
 
 
-def _write(
-    sheet: Any, line: int, place: int, value: Cell, number: Any, formats: Formats
-) -> None:
+def _write(sheet: Any, line: int, place: int, value: Cell, formats: Formats) -> None:
     if value is None or value == "":
         sheet.write_blank(line, place, None, formats["text"])
     elif isinstance(value, str):
@@ -98,7 +104,7 @@ def _write(
     elif isinstance(value, date):
         sheet.write_datetime(line, place, value, formats["day"])
     elif isfinite(value):
-        sheet.write_number(line, place, value, number)
+        sheet.write_number(line, place, value, formats["number"])
 
 
 def _has_fraction(value: Cell) -> bool:
@@ -114,6 +120,13 @@ def _width(column: Column, values: list[Cell]) -> int:
     texts = [column.title + "  ", *(str(value) for value in values if value is not None)]
     longest = max(len(line) for text in texts for line in text[:1000].split("\n"))
     return min(max(longest + 2, NARROWEST), WIDEST)
+
+
+def _lines(row: tuple[Cell, ...], widths: list[int]) -> int:
+    """Excel finds out for itself how high a row is; programs that only show or convert a file
+    took each for one line, and its texts ran into the next."""
+    return max(sum(ceil(len(line) / width) or 1 for line in cell.split("\n"))
+               if isinstance(cell, str) else 1 for cell, width in zip(row, widths, strict=True))
 
 
 def _notes(sheet: Any, document: Document, formats: Formats) -> None:
@@ -147,12 +160,15 @@ def _sheet(book: Any, name: str, document: Document) -> Any:
 def _formats(book: Any) -> Formats:
     header = {"bold": True, "bottom": 2, "bottom_color": ACCENT, "text_wrap": True}
     cell = {"bottom": 1, "bottom_color": LINE, "valign": "top"}
+    # So that a number does not touch the text in the next column.
+    right = {"align": "right", "indent": 1}
     return {name: book.add_format(values) for name, values in {
         "header": header,
-        "numeric header": header | {"align": "right"},
+        "numeric header": header | right,
         "text": cell | {"text_wrap": True},
-        "number": cell | {"num_format": "#,##0"},
-        "fraction": cell | {"num_format": "#,##0.00"},
+        "numeric text": cell | right | {"text_wrap": True},
+        "number": cell | right | {"num_format": "#,##0"},
+        "fraction": cell | right | {"num_format": "#,##0.00"},
         "day": cell | {"num_format": SHORT_DATE, "align": "left"},
         "moment": cell | {"num_format": SHORT_DATE_AND_TIME, "align": "left"},
         "title": {"bold": True, "font_size": 16, "font_color": ACCENT},

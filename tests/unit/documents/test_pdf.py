@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from cop.documents.model import Document, Heading, Paragraph
+from cop.documents.model import Document, Facts, Heading, Paragraph
 from cop.documents.render import render
 from tests.unit.documents.sample import NOTICE, sample_file
 
@@ -90,3 +90,11 @@ def test_greek_cyrillic_and_arabic_need_no_font_of_the_server(tmp_path):
     assert all(word in text for word in words.values())
     assert set(re.findall(r"\+(LibertinusSerif|DejaVuSansMono)?", fonts)) == {
         "LibertinusSerif", "DejaVuSansMono"}
+
+
+@needs_poppler
+def test_a_long_label_keeps_the_lines_of_its_fact_together(tmp_path):
+    facts = Facts((("people who have contributed by writing", "People who " + "wrote it. " * 20),))
+    lines = run("pdftotext", render(Document("T", "en", (facts,)), "pdf"), tmp_path, "-layout")
+
+    assert re.search(r"people who have +People who wrote.*\n *contributed\b.* +wrote it", lines)

@@ -91,6 +91,13 @@ def test_it_says_where_it_comes_from_and_what_may_be_done_with_it(word_file):
     assert any(line.startswith("Fonte\t") for line in lines)
 
 
+def test_a_fact_stands_below_a_label_that_leaves_no_room_beside_it(word_file):
+    lines = [p.text for p in word_file.paragraphs if p.style.name == "Fact"]
+
+    assert "Territorio\tVeneto (ITH3)" in lines
+    assert "Lingua del testo originale\nitaliano" in lines
+
+
 def test_every_part_is_well_formed(word_file):
     for piece in word_file.part.package.iter_parts():
         if piece.partname.endswith(".xml"):

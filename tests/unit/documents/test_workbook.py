@@ -41,6 +41,23 @@ def test_numbers_and_dates_keep_their_type():
     assert sheet["B4"].value is None
 
 
+def test_what_is_no_number_stands_with_the_numbers_of_its_column():
+    columns = (Column("n", numeric=True), Column("t"))
+    sheet = opened(Document("T", "en", (Table("", columns, ((12, "a"), ("<5", "b"))),))
+                   ).worksheets[0]
+
+    assert {sheet[f"A{line}"].alignment.horizontal for line in (1, 2, 3)} == {"right"}
+    assert {sheet[f"A{line}"].alignment.indent for line in (1, 2, 3)} == {1}
+    assert sheet["B3"].alignment.horizontal is None
+
+
+def test_a_row_is_as_high_as_its_text():
+    rows = (("one",), ("word " * 20,), ("a\nb\nc",), ("word " * 2000,))
+    sheet = opened(Document("T", "en", (table(*rows),))).worksheets[0]
+
+    assert [sheet.row_dimensions[line].height for line in (2, 3, 4, 5)] == [None, 30, 45, 408]
+
+
 def test_a_text_that_looks_like_a_formula_is_a_text():
     sheet = opened()["Esiti"]
 
