@@ -2,25 +2,31 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from cop.base.site import Site
 from cop.cases.document import case_blocks
+from cop.cases.template import our_language
 from cop.documents.model import Block, Document, Heading, Link, Markup, PageBreak, Paragraph, Text
 from cop.guides.reading import Part, Reading
+from cop.web.links import language_of
 
 
 def as_document(reading: Reading, *, address: str, edition: int | None, made_at: datetime,
                 site: Site, base_url: str) -> Document:
-    """`address` is that of the guide; `edition` its number, none for a draft."""
-    which = _("Edition %(number)s", number=edition) if edition else _("Draft")
-    return Document(
-        title=reading.title, subtitle=" · ".join(filter(None, [reading.subtitle, which])),
-        language=reading.language, author=site.organisation, organisation=site.organisation,
-        subject=_("Guide of good practices"), source_url=address,
-        made_at=made_at.replace(microsecond=0), licence=_("Each case under its own licence"),
-        notice=_("Demo: people, cases and figures are invented") if site.is_demo else "",
-        blocks=tuple(_blocks(reading, base_url)))
+    """`address` is that of the guide; `edition` its number, none for a draft. Its fixed words are
+    in the language of the guide where the site speaks it, else in that of the page."""
+    spoken = language_of(reading.language) == reading.language
+    with force_locale(reading.language if spoken else our_language()):
+        which = _("Edition %(number)s", number=edition) if edition else _("Draft")
+        return Document(
+            title=reading.title, subtitle=" · ".join(filter(None, [reading.subtitle, which])),
+            language=reading.language, author=site.organisation, organisation=site.organisation,
+            subject=_("Guide of good practices"), source_url=address,
+            made_at=made_at.replace(microsecond=0), licence=_("Each case under its own licence"),
+            notice=_("Demo: people, cases and figures are invented") if site.is_demo else "",
+            blocks=tuple(_blocks(reading, base_url)))
 
 
 def _blocks(reading: Reading, base_url: str) -> Iterator[Block]:

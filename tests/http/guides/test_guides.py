@@ -131,6 +131,12 @@ def test_it_is_taken_along_whole(published, app, browse, name):
         assert headings.index("Case number 1 here") < headings.index("Case number 2 here")
 
 
+def test_its_fixed_words_are_in_its_language_whoever_takes_it_along(published, browse):
+    page = browse().get(f"/guides/{published.slug}.md?ui=it")
+    assert "Edition 1" in page.text and "Foreword" in page.text
+    assert "Edizione" not in page.text and "Paese" not in page.text
+
+
 def test_a_format_there_is_not_is_not_there(published, browse):
     assert browse().get(f"/guides/{published.slug}.xlsx").status_code == 404
 
