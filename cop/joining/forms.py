@@ -5,10 +5,17 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import EmailField, IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange
+from wtforms.validators import (
+    DataRequired,
+    Email,
+    InputRequired,
+    Length,
+    NumberRange,
+    ValidationError,
+)
 
 from cop.joining.inviting import MOST_DAYS, MOST_USES
-from cop.joining.lists import LONGEST_LIST, decode
+from cop.joining.lists import LONGEST_LIST, decode, is_text
 from cop.joining.service import LONGEST_WORDS
 from cop.people.fields import tidy
 from cop.people.profile import LONGEST_NAME, SHORTEST_NAME
@@ -58,11 +65,20 @@ class ListForm(FlaskForm):
         Length(max=LONGEST_LIST, message=_l("This list is too long: 1,000 lines at once."))])
     list = FileField(_l("Or a file (CSV)"))
 
+    def validate_list(self, field: FileField) -> None:
+        if not is_text(self.file):
+            raise ValidationError(_l("This is no CSV. Open it in a spreadsheet program and save it "
+                                     "as CSV."))
+
+    @cached_property
+    def file(self) -> bytes:
+        """What was handed in, which is read once."""
+        return self.list.data.read(LONGEST_LIST) if self.list.data else b""
+
     @cached_property
     def text(self) -> str:
-        """What was pasted, and what stands in the file, which is read once."""
-        file = self.list.data
-        given = decode(file.read(LONGEST_LIST)) if file else ""
+        """What was pasted, and what stands in the file."""
+        given = decode(self.file)
         return f"{given}\n{self.people.data or ''}" if given else self.people.data or ""
 
 

@@ -2,6 +2,7 @@
 
 Nothing is stored or sent here; that is done by `inviting.py`.
 """
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,9 +59,14 @@ class Line:
         return not self.problems and not self.left_out
 
 
+def is_text(data: bytes) -> bool:
+    """Whether it can be a list; a workbook or a picture cannot."""
+    return b"\0" not in data or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
 def decode(data: bytes) -> str:
     """A file as spreadsheets write it: UTF-8 or, where it cannot be that, Windows-1252."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")

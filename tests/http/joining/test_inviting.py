@@ -64,6 +64,8 @@ def test_a_list_is_looked_at_line_by_line_and_nothing_is_sent(make, admin, space
     assert "We do not know the language “xx”." in text
     assert "There is no space “nowhere” to which you may invite." in text
     assert "We do not know the region “Atlantis”." in text
+    states = re.findall(r"(?:Wrong|Left out|Has an account|Gets a letter)</", text)
+    assert {state[:5] for state in states[:4]} == {"Wrong"}
     assert stored() == [] and letters() == []
 
 
@@ -109,6 +111,14 @@ def test_formulas_scripts_and_line_ends_do_no_harm(admin, letters):
     admin.post(f"{DESK}/send", data={"people": wicked})
     assert {letter["To"] for letter in letters()} == {"ada@example.org", "bob@example.org"}
     assert all(letter["Bcc"] is None for letter in letters())
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04\x14\0\0\0xl/workbook.xml", b"\x89PNG\r\n\0\0"])
+def test_a_file_that_is_no_csv_is_told(admin, data):
+    page = admin.post(f"{DESK}/list", content_type="multipart/form-data", data={
+        "people": "", "list": (io.BytesIO(data), "people.xlsx")})
+    assert page.status_code == 422
+    assert "This is no CSV." in page.text
 
 
 def test_words_where_a_file_belongs_are_no_file(admin):
