@@ -26,6 +26,8 @@ METHODS = [("cop/**.py", "python"), ("templates/**.html", "jinja2"), ("templates
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2),
             "lazy_ngettext": (1, 2)}
 OPTIONS = {"templates/**": {"trimmed": "true", "silent": "false"}}
+#: One apostrophe and one pair of quotation marks, as most texts have them.
+OTHER_SIGNS = re.compile("[’‘“”]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%s")
 
 
@@ -104,6 +106,8 @@ def _problems(language: str) -> list[str]:
             found.append(f"{language}: untranslated: {text!r}")
         elif any(not _same_places(text, each) for each in said[-1:]):
             found.append(f"{language}: other placeholders: {text!r}")
+        elif language in LANGUAGES and any(OTHER_SIGNS.search(each) for each in said):
+            found.append(f"{language}: other signs than elsewhere, use ' and «»: {text!r}")
     mo = po_file(language).with_suffix(".mo")
     if not mo.exists() or mo.read_bytes() != compiled(language):
         found.append(f"{language}: messages.mo is not compiled from messages.po")
