@@ -8,10 +8,12 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from cop.base.db import db
 from cop.base.errors import Invalid
@@ -28,6 +30,8 @@ SEPARATORS = ";,\t"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 #: A cell may hold a whole article: the longest that CSV is read with, in characters.
 LONGEST_CELL = 16 * 1024 * 1024
+#: So many rows say which columns there are: lines of JSON need not all name the same.
+LOOKED_AT = 200
 #: Bytes of all parts of a workbook.
 MOST_UNPACKED = 500 * 1024 * 1024
 
@@ -74,6 +78,26 @@ def take_rows(rows: Iterable[NumberedRow], take: Callable[[Row], bool]) -> Itera
             report.taken += is_new
             report.known += not is_new
         yield report
+
+
+def with_columns(rows: Iterable[NumberedRow], needed: Iterable[str | list[str]], *,
+                 named: Callable[[Row], Row] = lambda row: row) -> Iterator[NumberedRow]:
+    """The same rows. Raises Invalid before the first where none of the first rows has a column
+    that is needed: it would be missing in each. Of a list of names one is enough."""
+    rows = iter(rows)
+    first = list(islice(rows, LOOKED_AT))
+    there = dict.fromkeys(name for _number, row in first if not isinstance(row, RowProblem)
+                          for name in row)
+    known = named(dict(there)).keys()
+    missing = [name for name in needed
+               if not known & ({name} if isinstance(name, str) else {*name})]
+    if there and missing:
+        words = ", ".join(name if isinstance(name, str) else "/".join(name) for name in missing)
+        raise Invalid({"file": ngettext(
+            "This column is missing: %(missing)s. There are: %(names)s.",
+            "These columns are missing: %(missing)s. There are: %(names)s.",
+            len(missing), missing=words, names=", ".join(there))})
+    return chain(first, rows)
 
 
 def read_rows(path: Path) -> Iterator[NumberedRow]:

@@ -106,10 +106,14 @@ def export(read_config: ReadConfig, email: str, output: IO[str]) -> None:
 @click.argument("email")
 @click.option("--with-works", is_flag=True,
               help="What they wrote for others goes, too; else it stays without their name.")
-@click.confirmation_option(prompt="This cannot be undone. Erase?")
+@click.option("--yes", is_flag=True, help="Erase without asking.")
 @click.pass_obj
-def erase(read_config: ReadConfig, email: str, with_works: bool) -> None:
+def erase(read_config: ReadConfig, email: str, with_works: bool, yes: bool) -> None:
     """Forget somebody. The address may be used again by a new account."""
+    with community(read_config):
+        name = person_of(email).name
+    if not yes:
+        click.confirm(f"{name} <{email}> is forgotten. This cannot be undone. Erase?", abort=True)
     with community(read_config, writes=True):
         erase_person(None, person_of(email), keep_works=not with_works)
     click.echo("Erased.")

@@ -1,6 +1,6 @@
 """What people type into the search box and choose beside it. Nothing in it is ever an error."""
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +11,9 @@ from cop.base.text import clean
 from cop.search.box import values
 from cop.search.box.parser import LONGEST, read
 from cop.search.box.values import Here
+from cop.search.box.words import KINDS
 from cop.search.engines.protocol import DEEPEST, Search, Sort
+from cop.vocabulary.lists import LANGUAGES, THEMES
 from cop.vocabulary.regions import find_region, nearest
 
 LONGEST_FILTER = 80  # characters
@@ -28,6 +30,8 @@ CONDITIONS: dict[str, Callable[[str, Here], Query | None]] = {
     "to": values.until,
     "topic": lambda value, here: _topic(value),
 }
+#: filter → what it can be, where that is a closed list
+KNOWN: dict[str, Container[str]] = {"kind": KINDS["en"], "language": LANGUAGES, "theme": THEMES}
 #: how results are sorted → its name in the address
 SORTS: dict[Sort, str] = {"relevance": "", "newest": "date", "helpful": "helpful"}
 
@@ -94,6 +98,12 @@ class SearchForm:
         region = self.chosen("region")
         return nearest(region) if region and not find_region(region) else []
 
+    def not_understood(self) -> list[tuple[str, str]]:
+        """Filters by their names in the address, and what was given, where it says nothing to us.
+        What there is no region or space for is told elsewhere, or nobody's business."""
+        return [(FILTERS.get(name, name), value) for name, value in self.filters
+                if not _is_understood(name, value)]
+
     def address(self, **changes: Any) -> str:
         """The query part of the address with some of it changed; a change begins at page one."""
         return "?" + urlencode(self.asked(**changes))
@@ -113,6 +123,14 @@ class SearchForm:
         asked = [condition(self.chosen(name), Here()) for name, condition in CONDITIONS.items()
                  if self.chosen(name)]
         return [query for query in asked if query is not None]
+
+
+def _is_understood(name: str, value: str) -> bool:
+    if name in CONDITIONS:
+        return CONDITIONS[name](value, Here()) is not None
+    if name == "year":
+        return bool(re.fullmatch("[0-9]{4}", value))
+    return value in KNOWN.get(name, (value,))
 
 
 def _topic(value: str) -> Query | None:

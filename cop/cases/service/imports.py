@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from cop.base.audit import record
 from cop.base.clock import now
 from cop.base.db import add
-from cop.base.tables import NumberedRow, Report, Row, take_rows, text_of
+from cop.base.tables import NumberedRow, Report, Row, take_rows, text_of, with_columns
 from cop.base.text import excerpt
 from cop.cases.mapping import FieldMap, code_of, moment_of
 from cop.cases.models.cases import Case, CaseRevision
@@ -52,6 +52,8 @@ def import_cases(rows: Iterable[NumberedRow], *, author: Person,
     changes nothing.
     """
     field_map = FieldMap.read(mapping)
+    titles = field_map.fields.get("title", "title")
+    rows = rows if "title" in field_map.constants else with_columns(rows, [titles])
     yield from take_rows(rows, lambda row: _take(author, row, field_map))
 
 

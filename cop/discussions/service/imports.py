@@ -27,6 +27,7 @@ from cop.discussions.texts import LONGEST_TITLE, first_part
 from cop.spaces.models import Space
 
 PREFIX = "import:"
+NEEDED = ("thread_id", "post_id", "author", "date")
 POSTS_AT_ONCE = 500
 CHARACTERS_AT_ONCE = 4_000_000
 #: Fewer posts than this are rendered here: starting other processes would take longer.
@@ -55,7 +56,7 @@ def import_topics(rows: Iterable[NumberedRow], space: Space, *,
     """
     report = Report()
     home = Home(space.id, space.language, tuple(regions_of_place(None, space)))
-    rows = iter(rows)
+    rows = tables.with_columns(rows, NEEDED)
     first = list(islice(rows, FEW))
     with Spool() as spool, _renderer(0 if dry_run else len(first)) as render:
         lines = list(_fresh(_read(chain(first, rows), spool, report), report))

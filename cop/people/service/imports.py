@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from flask_babel import gettext as _
 
 from cop.base.errors import Invalid
-from cop.base.tables import NumberedRow, Report, Row, take_rows, text_of
+from cop.base.tables import NumberedRow, Report, Row, take_rows, text_of, with_columns
 from cop.base.verdict import require
 from cop.people.models import Person
 from cop.people.policy import may_administer
@@ -33,6 +33,7 @@ def import_people(actor: Person | None, rows: Iterable[NumberedRow], *,
     """
     if actor is not None:
         require(may_administer(actor))
+    rows = with_columns(rows, ("email", "name"), named=_with_known_names)
     yield from take_rows(rows, lambda row: _take(actor, _with_known_names(row), language))
 
 
@@ -57,9 +58,6 @@ def _with_known_names(row: Row) -> Row:
 
 def _take(actor: Person | None, row: Row, language: str) -> bool:
     email = text_of(row, "email")
-    if "email" not in row:
-        raise Invalid({"email": _("There is no column “email”; there are: %(names)s.",
-                                  names=", ".join(row))})
     if not email:
         raise Invalid({"email": _("There is no e-mail address in this row.")})
     if find_by_email(email):

@@ -512,3 +512,24 @@ def test_nothing_found_leads_on(browse, app):
     page = soup(browse().get("/search?q=unfindable&kind=case"))
     links = {a["href"] for a in page.select(".next-steps a")}
     assert {"?q=unfindable", "/help/details#search", "/spaces"} <= links
+
+
+@pytest.mark.parametrize("name, typed", [("from", "31.02.2026"), ("to", "some day")])
+def test_a_day_that_is_none_gets_a_sentence_at_its_field(browse, name, typed):
+    page = soup(browse().get("/search", query_string={"q": "vouchers", name: typed}))
+    field = page.find("input", {"name": name, "type": None})
+    assert field["value"] == typed and field["aria-invalid"] == "true"
+    assert typed in page.find(id=field["aria-describedby"]).get_text()
+    assert page.select_one("details.filters").has_attr("open")
+    fine = soup(browse().get("/search", query_string={"q": "vouchers", name: "2026-10"}))
+    assert not fine.find(attrs={"aria-invalid": True}) and fine.find(id=name)["value"] == "2026-10"
+
+
+@pytest.mark.parametrize("name, value", [
+    ("kind", "novel"), ("lang", "xx"), ("theme", "gardens"), ("year", "then"),
+    ("evidence", "strong"), ("topic", "that")])
+def test_a_filter_that_is_none_is_told_and_can_be_taken_away(browse, name, value):
+    note = soup(browse().get("/search", query_string={"q": "vouchers", name: value})).select_one(
+        ".note")
+    assert f"“{name}={value}” in the address is nothing we know." in note.get_text()
+    assert value not in note.find("a", string="Search without it")["href"]

@@ -3,8 +3,9 @@ import socket
 
 import pytest
 
-from cop.base.db import db
+from cop.base.db import begin_writing, db
 from cop.people.service.profiles import create_person
+from cop.spaces.models import Space
 from tests.unit.cli.conftest import Installation
 
 AWAY = "postgresql+psycopg://cop:secret@127.0.0.1:1/cop"
@@ -69,6 +70,28 @@ def test_the_end_of_a_name_says_the_format_in_large_letters_too(community, tmp_p
     file = tmp_path / "PEOPLE.CSV"
     community.run("export", "people", str(file))
     assert file.read_text(encoding="utf-8-sig").startswith("name,email,")
+
+
+def test_a_file_without_needed_columns_is_refused_once_before_anything(community, tmp_path):
+    file = tmp_path / "topics.csv"
+    file.write_text("thread_id,who,date\n1,Ada,2026-01-01\n2,Ada,2026-01-01\n")
+    with community.opened():
+        begin_writing()
+        db.session.add(Space(slug="room", name="Room"))
+    told = community.run("import", "topics", str(file), "--space", "room", status=1)
+    assert told.endswith("\nError: These columns are missing: post_id, author. "
+                         "There are: thread_id, who, date.\n")
+    file.write_text("name,text\nA,B\n")
+    told = community.run("import", "cases", str(file), "--as", "ada@example.org", status=1)
+    assert told.endswith("\nError: This column is missing: title. There are: name, text.\n")
+
+
+def test_nobody_is_asked_whether_to_erase_who_is_not_there(community):
+    told = community.run("person", "erase", "nobody@example.org", status=1)
+    assert told == "Error: Nobody here has the address nobody@example.org.\n"
+    told = community.run("person", "erase", "ada@example.org", status=1)
+    assert "Ada Bruni <ada@example.org> is forgotten. This cannot be undone. Erase?" in told
+    assert "Erased." in community.run("person", "erase", "ada@example.org", "--yes")
 
 
 def _empty(folder):

@@ -1,7 +1,7 @@
 """People from a file and back."""
 import pytest
 
-from cop.base.errors import Forbidden
+from cop.base.errors import Forbidden, Invalid
 from cop.base.jobs import Job
 from cop.base.mail import Letter
 from cop.base.tables import read_rows
@@ -102,6 +102,8 @@ def test_columns_are_known_in_other_spellings(youth):
     assert Person.query.one().languages == ["it"]
 
 
-def test_a_file_without_addresses_says_which_columns_it_has(youth):
-    report = taken([{"Nome": "Ada Bruni", "Posta": "ada@example.org"}])
-    assert report.refused == [(2, "There is no column “email”; there are: nome, posta.")]
+def test_a_file_without_a_needed_column_is_refused_once(youth):
+    rows = [{"Nome": "Ada Bruni", "Posta": f"ada{number}@example.org"} for number in range(3)]
+    with pytest.raises(Invalid) as refused:
+        taken(rows)
+    assert str(refused.value) == "These columns are missing: email, name. There are: Nome, Posta."
