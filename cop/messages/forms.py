@@ -7,7 +7,7 @@ from wtforms import SearchField, StringField, SubmitField
 from cop.discussions.forms import PostForm
 from cop.messages.models import Message
 from cop.messages.queries import list_recipients
-from cop.people.fields import BoxesField, tidy
+from cop.people.fields import AsOnPage, BoxesField, tidy
 from cop.people.models import Person
 
 
@@ -17,9 +17,10 @@ class MessageForm(PostForm):
     files = None
 
 
-class ConversationForm(MessageForm):
+class ConversationForm(AsOnPage, MessageForm):
     """To whom, about what, and the first message. Looking for people loses no words."""
 
+    on_page = ("to", "q", "subject", "source", "language")
     to = BoxesField(_l("To"), coerce=int, choices=[])
     q = SearchField(_l("Find people by name or organisation"), filters=[tidy])
     find = SubmitField()

@@ -15,10 +15,10 @@ class LogForm(FlaskForm):
         csrf = False
 
     act = SearchField(_l("Kind of deed"), filters=[lambda words: clean(words or "")[:60].strip()])
-    actor = IntegerField(_l("Number of the person who did it"), validators=[
-        Optional(), NumberRange(1, 2**31 - 1, _l("A number is asked for here."))])
     since = DateField(_l("First day"), validators=[Optional()])
     until = DateField(_l("Last day"), validators=[Optional()])
+    actor = IntegerField(_l("Number of the person who did it"), validators=[
+        Optional(), NumberRange(1, 2**31 - 1, _l("A number is asked for here."))])
 
     @property
     def wanted(self) -> Wanted:

@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired, Length
 from cop.base.contacts import is_in_domains
 from cop.base.site import fresh_site
 from cop.base.text import clean
-from cop.people.fields import RegionsField
+from cop.people.fields import AsOnPage, RegionsField
 from cop.people.letters import ask_letter
 from cop.people.policy import may_sign_in
 from cop.people.profile import LONGEST_NAME, SHORTEST_NAME
@@ -138,8 +138,10 @@ class Introduction:
         validators=[InputRequired(_l("Please accept the terms to take part."))])
 
 
-class FirstSignInForm(Introduction, FlaskForm):
+class FirstSignInForm(AsOnPage, Introduction, FlaskForm):
     """Whoever comes from the provider of sign-ins for the first time."""
+
+    on_page = ("name", "region", "interface_language", "accept_terms")
 
     region = RegionsField(_l("Region you work for"))
     interface_language = SelectField(_l("Language of the pages"))
@@ -153,8 +155,10 @@ class FirstSignInForm(Introduction, FlaskForm):
         return (self.region.data or [""])[0]
 
 
-class RegisterForm(Introduction, Worded, fs.RegisterFormV2):
+class RegisterForm(AsOnPage, Introduction, Worded, fs.RegisterFormV2):
     """Registration asks for a name, and for the terms to be accepted."""
+
+    on_page = ("name", "email", "password", "accept_terms")
 
     def validate(self, **kwargs: Any) -> bool:
         site = fresh_site()

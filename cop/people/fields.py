@@ -2,8 +2,8 @@
 
 Which forms use them is their own affair; the lists stand in `vocabulary/`.
 """
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from flask_babel import get_locale
 from wtforms import HiddenField, SelectMultipleField, StringField
@@ -15,6 +15,18 @@ from cop.base.text import clean
 from cop.people.territory import read_regions, unknown_region, write_regions
 from cop.vocabulary.lists import THEMES
 from cop.vocabulary.terms import Vocabulary
+
+
+class AsOnPage:
+    """A form whose fields are not declared in the order of its page: what is wrong is told in the
+    order in which they stand there. Those that are not named come last."""
+
+    on_page: ClassVar[Sequence[str]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        first = {name: self._fields[name] for name in self.on_page if name in self._fields}
+        self._fields = first | self._fields
 
 
 def tidy(words: str | None) -> str:

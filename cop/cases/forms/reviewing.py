@@ -22,7 +22,7 @@ from cop.cases.models.reviews import CaseReview
 from cop.cases.rubric import Criterion, get_rubric
 from cop.cases.service.reviews import review_problems
 from cop.cases.template import Template, our_language
-from cop.people.fields import tidy
+from cop.people.fields import AsOnPage, tidy
 from cop.vocabulary.lists import EVIDENCE_LEVELS
 
 STEP_NAMES = {
@@ -89,9 +89,11 @@ class InviteForm(FlaskForm):
         return not self.errors
 
 
-class ReviewForm(FlaskForm):
+class ReviewForm(AsOnPage, FlaskForm):
     """What an invited reviewer scores and says. `form_of_review` adds a field per criterion."""
 
+    on_page = (*(criterion.name for criterion in get_rubric()),
+               "evidence_level", "opinion", "no_conflict")
     no_conflict = BooleanField(_l(
         "I have no conflict of interest: neither I nor anybody close to me took part in this "
         "practice, and my organisation gains nothing from its publication."))

@@ -1,13 +1,15 @@
 """URLs of the thesaurus: where curators keep it, and where everybody gets it as SKOS."""
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask import url_for as url
 from flask_babel import gettext as _
 
-from cop.base.errors import NotFound
+from cop.base.errors import Invalid, NotFound
 from cop.base.text import clean
 from cop.base.verdict import require
+from cop.search.models.thesaurus import ThesaurusEdit
 from cop.search.policy import may_edit_thesaurus
 from cop.search.queries.thesaurus import get_concept, list_edits, read_thesaurus
 from cop.search.queries.words import list_missed
@@ -48,9 +50,10 @@ def overview() -> str:
 @signed_in
 def open_concept() -> Any:
     form = _filled(ConceptForm)
-    if not form.validate_on_submit():
+    edit = form.validate_on_submit() and _changed(
+        form, service.open_concept, form.language.data, form.term.data, form.broader.data)
+    if not edit:
         return _overview_page(form), 422
-    edit = service.open_concept(me(), form.language.data, form.term.data, form.broader.data)
     flash(_("The concept is there, and searches use it."))
     return redirect(url(".show_concept", code=edit.concept))
 
@@ -75,10 +78,10 @@ def show_concept(code: str) -> str:
 @signed_in
 def add_term(code: str) -> Any:
     concept, form = get_concept(code), _filled(TermForm)
-    if not form.validate_on_submit():
-        return _concept_page(concept, form), 422
     change = service.prefer_term if form.preferred.data else service.add_term
-    change(me(), code, form.language.data, form.term.data)
+    if not form.validate_on_submit() or not _changed(
+            form, change, code, form.language.data, form.term.data):
+        return _concept_page(concept, form), 422
     flash(_("The term is there, and searches use it."))
     return redirect(url(".show_concept", code=code))
 
@@ -95,9 +98,10 @@ def change_term(code: str, act: str) -> Response:
 
 @bp.post("/admin/thesaurus/<code>/place")
 @signed_in
-def place(code: str) -> Response:
-    form = _filled(PlaceForm)
-    service.place_below(me(), get_concept(code).code, form.broader.data or "")
+def place(code: str) -> Any:
+    concept, form = get_concept(code), _filled(PlaceForm)
+    if not _changed(form, service.place_below, code, form.broader.data or ""):
+        return _concept_page(concept, place_form=form), 422
     flash(_("The concept has its new place."))
     return _back_to(code)
 
@@ -106,10 +110,9 @@ def place(code: str) -> Response:
 @signed_in
 def relate(code: str, act: str) -> Any:
     concept, form = get_concept(code), _filled(RelateForm)
-    if not form.validate_on_submit():
-        return _concept_page(concept, relate_form=form), 422
     change = service.relate if act == "relate" else service.unrelate
-    change(me(), code, form.other.data)
+    if not form.validate_on_submit() or not _changed(form, change, code, form.other.data):
+        return _concept_page(concept, relate_form=form), 422
     flash(_("It is changed, and searches follow at once."))
     return _back_to(code)
 
@@ -124,15 +127,27 @@ def _overview_page(form: ConceptForm) -> str:
                            words=words, missed=list_missed(me()))
 
 
+def _changed(form: Any, change: Callable[..., ThesaurusEdit], *given: str) -> bool | ThesaurusEdit:
+    """What was changed; what only the service knows to be wrong stands at its field."""
+    try:
+        return change(me(), *given)
+    except Invalid as refusal:
+        for name, sentence in refusal.fields.items():
+            form[name].errors = [*form[name].errors, sentence]
+        return False
+
+
 def _concept_page(concept: Concept, term_form: TermForm | None = None,
-                  relate_form: RelateForm | None = None) -> str:
+                  relate_form: RelateForm | None = None,
+                  place_form: PlaceForm | None = None) -> str:
     thesaurus = read_thesaurus().thesaurus
     choices = _choices(thesaurus)
     return render_template(
         "search/concept.html", concept=concept, thesaurus=thesaurus,
         edits=list_edits(me(), concept.code),
         term_form=term_form or TermForm(formdata=None, data={"language": ui_language()}),
-        place_form=PlaceForm(formdata=None, concepts=choices, data={"broader": concept.broader}),
+        place_form=place_form or PlaceForm(
+            formdata=None, concepts=choices, data={"broader": concept.broader}),
         relate_form=relate_form or RelateForm(formdata=None, concepts=choices))
 
 

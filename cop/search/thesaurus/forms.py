@@ -23,18 +23,18 @@ class _Form(FlaskForm):
 class TermForm(_Form):
     """One more term of a concept."""
 
-    language = SelectField(_l("Language"), choices=offered(LANGUAGES))
     term = StringField(_l("Term"), filters=[tidy], validators=[
         DataRequired(_l("Please write the term."))])
+    language = SelectField(_l("Language"), choices=offered(LANGUAGES))
     preferred = BooleanField(_l("Show this one; the present one stays beside it"))
 
 
 class ConceptForm(_Form):
     """A new concept, or a term proposed for one that exists."""
 
-    language = SelectField(_l("Language"), choices=offered(LANGUAGES))
     term = StringField(_l("Term"), filters=[tidy], validators=[
         DataRequired(_l("Please write the term."))])
+    language = SelectField(_l("Language"), choices=offered(LANGUAGES))
     broader = SelectField(_l("Below"), choices=[])
 
 

@@ -131,3 +131,9 @@ def test_a_letter_never_carries_the_host_somebody_made_up(browse, letters):
     (letter,) = letters()
     assert not any("other.example" in part.get_content() for part in letter.iter_parts())
     assert link_in(letter, "confirm")
+
+
+def test_what_is_wrong_is_told_in_the_order_of_the_page(browse):
+    page = BeautifulSoup(browse().post("/register", data={"email": "nobody"}).text, "lxml")
+    told = [link["href"] for link in page.select(".errors a")]
+    assert list(dict.fromkeys(told)) == ["#name", "#email", "#password", "#accept_terms"]

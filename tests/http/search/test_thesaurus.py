@@ -110,6 +110,23 @@ def test_what_is_no_term_is_refused_with_a_sentence(browse, curator, given, sent
     assert not ThesaurusEdit.query.count()
 
 
+@pytest.mark.parametrize("path, given, field, sentence", [
+    ("", {"term": "x" * 121, "language": "en", "broader": ""}, "term", "up to 120 characters"),
+    ("/neet/terms", {"term": "x" * 121, "language": "en"}, "term", "up to 120 characters"),
+    ("/neet/terms", {"term": "outreach", "language": "en"}, "term", "already a term"),
+    ("/neet/place", {"broader": "neet"}, "broader", "below itself"),
+    ("/neet/relate", {"other": "neet"}, "other", "not related to itself")])
+def test_what_is_wrong_is_said_at_its_field_and_the_words_stay(
+        browse, curator, path, given, field, sentence):
+    page = browse(curator).post("/admin/thesaurus" + path, data=given)
+    assert page.status_code == 422
+    asked = soup(page).find(id=field)
+    assert given[field] in (asked.get("value") or asked.find("option", selected=True)["value"])
+    assert sentence in soup(page).find(id=asked["aria-describedby"].split()[-1]).get_text()
+    assert soup(page).select_one(f".errors a[href='#{field}']")
+    assert not ThesaurusEdit.query.count()
+
+
 def test_unknown_concepts_and_terms_are_not_there(browse, curator):
     browser = browse(curator)
     assert browser.get("/admin/thesaurus/unheard-of").status_code == 404
