@@ -126,7 +126,7 @@ def _send(endpoint: str, why: str) -> Any:
         page = render_template("errors/sign_in_first.html", typed=typed(), came_from=back,
                                action=request.full_path.rstrip("?"))
         return make_response(page, 401)
-    flash(why)
+    flash(why, "first")
     return redirect(url_for(endpoint, next=back or "/"))
 
 

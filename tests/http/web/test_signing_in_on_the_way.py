@@ -28,6 +28,7 @@ def test_a_page_for_members_sends_there_and_back(browse, ada):
     assert answer.headers["Location"] == "/login?next=/inbox?after%3Dx"
     page = visitor.get(answer.headers["Location"])
     assert "Please sign in first. You will be brought back." in page.text
+    assert 'class="flash first"' in page.text  # nothing was done yet
     assert sign_in(visitor, answer.headers["Location"]).headers["Location"] == "/inbox?after=x"
 
 
