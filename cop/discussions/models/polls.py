@@ -17,6 +17,7 @@ from cop.people.models import Person
 class Poll(Model):
     """A question with answers to choose from, in the opening post of a topic.
 
+    Where the question is empty, the title of the topic is what it asks.
     `shown_at_end`: nobody sees results before the end; else who has voted sees them.
     """
 

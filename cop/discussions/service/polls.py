@@ -26,10 +26,11 @@ LONGEST_QUESTION, LONGEST_OPTION = 200, 150
 
 @dataclass(frozen=True, kw_only=True)
 class PollPlan:
-    """A poll as somebody wants it to be. It closes at the end of `closes_on` in their time."""
+    """A poll as somebody wants it to be. It closes at the end of `closes_on` in their time.
+    Without a question of its own it asks what the title of its topic asks."""
 
-    question: str
     options: Sequence[str]
+    question: str = ""
     is_multiple: bool = False
     is_named: bool = False
     shown_at_end: bool = False
@@ -104,8 +105,7 @@ def poll_problems(author: Person, plan: PollPlan) -> dict[str, str]:
     """field → why this cannot be a poll; empty when it can."""
     today = now().astimezone(zone_of_person(author)).date()
     problems = {
-        "question": line_problem(tidy_title(plan.question), most=LONGEST_QUESTION,
-                                 missing=_("Please write what you ask.")),
+        "question": line_problem(tidy_title(plan.question), most=LONGEST_QUESTION, missing=""),
         "options": _options_problem(_tidy(plan.options)),
         "closes_on": _("This day is over.") if plan.closes_on and plan.closes_on < today else "",
     }

@@ -69,8 +69,20 @@ def test_a_poll_comes_with_a_new_topic(make, browse, stored):
     assert (poll.is_multiple, poll.is_named, poll.shown_at_end) == (True, False, False)
 
 
+def test_without_a_question_of_its_own_a_poll_asks_what_the_title_asks(make, browse, stored):
+    browser = browse(make.member(make.space(slug="neet")))
+    page = browser.post("/spaces/neet/topics", follow_redirects=True,
+                        data=IN_TOPIC | {"poll-question": " "})
+    heading = card(page).find(id="poll-question")
+    assert heading.get_text() == TOPIC["title"] and heading["class"] == ["hidden-text"]
+    poll = stored(Poll)[0]
+    assert poll.question == ""
+    browser.post(f"/topics/{poll.topic_id}/poll", data=FIELDS)
+    heading = card(page_of(browser, stored(Poll)[0])).find(id="poll-question")
+    assert heading.get_text() == "Which evening?" and heading["class"] == ["item-title"]
+
+
 @pytest.mark.parametrize("change, sentence", [
-    ({"question": ""}, "Please write what you ask."),
     ({"question": "x" * 201}, "At most 200 characters fit here"),
     ({"options": "Monday"}, "A poll has 2 to 12 answers, one on each line."),
     ({"options": "\n".join("abcdefghijklm")}, "A poll has 2 to 12 answers"),
