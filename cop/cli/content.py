@@ -85,7 +85,8 @@ class _Outcome:
     def tell(self, file: Path | None) -> None:
         """The summary; status 1 when rows were refused."""
         would = "would come in" if self.dry_run else "came in"
-        click.echo(f"{self.taken} {would}, {self.known} were known, {len(self.refused)} refused.")
+        click.echo(f"{self.taken} {would}, {self.known} were here already, "
+                   f"{len(self.refused)} refused.")
         for number, sentence in self.refused[:SHOWN_REFUSALS]:
             click.echo(f"  line {number}: {sentence}", err=True)
         if len(self.refused) > SHOWN_REFUSALS:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased, joinedload
 from cop.base.db import db
 from cop.discussions.models.topics import Post, Topic
 from cop.discussions.policy import visible_posts
-from cop.discussions.service.imports import PREFIX
+from cop.discussions.service.imports import OURS_NAMED, PREFIX
 from cop.files import storage
 from cop.people.models import Person, Reader
 
@@ -40,8 +40,8 @@ def _line(post: Post, topic: Topic, author: Person, parent_id: int | None,
           parent_name: str | None) -> dict[str, Any]:
     return {
         "thread_id": _name(topic.external_id, f"topic-{topic.id}"),
-        "post_id": _name(post.external_id, f"post-{post.id}"),
-        "parent_id": _name(parent_name, f"post-{parent_id}") if parent_id else None,
+        "post_id": _name(post.external_id, OURS_NAMED.format(post.id)),
+        "parent_id": _name(parent_name, OURS_NAMED.format(parent_id)) if parent_id else None,
         "author": _name(author.external_id, f"person-{author.id}"),
         "author_name": author.name,
         "date": post.created_at.isoformat(timespec="seconds").replace("+00:00", "Z"),

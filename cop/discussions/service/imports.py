@@ -4,6 +4,7 @@ What a line is, and in which order lines come, is said in `lines.py`; how their 
 all at once, in `shelves.py`.
 """
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ from cop.discussions.texts import LONGEST_TITLE, first_part
 from cop.spaces.models import Space
 
 PREFIX = "import:"
+#: What an export calls a post that was written here.
+OURS_NAMED = "post-{}"
+OURS = re.compile("post-([1-9][0-9]{0,8})")
 NEEDED = ("thread_id", "post_id", "author", "date")
 POSTS_AT_ONCE = 500
 CHARACTERS_AT_ONCE = 4_000_000
@@ -52,7 +56,8 @@ def import_topics(rows: Iterable[NumberedRow], space: Space, *,
 
     Whoever calls commits after each report, and need not begin again: the next batch begins its
     own transaction when its texts are rendered, so that others can write meanwhile. A post that
-    is known from an earlier import changes nothing. A dry run writes nothing.
+    is known from an earlier import, or was exported from here, changes nothing. A dry run writes
+    nothing.
     """
     report = Report()
     home = Home(space.id, space.language, tuple(regions_of_place(None, space)))
@@ -93,7 +98,7 @@ def _read(rows: Iterable[NumberedRow], spool: Spool, report: Report) -> list[Lin
 def _fresh(lines: Sequence[Line], report: Report) -> Iterator[Line]:
     """The lines to take in, in order; the others are counted as known or refused."""
     threads = _thread_of_known({line.post for line in lines} | {line.parent for line in lines})
-    known = set(threads)
+    known = set(threads) | _written_here(lines)
     seen = set()
     for line in in_order(lines):
         seen.add(line.number)
@@ -120,6 +125,19 @@ def _thread_of_known(posts: Iterable[str]) -> dict[str, str]:
         found |= {post.removeprefix(PREFIX): (thread or "").removeprefix(PREFIX)
                   for post, thread in db.session.execute(some)}
     return found
+
+
+def _written_here(lines: Iterable[Line]) -> set[str]:
+    """Those that were exported from here: a post of ours with the number that an export names it
+    by, written in the same second."""
+    dates = {int(found[1]): line.date for line in lines if (found := OURS.fullmatch(line.post))}
+    numbers, here = list(dates), set()
+    for begin in range(0, len(numbers), POSTS_AT_ONCE):
+        query = select(Post.id, Post.created_at).where(
+            Post.id.in_(numbers[begin:begin + POSTS_AT_ONCE]))
+        here |= {OURS_NAMED.format(post_id) for post_id, moment in db.session.execute(query)
+                 if moment.replace(microsecond=0) == dates[post_id]}
+    return here
 
 
 Sources = Sequence[tuple[str, str]]

@@ -225,6 +225,26 @@ def test_what_was_written_here_goes_out_too_and_private_things_only_to_their_mem
     assert list(export_topics()) == [first, second]
 
 
+def test_what_was_exported_from_here_is_here_already(take, make):
+    topic = make.question(take.space)
+    make.post(topic)
+    answer = make.post(topic)
+    take(THREAD)
+    lines = list(export_topics())
+    before = counts()
+    deletions.delete_post(answer.author, answer)
+    report = take(lines)
+    assert (report.taken, report.known, report.refused) == (0, len(lines), [])
+    assert counts() == before
+
+
+def test_a_post_of_elsewhere_with_the_same_number_comes_in(take, make):
+    opening = make.question(take.space)
+    first = db.session.scalars(select(Post).where(Post.topic_id == opening.id)).one()
+    report = take([post(f"post-{first.id}", subject="Another", date="2025-03-01T10:00:00Z")])
+    assert (report.taken, report.known) == (1, 0)
+
+
 def test_real_threads_come_in_all_of_them_and_the_longest_are_kept_whole(take, shared_data):
     rows = [row for _, row in read_rows(shared_data / "threads.jsonl")]
     long = {row["post_id"]: row for row in rows if len(row["body"] or "") > 64_000}
