@@ -6,7 +6,6 @@ import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from threading import local
 from typing import Any
 
@@ -16,74 +15,71 @@ from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy as Fetched
 from cop.base.db import db
 from cop.base.packing import pack, unpack
 
-Question = tuple[str, Any]
+#: A statement, the values for it and a sum of its answer.
+Asked = tuple[str, Any, bytes]
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What was asked, in this order, and a sum of each answer."""
+    """What was asked, in this order, and a sum of each answer; packed, as texts of statements are
+    long and say much twice."""
 
-    questions: list[Question]
-    sums: list[bytes]
+    packed: bytes
+
+    @classmethod
+    def to(cls, asked: list[Asked]) -> "Answers":
+        return cls(pack(pickle.dumps(asked)))
 
     def are_still_given(self) -> bool:
         """Asks until the first that is answered otherwise."""
-        return all(_given(*asked) == known
-                   for asked, known in zip(self.questions, self.sums, strict=True))
+        return all(_given(statement, values) == known for statement, values, known in self.asked())
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """For other processes: packed, as texts of statements are long and say much twice."""
-        return _unpacked, (pack(pickle.dumps((self.questions, self.sums))),)
+    def asked(self) -> list[Asked]:
+        return pickle.loads(unpack(self.packed))  # noqa: S301 (our own memory)
 
 
 class _Thread(local):
     """None: nothing is noted, or something that is no question."""
 
-    answers: Answers | None = None
+    asked: list[Asked] | None = None
 
 
 _here = _Thread()
 
 
-def _unpacked(packed: bytes) -> Answers:
-    questions, sums = pickle.loads(unpack(packed))  # noqa: S301 (our own memory)
-    return Answers([(_once(statement), values) for statement, values in questions], sums)
-
-
 def begin() -> None:
     """Note what this thread asks from now on."""
-    _here.answers = Answers([], [])
+    _here.asked = []
 
 
 def end() -> Answers | None:
     """What was noted, if anything was asked. No more is."""
-    answers, _here.answers = _here.answers, None
-    return answers if answers and answers.questions else None
+    asked, _here.asked = _here.asked, None
+    return Answers.to(asked) if asked else None
 
 
 @contextmanager
 def apart() -> Iterator[None]:
     """What is asked inside is not noted: nothing that is kept depends on it."""
-    before, _here.answers = _here.answers, None
+    before, _here.asked = _here.asked, None
     try:
         yield
     finally:
-        _here.answers = before
+        _here.asked = before
 
 
 @event.listens_for(Engine, "after_cursor_execute")
 def _note(_connection: Connection, cursor: Any, statement: str, values: Any, context: Any,
           _many: bool) -> None:
     """The rows are taken here, and handed on to whoever asked."""
-    if _here.answers is None:
+    if _here.asked is None:
         return
     if not statement.startswith("SELECT"):  # who knows what came of it: this is not asked again
-        _here.answers = None
+        _here.asked = None
         return
     rows = cursor.fetchall()
     context.cursor_fetch_strategy = Fetched(cursor, initial_buffer=rows)
-    _here.answers.questions.append((_once(statement), values))
-    _here.answers.sums.append(_sum(rows))
+    _here.asked.append((statement, values, _sum(rows)))
 
 
 def _given(statement: str, values: Any) -> bytes:
@@ -98,10 +94,3 @@ def _given(statement: str, values: Any) -> bytes:
 
 def _sum(rows: Any) -> bytes:
     return hashlib.blake2b(repr(rows).encode(), digest_size=16).digest()
-
-
-@lru_cache(2_000)
-def _once(statement: str) -> str:
-    """The same text for all who ask it: SQLAlchemy writes anew each time how many are looked for,
-    and hundreds of pages remember what they were made of."""
-    return statement

@@ -17,7 +17,7 @@ from cop.base.shared_cache import SharedCache
 
 #: Bytes of all pages that one process keeps at hand, packed: those for visitors beside what is
 #: shown of them in this minute and what Flask-Compress makes of that, each of the same size.
-MOST = 4_000_000
+MOST = 2_000_000
 #: How many pages the processes of a server share, and the bytes of one at most, packed.
 SHARED, LARGEST = 1024, 65_536
 #: Minutes after which a page is made anew in any case.
