@@ -22,6 +22,7 @@ UNWANTED = re.compile(
 )
 SURROGATES = re.compile("[\ud800-\udfff]")
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+BREAKING_SPACES = re.compile("[^\\S\u00a0\u202f]+")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 #: A spreadsheet takes a cell beginning like this for a formula, full-width signs included.
@@ -50,7 +51,8 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    return " ".join(text.split())
+    """Spaces that keep a sign to its word, as French ones before «?», stay."""
+    return BREAKING_SPACES.sub(" ", text).strip()
 
 
 def is_visible(text: str) -> bool:

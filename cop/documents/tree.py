@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 
 from cop.documents.model import Picture
+from cop.documents.text import one_line
 
 Node = dict
 NO_ATTRIBUTES: list = ["", [], []]
@@ -96,7 +97,7 @@ def _align(numeric: bool) -> Node:
 
 
 def meta_text(text: str) -> Node:
-    return node("MetaInlines", inlines(" ".join(text.split())))
+    return node("MetaInlines", inlines(one_line(text)))
 
 
 def meta_list(texts: Iterable[str]) -> Node:

@@ -9,6 +9,7 @@ from cop.documents.text import (
     is_visible,
     language_tag,
     looks_like_formula,
+    one_line,
     safe_url,
     slug,
 )
@@ -29,6 +30,11 @@ from cop.documents.text import (
 )
 def test_what_no_format_can_carry_is_taken_out(typed, carried):
     assert clean(typed) == carried
+
+
+def test_a_line_keeps_what_keeps_a_sign_to_its_word():
+    assert one_line(" Cela\n s'est\t passé\u202f? 50\u00a0% ") == (
+        "Cela s'est passé\u202f? 50\u00a0%")
 
 
 def test_every_text_of_a_block_is_cleaned_and_the_block_stays_what_it_is():
