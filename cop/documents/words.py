@@ -17,6 +17,7 @@ from cop.documents.text import base_language, language_tag
 LANGUAGES = ("en", "it", "fr", "es", "de")
 WORDS = {
     "author": ("By", "A cura di", "Par", "Por", "Von"),
+    "contents": ("Contents", "Indice", "Sommaire", "Índice", "Inhalt"),
     "licence": ("Licence", "Licenza", "Licence", "Licencia", "Lizenz"),
     "made": ("Produced on", "Prodotto il", "Produit le", "Elaborado el", "Erstellt am"),
     "note": ("Notice", "Avvertenza", "Avertissement", "Aviso", "Hinweis"),

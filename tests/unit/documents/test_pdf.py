@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from cop.documents.model import Document, Facts, Heading, Paragraph
+from cop.documents.model import Document, Facts, Heading, PageBreak, Paragraph
 from cop.documents.render import render
 from tests.unit.documents.sample import NOTICE, sample_file
 
@@ -98,3 +98,14 @@ def test_a_long_label_keeps_the_lines_of_its_fact_together(tmp_path):
     lines = run("pdftotext", render(Document("T", "en", (facts,)), "pdf"), tmp_path, "-layout")
 
     assert re.search(r"people who have +People who wrote.*\n *contributed\b.* +wrote it", lines)
+
+
+@needs_poppler
+def test_chapters_are_listed_with_their_pages(tmp_path):
+    chapters = [block for name in ("Primo", "Secondo") for block in (
+        PageBreak(), Heading(name), Paragraph("Testo."))]
+    pages = run("pdftotext", render(Document("T", "it", tuple(chapters)), "pdf"), tmp_path,
+                "-layout").split("\f")
+
+    assert re.search(r"Indice\s+Primo\W+2\s+Secondo\W+3", pages[0])
+    assert "Indice" not in run("pdftotext", sample_file("pdf"), tmp_path)
