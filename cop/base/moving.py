@@ -66,7 +66,7 @@ def claim(target: Engine, source: str) -> None:
                 raise Forbidden("The target is the half-done copy of another community, or of one "
                                 "whose move was cancelled. Give an empty database.")
         elif there:
-            raise Forbidden(f"The target is not empty: it has a table «{sorted(there)[0]}». Give "
+            raise Forbidden(f"The target is not empty: it has a table “{sorted(there)[0]}”. Give "
                             "an empty database, so that nothing is lost by mistake.")
         else:
             PROGRESS.create(connection)

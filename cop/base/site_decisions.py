@@ -137,7 +137,7 @@ class Law:
     legal_basis: Words = decided(
         {}, _l("Legal basis"),
         _l("Empty: the task in the public interest (Article 6(1)(e) GDPR), and consent for what "
-           "one’s settings open."), most=2000)
+           "one's settings open."), most=2000)
     recipients: Words = decided(
         {}, _l("Who else gets data"),
         _l("Who runs the server, who shares the responsibility, what leaves the EU and on which "

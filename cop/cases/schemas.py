@@ -99,7 +99,7 @@ class WholeCaseSchema(CaseSchema):
     html = fields.Dict(fields.Str(), fields.Str(), metadata={
         "description": _l("Its longer texts as safe HTML, by field")})
     read_in = fields.Str(metadata={"description": _l(
-        "The language this answer is in; what is not translated is in the original’s")})
+        "The language this answer is in; what is not translated is in the original's")})
     translations = fields.List(fields.Nested(TranslationSchema))
 
 

@@ -101,7 +101,7 @@ def _opened(file: Path) -> Iterator[Iterator[tuple[tarfile.TarInfo, IO[bytes]]]]
 def _members(file: Path, archive: tarfile.TarFile) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
     for member in archive:
         if not (member.isreg() and NAME.fullmatch(member.name)):
-            raise Forbidden(f"{file}: «{member.name}» does not belong into a backup. Nothing was "
+            raise Forbidden(f"{file}: “{member.name}” does not belong into a backup. Nothing was "
                             "taken from it.")
         yield member, archive.extractfile(member)
 

@@ -38,7 +38,7 @@ def digest(read_config: ReadConfig, regions: tuple[str, ...], everywhere: bool, 
     with community(read_config) as app:
         config = app.config["COP"]
         if lang not in config.language_list:
-            raise click.BadParameter(f"no interface language «{lang}»", param_hint="--lang")
+            raise click.BadParameter(f"no interface language “{lang}”", param_hint="--lang")
         if email:
             require(may_make_digest(person_of(email), codes))
         made = as_planned(Plan(

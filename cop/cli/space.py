@@ -17,6 +17,6 @@ def start_up(read_config: ReadConfig, lang: str) -> None:
     """Open the rooms a community begins with; those that are there stay as they are."""
     with community(read_config, writes=True) as app:
         if lang not in app.config["COP"].language_list:
-            raise click.BadParameter(f"no interface language «{lang}»", param_hint="--lang")
+            raise click.BadParameter(f"no interface language “{lang}”", param_hint="--lang")
         opened = open_start_up_spaces(None, lang)
     click.echo(f"{len(list(opened))} spaces opened.")

@@ -93,6 +93,6 @@ def _unknown(words: str) -> str:
     """That there is no such region, and which ones may have been meant."""
     near = [f"{region_label(code, get_locale().language)} ({code})" for code in nearest(words)]
     if not near:
-        return _("There is no region «%(words)s».", words=words)
-    return _("There is no region «%(words)s». Did you mean %(near)s?", words=words,
+        return _("There is no region “%(words)s”.", words=words)
+    return _("There is no region “%(words)s”. Did you mean %(near)s?", words=words,
              near=", ".join(near))

@@ -26,7 +26,7 @@ class EraseForm(FlaskForm):
     works = RadioField(_l("What shall become of what you wrote?"), default="keep", choices=[
         ("keep", _l("It stays, without my name")),
         ("some", _l("It stays, without my name, but for the posts I choose below")),
-        ("none", _l("It goes, too: of my posts the empty places stay, so that others’ answers can "
+        ("none", _l("It goes, too: of my posts the empty places stay, so that others' answers can "
                     "be read, and my cases are emptied"))])
     posts = BoxesField(_l("Posts to delete"), choices=())
     keep_organisation = BooleanField(_l("My organisation may stand beside what stays of my cases"))

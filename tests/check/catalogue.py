@@ -28,6 +28,8 @@ KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngett
 OPTIONS = {"templates/**": {"trimmed": "true", "silent": "false"}}
 #: One apostrophe and one pair of quotation marks, as most texts have them.
 OTHER_SIGNS = re.compile("[’‘“”]")
+OTHER_SIGNS_IN_ENGLISH = re.compile("[’‘«»„]")
+OTHER_SIGNS_IN_ENGLISH = re.compile("[’‘«»„]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%s")
 
 
@@ -90,7 +92,15 @@ def compiled(language: str) -> bytes:
 
 def problems() -> list[str]:
     """What is untranslated, stale, wrongly filled in or not compiled."""
-    return [problem for language in LANGUAGES + PARTIAL for problem in _problems(language)]
+    return [*_problems_in_english(),
+            *(problem for language in LANGUAGES + PARTIAL for problem in _problems(language))]
+
+
+def _problems_in_english() -> list[str]:
+    texts = (text for message in gathered() for text in (
+        [message.id] if isinstance(message.id, str) else message.id))
+    return [f"en: other signs than elsewhere, use ' and “”: {text!r}"
+            for text in texts if OTHER_SIGNS_IN_ENGLISH.search(text)]
 
 
 def _problems(language: str) -> list[str]:

@@ -102,7 +102,7 @@ class Field:
         """What is wrong with a value at that stage, as a sentence; nothing if all is well."""
         if not value:
             required = self.is_required(stage)
-            return _("«%(label)s» is missing.", label=self.label) if required else ""
+            return _("“%(label)s” is missing.", label=self.label) if required else ""
         return self.wrong(value, stage)
 
     def wrong(self, value: Value, stage: str) -> str:
@@ -112,10 +112,10 @@ class Field:
     def wrong_length(self, value: str, stage: str) -> str:
         count, told = len(value), {"label": self.label}
         if self.most and count > self.most:
-            return _("«%(label)s» has %(count)s characters; at most %(most)s fit.",
+            return _("“%(label)s” has %(count)s characters; at most %(most)s fit.",
                      count=count, most=self.most, **told)
         if count < self.least and self.is_required(stage):
-            return _("«%(label)s» has %(count)s of at least %(least)s characters.",
+            return _("“%(label)s” has %(count)s of at least %(least)s characters.",
                      count=count, least=self.least, **told)
         return ""
 

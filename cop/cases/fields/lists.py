@@ -35,11 +35,11 @@ class Choice(Field):
 
     def wrong(self, value: Value, stage: str) -> str:
         if any(code not in self.vocabulary for code in _codes(value)):
-            return _("«%(label)s»: choose from the list.", label=self.label)
+            return _("“%(label)s”: choose from the list.", label=self.label)
         retired = [code for code in _codes(value)
                    if self.current_only and "legacy" in self.vocabulary.get(code).facts]
         if retired and stage != "save":
-            return _("«%(label)s»: “%(name)s” is kept for old cases only. Please choose another.",
+            return _("“%(label)s”: “%(name)s” is kept for old cases only. Please choose another.",
                      label=self.label, name=self._name(retired[0]))
         return ""
 

@@ -133,7 +133,7 @@ class Table(Record):
 
     def wrong(self, value: list[Row], stage: str) -> str:
         if self.most_items and len(value) > self.most_items:
-            return _("«%(label)s» has %(count)s rows; at most %(most)s fit.", label=self.label,
+            return _("“%(label)s” has %(count)s rows; at most %(most)s fit.", label=self.label,
                      count=len(value), most=self.most_items)
         for number, row in enumerate(value, 1):
             if problem := super().wrong(row, stage):

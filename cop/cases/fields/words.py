@@ -42,7 +42,7 @@ class Lines(Prose):
     def wrong(self, value: str, stage: str) -> str:
         count = len(lines_of(value))
         if self.most_items and count > self.most_items:
-            return _("«%(label)s» has %(count)s lines; at most %(most)s fit.",
+            return _("“%(label)s” has %(count)s lines; at most %(most)s fit.",
                      count=count, most=self.most_items, label=self.label)
         return super().wrong(value, stage)
 
@@ -64,7 +64,7 @@ class Month(Field):
 
     def wrong(self, value: str, stage: str) -> str:
         return "" if MONTH.fullmatch(value) else _(
-            "«%(label)s» needs a year and a month, as 2025-03.", label=self.label)
+            "“%(label)s” needs a year and a month, as 2025-03.", label=self.label)
 
 
 #: With its signs. Of longer ones Babel makes no words.
@@ -92,9 +92,9 @@ class Number(Field):
     def wrong(self, value: str, stage: str) -> str:
         number = _number(value)
         if number is None or len(value) > 20:
-            return _("«%(label)s» needs a number, as %(example)s.", label=self.label,
+            return _("“%(label)s” needs a number, as %(example)s.", label=self.label,
                      example=format_decimal(Decimal("1250.5"), locale=our_language()))
-        return _("«%(label)s» is never below 0.", label=self.label) if number < 0 else ""
+        return _("“%(label)s” is never below 0.", label=self.label) if number < 0 else ""
 
 
 class Address(Field):
@@ -111,7 +111,7 @@ class Address(Field):
 
     def wrong(self, value: str, stage: str) -> str:
         return self.wrong_length(value, stage) if ADDRESS.fullmatch(value) else _(
-            "«%(label)s» needs an address that begins with https://, or a DOI.",
+            "“%(label)s” needs an address that begins with https://, or a DOI.",
             label=self.label)
 
 
@@ -123,7 +123,7 @@ class Email(Field):
 
     def wrong(self, value: str, stage: str) -> str:
         return self.wrong_length(value, stage) if EMAIL.fullmatch(value) else _(
-            "«%(label)s» needs an e-mail address.", label=self.label)
+            "“%(label)s” needs an e-mail address.", label=self.label)
 
 
 class Flag(Field):

@@ -90,7 +90,7 @@ def propose_translation(person: Person, translation: CaseTranslation) -> None:
     lock(translation.case)
     require(may_write_translation(person, translation))
     template, originals = _original(translation.case)
-    refuse_problems({name: _("«%(label)s» is missing.", label=template.field(name).label)
+    refuse_problems({name: _("“%(label)s” is missing.", label=template.field(name).label)
                      for name in NEEDED
                      if name in originals and not translation.fields.get(name)})
     translation.state, translation.reason = "proposed", ""

@@ -91,7 +91,7 @@ def draft_month(region: str, month: Period, language: str) -> Digest | None:
 def _check(plan: Plan) -> None:
     unknown = [code for code in plan.regions if code not in REGIONS]
     if unknown:
-        raise Invalid({"regions": _("Please choose a region; «%(code)s» is not one.",
+        raise Invalid({"regions": _("Please choose a region; “%(code)s” is not one.",
                                     code=", ".join(unknown))})
     if plan.last_day < plan.first_day:
         raise Invalid({"last_day": _("The last day lies before the first.")})

@@ -118,7 +118,7 @@ class _Reader:
     def read(self, text: str) -> Query:
         for name in _UNKNOWN_FIELD.findall(_PHRASE.sub("", text)):
             if comparable(name) not in _fields(self.here.language):
-                self.notes.append(_("There is no field «%(name)s»: it was searched as a word.",
+                self.notes.append(_("There is no field “%(name)s”: it was searched as a word.",
                                     name=name))
         return self._understood(_parser(self.here.language).parse(text, normalize=False))
 
@@ -138,7 +138,7 @@ class _Reader:
     def _value(self, name: str, value: str) -> Query:
         if found := values.leaf(name, value, self.here):
             return found
-        self.notes.append(_("«%(value)s» does not go with «%(field)s:»: it was searched as words.",
+        self.notes.append(_("“%(value)s” does not go with “%(field)s:”: it was searched as words.",
                             value=value, field=shown(FIELDS, name, self.here.language)))
         return as_words(value) or NullQuery
 

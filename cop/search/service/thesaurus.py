@@ -91,6 +91,6 @@ def _new_term(editor: Person, code: str, language: str, term: str) -> str:
     for concept in read_thesaurus().thesaurus:
         if concept.code != code and any(
                 comparable(name.term) == comparable(term) for name in concept.names_in(language)):
-            raise Invalid({"term": _("«%(term)s» is already a term of «%(concept)s».", term=term,
+            raise Invalid({"term": _("“%(term)s” is already a term of “%(concept)s”.", term=term,
                                      concept=concept.label(language))})
     return term

@@ -73,7 +73,7 @@ def test_a_member_translates_beside_the_original_and_who_keeps_it_accepts(
                         follow_redirects=True)
     assert "Your draft is saved." in saved.text, "in parts"
     short = member.post(edit, data={"act": "propose", "opened_with": "1"})
-    assert short.status_code == 422 and "«Summary» is missing." in short.text
+    assert short.status_code == 422 and "“Summary” is missing." in short.text
     assert ENGLISH["title"] in short.text
     sent = member.post(edit, data={"summary": ENGLISH["summary"], "act": "propose",
                                    "opened_with": "1"}, follow_redirects=True)

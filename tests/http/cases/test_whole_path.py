@@ -38,7 +38,7 @@ def test_a_case_goes_the_whole_way(chiara, paolo, make, browse):
 
     # Paolo finds it on his desk, sees what is missing and asks for changes
     assert FILLED["title"] in BeautifulSoup(curator.get("/review").text, "html.parser").get_text()
-    assert "«Difficulties» is missing." in curator.get(review).text
+    assert "“Difficulties” is missing." in curator.get(review).text
     page = decide(curator, case, "published", "It is good as it is.")
     assert page.status_code == 422
     assert "Please choose what you decide." in page.text

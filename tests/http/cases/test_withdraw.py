@@ -119,5 +119,5 @@ def test_an_incomplete_draft_opens_the_form_with_what_is_missing(make, browse):
     case = make.case(summary="")
     page = browse(case.author).post(f"/cases/{case.id}/submit")
     assert page.status_code == 422
-    assert '<a href="#summary">«Summary» is missing.</a>' in page.text
+    assert '<a href="#summary">“Summary” is missing.</a>' in page.text
     assert f'action="/cases/{case.id}/edit"' in page.text

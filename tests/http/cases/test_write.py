@@ -88,8 +88,8 @@ def test_what_is_missing_is_listed_with_the_way_to_each_field_and_nothing_is_los
     assert page.status_code == 422
     db.session.rollback()
     assert errors(page) == {
-        "#summary": "«Summary» has 10 of at least 80 characters.",
-        "#themes": "«Themes» is missing.", "#lessons_learnt": "«Lessons learnt» is missing."}
+        "#summary": "“Summary” has 10 of at least 80 characters.",
+        "#themes": "“Themes” is missing.", "#lessons_learnt": "“Lessons learnt” is missing."}
     soup = BeautifulSoup(page.text, "html.parser")
     for anchor in errors(page):
         assert soup.find(id=anchor[1:]), anchor
@@ -112,7 +112,7 @@ def test_a_text_beyond_its_limit_comes_back_whole(author, browse):
                                                           "act": "save"})
     assert page.status_code == 422
     assert errors(page)["#activities"].startswith(
-        "«What is done, step by step» has 70000 characters")
+        "“What is done, step by step” has 70000 characters")
     assert typed(page, "activities") == "x" * 70_000
 
 

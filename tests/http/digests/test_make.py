@@ -26,9 +26,9 @@ def test_a_digest_is_made_and_listed(browse, manager):
 
 
 @pytest.mark.parametrize(("given", "sentence"), [
-    ({"regions": "Venetto"}, "There is no region «Venetto». Did you mean Veneto (ITH3)?"),
-    ({"regions": "Atlantis"}, "There is no region «Atlantis»."),
-    ({"regions": "Veneto, Atlantis"}, "There is no region «Atlantis»."),
+    ({"regions": "Venetto"}, "There is no region “Venetto”. Did you mean Veneto (ITH3)?"),
+    ({"regions": "Atlantis"}, "There is no region “Atlantis”."),
+    ({"regions": "Veneto, Atlantis"}, "There is no region “Atlantis”."),
     ({"regions": " , "}, "Please name at least one region."),
     ({"last_day": "2026-09-01"}, "The last day lies before the first."),
     ({"first_day": "2024-01-01"}, "A digest covers a year at most."),

@@ -38,7 +38,7 @@ def things(holder):
 
 def test_what_is_looked_after_is_not_listed(browse, admin, holder):
     page = browse(admin).get(PAGE).text
-    assert "Everything is in somebody’s care." in page
+    assert "Everything is in somebody's care." in page
 
 
 def test_what_somebody_leaves_is_handed_to_another(make, browse, admin, holder, count_queries):
@@ -54,7 +54,7 @@ def test_what_somebody_leaves_is_handed_to_another(make, browse, admin, holder, 
     answer = window.post(PAGE, data={"things": held, "successor": "zoe nuova"},
                          follow_redirects=True)
     assert "Zoe Nuova is told of it." in answer.text
-    assert "Everything is in somebody’s care." in answer.text
+    assert "Everything is in somebody's care." in answer.text
     db.session.rollback()
     assert {grant.role for grant in Grant.query.filter_by(person_id=zoe.id)} == {
         "curator", "owner"}

@@ -50,7 +50,7 @@ def test_what_found_nothing_is_searched_as_it_may_have_been_meant(
     run_jobs()
     said, found = head(typed)
     assert found == ["Training vouchers in practice"]
-    assert f"Nothing was found for «{typed}»" in said and f"results for {meant}" in said
+    assert f"Nothing was found for “{typed}”" in said and f"results for {meant}" in said
 
 
 @pytest.mark.parametrize("titles, language, typed, meant", [
@@ -117,7 +117,7 @@ def test_words_of_a_space_that_became_private_are_no_more_proposed(make, head, r
     run_jobs()
     space.visibility = "private"
     db.session.commit()
-    assert head("zeppelinfllug") == ("«zeppelinfllug»", [])
+    assert head("zeppelinfllug") == ("“zeppelinfllug”", [])
     keeping.count_words_anew()
     assert not Word.query.filter_by(word="zeppelinflug").count()
 

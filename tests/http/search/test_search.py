@@ -328,7 +328,7 @@ def test_filters_narrow_and_can_be_taken_away(make, browse, hits, run_jobs):
 def test_an_unknown_region_gets_a_sentence_and_the_words_stay(make, browse, run_jobs):
     page = soup(browse().get("/search?q=vouchers&region=Venetto"))
     note = page.select_one(".note").get_text(" ", strip=True)
-    assert "There is no region «Venetto»." in note and "Veneto (ITH3)" in note
+    assert "There is no region “Venetto”." in note and "Veneto (ITH3)" in note
     assert page.find("input", {"name": "region"})["value"] == "Venetto"
     assert "region=ITH3" in page.select_one(".note a")["href"]
 

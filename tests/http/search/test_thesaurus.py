@@ -66,7 +66,7 @@ def test_a_term_can_be_shown_instead_of_another_and_be_left_out(browse, curator)
     assert "hiring incentive" not in [
         name.term for name in kept().concepts["hiring-incentive"].names_in("en")]
     page = browser.get("/admin/thesaurus/hiring-incentive")
-    assert "«hiring incentive» (English) was left out" in page.text
+    assert "“hiring incentive” (English) was left out" in page.text
 
 
 def test_a_new_concept_is_opened_below_another_and_goes_with_its_last_term(browse, curator):
@@ -100,7 +100,7 @@ def test_concepts_are_placed_and_related(browse, curator):
 @pytest.mark.parametrize("given, sentence", [
     ({"term": ""}, "Please write the term."), ({"term": "…"}, "Write a term of up to 120"),
     ({"term": "x" * 200}, "Write a term of up to 120"),
-    ({"term": "young people"}, "already a term of «young people»"),
+    ({"term": "young people"}, "already a term of “young people”"),
     ({"language": "qq"}, "Not a valid choice"), ({"broader": "nothing"}, "Not a valid choice"),
 ])
 def test_what_is_no_term_is_refused_with_a_sentence(browse, curator, given, sentence):

@@ -111,9 +111,9 @@ def test_bad_rows_are_refused_with_a_sentence_and_the_others_come_in(take):
                   POOR | {"external_id": "b3", "language": "Klingon"})
     assert report.taken == 1
     assert report.refused == [
-        (2, "«Title» is missing."), (3, "This line is not JSON."),
-        (5, "«Language of the text» is missing. «Text» is missing."),
-        (6, "«Language of the text» is missing.")]
+        (2, "“Title” is missing."), (3, "This line is not JSON."),
+        (5, "“Language of the text” is missing. “Text” is missing."),
+        (6, "“Language of the text” is missing.")]
 
 
 def test_a_title_that_is_too_long_is_cut_and_kept_whole_in_the_text(take):

@@ -62,56 +62,56 @@ def test_an_empty_draft_may_be_saved_but_not_submitted(template):
     assert template.problems({}, "save") == {}
     missing = template.problems({}, "submit")
     assert len(missing) == 19
-    assert missing["summary"] == "«Summary» is missing."
+    assert missing["summary"] == "“Summary” is missing."
     assert template.progress({}) == (0, 19)
 
 
 @pytest.mark.parametrize("field, value, stage, sentence", [
     ("title", "Too short", "save", ""),
-    ("title", "Too short", "submit", "«Title» has 9 of at least 10 characters."),
+    ("title", "Too short", "submit", "“Title” has 9 of at least 10 characters."),
     ("title", "x" * 10, "submit", ""),
     ("title", "x" * 100, "save", ""),
-    ("title", "x" * 101, "save", "«Title» has 101 characters; at most 100 fit."),
+    ("title", "x" * 101, "save", "“Title” has 101 characters; at most 100 fit."),
     ("difficulties", "short", "submit", ""),
     ("difficulties", "short", "publish",
-     "«Difficulties» has 5 of at least 50 characters."),
+     "“Difficulties” has 5 of at least 50 characters."),
     ("regions", [], "submit", ""),
-    ("regions", [], "publish", "«Regions» is missing."),
-    ("regions", ["XX99"], "save", "«Regions»: choose from the list."),
-    ("country", "Atlantis", "save", "«Country»: choose from the list."),
+    ("regions", [], "publish", "“Regions” is missing."),
+    ("regions", ["XX99"], "save", "“Regions”: choose from the list."),
+    ("country", "Atlantis", "save", "“Country”: choose from the list."),
     ("lmp_category", ["1.1.2", "nonsense"], "save",
-     "«Labour market policy category»: choose from the list."),
-    ("start_date", "2025-13", "save", "«Began in» needs a year and a month, as 2025-03."),
-    ("start_date", "March", "save", "«Began in» needs a year and a month, as 2025-03."),
-    ("objectives", "\n".join("abcdef"), "save", "«Objectives» has 6 lines; at most 5 fit."),
+     "“Labour market policy category”: choose from the list."),
+    ("start_date", "2025-13", "save", "“Began in” needs a year and a month, as 2025-03."),
+    ("start_date", "March", "save", "“Began in” needs a year and a month, as 2025-03."),
+    ("objectives", "\n".join("abcdef"), "save", "“Objectives” has 6 lines; at most 5 fit."),
     ("objectives", "\n".join("abcde"), "submit", ""),
     ("innovation", "", "publish", ""),
     ("lmp_category", ["3"], "save", ""),
-    ("lmp_category", ["3"], "submit", "«Labour market policy category»: “3 Job rotation and job "
+    ("lmp_category", ["3"], "submit", "“Labour market policy category”: “3 Job rotation and job "
      "sharing (former category 3)” is kept for old cases only. Please choose another."),
     ("contact", {}, "save", ""),
-    ("contact", {}, "submit", "«Whom to ask» is missing."),
+    ("contact", {}, "submit", "“Whom to ask” is missing."),
     ("contact", {"email": "a@example.org"}, "save", ""),
-    ("contact", {"email": "a@example.org"}, "submit", "«Whom to ask: Name or role» is missing."),
+    ("contact", {"email": "a@example.org"}, "submit", "“Whom to ask: Name or role” is missing."),
     ("contact", {"name": "Desk", "email": "a at example"}, "save",
-     "«Whom to ask: E-mail address» needs an e-mail address."),
+     "“Whom to ask: E-mail address” needs an e-mail address."),
     ("outputs", [], "submit", ""),
-    ("outputs", [], "publish", "«What was done, in figures» is missing."),
+    ("outputs", [], "publish", "“What was done, in figures” is missing."),
     ("results", [{"actual": "5"}], "save", ""),
     ("results", [{"indicator": "a"}, {"actual": "5"}], "submit",
-     "Row 2: «Results: Indicator» is missing."),
-    ("results", [{"indicator": "a"}] * 31, "save", "«Results» has 31 rows; at most 30 fit."),
-    ("resources_staff", {"fte": "many"}, "save", "«Staff: FTE» needs a number, as 1,250.5."),
-    ("resources_staff", {"fte": "-1"}, "save", "«Staff: FTE» is never below 0."),
+     "Row 2: “Results: Indicator” is missing."),
+    ("results", [{"indicator": "a"}] * 31, "save", "“Results” has 31 rows; at most 30 fit."),
+    ("resources_staff", {"fte": "many"}, "save", "“Staff: FTE” needs a number, as 1,250.5."),
+    ("resources_staff", {"fte": "-1"}, "save", "“Staff: FTE” is never below 0."),
     ("cost_total", {"amount": "5"}, "save", ""),
-    ("cost_total", {"amount": "5"}, "submit", "«Cost in all: Currency» is missing."),
+    ("cost_total", {"amount": "5"}, "submit", "“Cost in all: Currency” is missing."),
     ("cost_total", {"amount": "5", "currency": "EURO"}, "save",
-     "«Cost in all: Currency»: choose from the list."),
-    ("sources", [{"address": "example"}], "save", "Row 1: «Sources: Address or DOI» needs an "
+     "“Cost in all: Currency”: choose from the list."),
+    ("sources", [{"address": "example"}], "save", "Row 1: “Sources: Address or DOI” needs an "
      "address that begins with https://, or a DOI."),
     ("sources", [{"address": "10.1000/xyz"}], "publish", ""),
     ("partners", [{"name": "A", "role": "funder"}], "publish", ""),
-    ("eqf_levels", ["9"], "save", "«Level of qualification»: choose from the list."),
+    ("eqf_levels", ["9"], "save", "“Level of qualification”: choose from the list."),
 ])
 def test_each_rule_speaks_at_its_stage(template, field, value, stage, sentence):
     assert template.problems(COMPLETE | {field: value}, stage).get(field, "") == sentence

@@ -199,7 +199,7 @@ def test_a_wrong_address_is_refused_with_a_sentence(community, url, words):
 def test_a_target_that_holds_anything_is_refused(community, target):
     with psycopg.connect(target.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("CREATE TABLE of_somebody_else (id int)")
-    assert "not empty: it has a table «of_somebody_else»" in community.run(
+    assert "not empty: it has a table “of_somebody_else”" in community.run(
         "move", target, status=1)
     with community.opened():
         assert not fresh_site().read_only

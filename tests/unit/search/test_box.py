@@ -170,13 +170,13 @@ def test_wrong_syntax_is_searched_as_words_and_said(typed):
 def test_a_value_that_does_not_fit_is_searched_as_words_and_said():
     reading = read("region:Venetto voucher")
     assert reading.query == And([word("Venetto"), word("voucher")])
-    assert "«Venetto» does not go with «region:»" in reading.notes[0]
+    assert "“Venetto” does not go with “region:”" in reading.notes[0]
 
 
 def test_an_unknown_field_is_a_word_and_said():
     reading = read("autor:chiara voucher")
     assert reading.query == And([word("autor:chiara"), word("voucher")])
-    assert "no field «autor»" in reading.notes[0]
+    assert "no field “autor”" in reading.notes[0]
 
 
 @pytest.mark.parametrize("typed", ["((", "-", "*", '"', '"..."', "NOT NOT", "()", "…"])
