@@ -13,6 +13,9 @@ from cop.documents.text import base_language, language_tag, one_line
 STYLES = Path(__file__).with_name("open_styles.xml").read_text(encoding="utf-8")
 #: The lines of tables, which pandoc writes without any.
 CELLS = {"TableHeaderRowCell": "1pt solid #0d5f63", "TableRowCell": "0.5pt solid #d5d0c5"}
+#: No row begins on one page and ends on the next.
+WHOLE_ROW = ('<style:style style:name="WholeRow" style:family="table-row">'
+             '<style:table-row-properties fo:keep-together="always"/></style:style>')
 LOGO = r'\s*<text:p text:style-name="Logo">.*?</text:p>'
 #: pandoc indents a quotation by hand, over the style.
 QUOTATION = re.compile(
@@ -64,4 +67,6 @@ def _with_lines(part: str) -> str:
             ' fo:padding="0.1cm" />',
         )
     part = part.replace('table:align="center"', 'table:align="left"')
+    part = part.replace("<table:table-row>", '<table:table-row table:style-name="WholeRow">')
+    part = part.replace("<office:automatic-styles>", f"<office:automatic-styles>{WHOLE_ROW}", 1)
     return QUOTATION.sub(r'\1 fo:margin-left="0.4cm"', part)

@@ -19,6 +19,8 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/
 FOOTER_ID = "rIdFooter"
 LOGO = r'\s*<w:p><w:pPr><w:pStyle w:val="Logo" />.*?</w:p>'
 PICTURE_AS_ITS_OWN_NAME = re.compile(r'descr="data:[^"]*"')
+#: No row begins on one page and ends on the next.
+WHOLE_ROW = "<w:cantSplit/>"
 #: A4 with margins of 2.6 cm at the sides, in twentieths of a point.
 PAGE = (
     '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1361" w:right="1474" w:bottom="1474"'
@@ -58,6 +60,8 @@ def _rewrites(document: Document) -> dict[str, packages.Rewrite]:
 def _with_page(part: str) -> str:
     part = packages.with_first(part, LOGO, "<w:body>")
     part = PICTURE_AS_ITS_OWN_NAME.sub('descr=""', part)
+    part = part.replace("<w:tr><w:tc>", f"<w:tr><w:trPr>{WHOLE_ROW}</w:trPr><w:tc>")
+    part = part.replace("<w:trPr><w:tblHeader", f"<w:trPr>{WHOLE_ROW}<w:tblHeader")
     footer = f'<w:footerReference w:type="default" r:id="{FOOTER_ID}"/>'
     part = part.replace("<w:sectPr>", f"<w:sectPr>{footer}")
     return part.replace("</w:sectPr>", f"{PAGE}</w:sectPr>")

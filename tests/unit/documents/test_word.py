@@ -98,6 +98,14 @@ def test_a_fact_stands_below_a_label_that_leaves_no_room_beside_it(word_file):
     assert "Lingua del testo originale\nitaliano" in lines
 
 
+def test_no_row_begins_on_one_page_and_ends_on_the_next(word_file):
+    rows = [row for table in word_file.tables for row in table.rows]
+
+    assert all(row._tr.trPr.find(f"{WORD}cantSplit") is not None for row in rows)
+    body = part(sample_file("odt"), "content.xml")
+    assert body.count("<table:table-row") == body.count('table:style-name="WholeRow"')
+
+
 def test_every_part_is_well_formed(word_file):
     for piece in word_file.part.package.iter_parts():
         if piece.partname.endswith(".xml"):
