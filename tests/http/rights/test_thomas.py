@@ -154,6 +154,7 @@ def test_thomas_takes_his_data_with_him_and_is_forgotten(
     assert told["messages"] and told["organisations"] and told["succession"]["asked_of_me"]
     assert ">Good practices</h2>" in page and ">What you look after</h2>" in page
     assert "<script" not in page and "We call back within two days" in page
+    assert "&lt;p&gt;" not in page and ">True<" not in page
     assert other.get(path).status_code == 404 and desk.get(path).status_code == 404
     assert browse().get(path).status_code == 302
 
