@@ -49,7 +49,8 @@ def _text(document: Document) -> str:
 
 
 def _with_addresses(part: list | Node) -> list | Node:
-    """A text has no links: their addresses stand behind their words."""
+    """A text has no links: their addresses stand behind their words; and what a table shows above
+    it, where pandoc would write it below, behind a colon."""
     if isinstance(part, list):
         return [piece for item in part for piece in _pieces(item)]
     if isinstance(part, dict) and "c" in part:
@@ -63,6 +64,9 @@ def _pieces(item: list | Node) -> list:
         if tree.plain_text(words) == address:
             return words
         return [*words, tree.node("Space"), tree.node("Str", f"<{address}>")]
+    if isinstance(item, dict) and item["t"] == "Table":
+        attributes, (short, caption), *rest = item["c"]
+        return [*caption, tree.node("Table", [attributes, [short, []], *_with_addresses(rest)])]
     return [_with_addresses(item)]
 
 

@@ -28,6 +28,13 @@ def test_both_parts_say_the_same_and_the_text_keeps_the_addresses():
     assert BeautifulSoup(page, "html.parser").find("a")["href"] == "https://example.org/1"
 
 
+def test_what_a_table_shows_stands_above_it_in_the_text():
+    _letter, text, _page = parts(sample_file("eml"))
+
+    assert "Esiti per ufficio, ottobre 2026" in text.splitlines()
+    assert text.index("Esiti per ufficio") < text.index("Helsinki")
+
+
 def test_it_fetches_nothing_and_styles_itself():
     _letter, _text, page = parts(sample_file("eml"))
     soup = BeautifulSoup(page, "html.parser")
