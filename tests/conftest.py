@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import settings as examples
 from sqlalchemy import event, text
 
 from config import Config
@@ -27,6 +28,10 @@ from tests.templates import share_templates
 
 use_memory()
 let_java_run_briefly()
+
+#: The suite tries the same examples each time; others are looked for where that is asked.
+examples.register_profile("suite", derandomize="COP_FUZZ" not in os.environ)
+examples.load_profile("suite")
 
 #: A password is hashed as ever, only faster.
 settings.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {

@@ -96,13 +96,15 @@ def places(text: str, language: str, terms: Container[str], begun: tuple[str, ..
 
 
 class Beginnings(dict[str, bool]):
-    """Does a letter, in whatever form, begin one of these terms?"""
+    """Does a letter, in whatever form, begin one of these terms? One of which folding leaves
+    nothing may stand before any."""
 
     def __init__(self, terms: Iterable[str]):
         self.letters = {term.rpartition(":")[2][:1] for term in terms}
 
     def __missing__(self, letter: str) -> bool:
-        self[letter] = known = plain(letter)[:1] in self.letters
+        begun = _joined(fold(letter))[:1]
+        self[letter] = known = not begun or begun in self.letters
         return known
 
 
