@@ -30,7 +30,7 @@ from cop.discussions.service.polls import PollPlan, poll_problems
 from cop.discussions.service.signs import place_problem, words_problem
 from cop.discussions.texts import post_problem, tidy_post, tidy_title, title_problem
 from cop.files.fields import FilesField
-from cop.people.fields import RegionsField, ThemesField, number_in
+from cop.people.fields import AsOnPage, RegionsField, ThemesField, number_in
 from cop.people.models import Person
 from cop.vocabulary.lists import LANGUAGES
 from cop.web.rendering import ui_language
@@ -111,9 +111,10 @@ class ReplyForm(PostForm):
         return number_in(self.seen)
 
 
-class TopicForm(PostForm):
+class TopicForm(AsOnPage, PostForm):
     """The opening post of a topic, and what the topic is called and filed under."""
 
+    on_page = ("title", "kind", "source", "files", "themes", "regions", "poll", "language")
     title = StringField(_l("Title"), filters=[lambda text: tidy_title(text or "")])
     kind = RadioField(_l("What is this?"), default="question", choices=[
         ("question", _l("A question: somebody's answer can solve it")),

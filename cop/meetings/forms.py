@@ -71,4 +71,6 @@ class TimesForm(FlaskForm):
 class MeetingForm(TimesForm, TopicForm):
     """A meeting that is planned: its times, and the topic it is discussed in."""
 
+    on_page = ("starts_on", "starts_at", "ends_on", "ends_at", "zone", "venue", "link", "seats",
+               "closes_on", *TopicForm.on_page)
     kind = None

@@ -41,7 +41,7 @@ TOO_LONG = _l("There is room for %(max)d characters.")
 
 
 class ProfileForm(FlaskForm):
-    """The whole profile."""
+    """The whole profile, in the order of its page."""
 
     name = StringField(_l("Name, as colleagues know it"), filters=[tidy], validators=[
         DataRequired(_l("Please write your name.")),
@@ -56,19 +56,18 @@ class ProfileForm(FlaskForm):
     country = SelectField(_l("Country"), choices=offered(COUNTRIES, "–"))
     audience = SelectField(_l("Your part in the field"), choices=offered(AUDIENCES, "–"))
     affiliation = SelectField(_l("Whom you stand for"), choices=offered(AFFILIATIONS, "–"))
-    languages = BoxesField(_l("Languages you read"), choices=offered(LANGUAGES))
     themes = ThemesField(_l("What you know about"))
-    is_public = BooleanField(_l("Show my profile also to visitors who are not signed in"))
-    named_in_digests = BooleanField(_l("Digests may name me"))
+    languages = BoxesField(_l("Languages you read"), choices=offered(LANGUAGES))
     interface_language = SelectField(_l("Language of the pages"))
+    time_zone = SelectField(_l("Time zone"), choices=lambda: [
+        ("", _l("The one of my country")), *((zone, zone.replace("_", " ")) for zone in ZONES)])
     discussion_view = RadioField(_l("Show discussions"), choices=[
         ("tree", _l("as a tree: answers below what they answer")),
         ("flat", _l("flat: in the order of time"))])
-    time_zone = SelectField(_l("Time zone"), choices=lambda: [
-        ("", _l("The one of my country")), *((zone, zone.replace("_", " ")) for zone in ZONES)])
-
     letters_without_content = BooleanField(_l(
         "Leave what people wrote out of my e-mails: they say where to read it"))
+    is_public = BooleanField(_l("Show my profile also to visitors who are not signed in"))
+    named_in_digests = BooleanField(_l("Digests may name me"))
 
     def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
