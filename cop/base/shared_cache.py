@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from struct import Struct
 from zlib import crc32
 
-#: Key, length and checksum of what lies in a slot.
-HEAD = Struct("16sII")
+#: Key, length and checksum of what lies in a slot, and whether it was asked for since.
+HEAD = Struct("16sII?")
+ASKED = HEAD.size - 1
 NOBODYS = bytes(16)
 
 
 class SharedCache:
     """Slots of the same size, of which the system gives as much as is used. Each thing may lie in
-    two of them, told by its key. Where both are taken, another goes: nothing is sure to be found.
+    two of them, told by its key. Where both are taken, what nobody asked for goes; and where both
+    were asked for, they stay this once. So what is asked for once only, as by who reads everything
+    there is, takes no room from what is asked for again. Nothing is sure to be found.
     """
 
     def __init__(self, slots: int, size: int) -> None:
@@ -26,29 +29,45 @@ class SharedCache:
     def get(self, key: bytes) -> bytes | None:
         """What was put there by this key: 16 bytes, as evenly spread as those of a hash."""
         for slot in self._slots_of(key):
-            known, length, checksum = HEAD.unpack_from(self._memory, slot)
+            known, length, checksum, was_asked = HEAD.unpack_from(self._memory, slot)
             if known == key:
                 begin = slot + HEAD.size
                 made = self._memory[begin:begin + length]
+                if not was_asked:
+                    self._memory[slot + ASKED] = True
                 return made if crc32(made, crc32(key)) == checksum else None
         return None
 
+    def fits(self, made: bytes) -> bool:
+        return HEAD.size + len(made) <= self._size
+
     def put(self, key: bytes, made: bytes) -> None:
-        if HEAD.size + len(made) > self._size:
+        slot = self._room_for(key) if self.fits(made) else None
+        if slot is None:
             return
-        slot = self._room_for(key)
         begin = slot + HEAD.size
         self._memory[begin:begin + len(made)] = made
-        HEAD.pack_into(self._memory, slot, key, len(made), crc32(made, crc32(key)))
+        HEAD.pack_into(self._memory, slot, key, len(made), crc32(made, crc32(key)), False)
 
-    def _room_for(self, key: bytes) -> int:
-        """Where it lies already; else an empty slot; else one by chance."""
-        one, other = self._slots_of(key)
+    def __len__(self) -> int:
+        """How many things lie here, whole or not."""
+        places = range(0, self._slots * self._size, self._size)
+        return sum(self._memory[slot:slot + len(NOBODYS)] != NOBODYS for slot in places)
+
+    def _room_for(self, key: bytes) -> int | None:
+        """Where it lies already; else an empty slot; else one that nobody asked for. Where there is
+        none, the next one finds room, unless they are asked for by then."""
+        slots = list(self._slots_of(key))
         for wanted in (key, NOBODYS):
-            for slot in (one, other):
+            for slot in slots:
                 if self._memory[slot:slot + len(wanted)] == wanted:
                     return slot
-        return (one, other)[key[-1] % 2]
+        for slot in slots:
+            if not self._memory[slot + ASKED]:
+                return slot
+        for slot in slots:
+            self._memory[slot + ASKED] = False
+        return None
 
     def _slots_of(self, key: bytes) -> Iterator[int]:
         for part in (key[:4], key[4:8]):

@@ -297,5 +297,4 @@ class MergeForm(FlaskForm):
         return self._number(POST_NAMED)
 
     def _number(self, sign: re.Pattern[str]) -> int:
-        found = sign.search((self.into.data or "").strip())
-        return int(found[1]) if found else 0
+        return int(found[1]) if (found := sign.search((self.into.data or "").strip())) else 0

@@ -122,8 +122,11 @@ class Shelf:
         return others
 
     def put(self, place: tuple[Hashable, ...], kept: Kept) -> None:
-        self._have_at_hand(place, kept)
-        self._shared.put(_key(place), pickle.dumps(replace(kept, shown=None)))
+        """At hand is only what was asked for again, and what is too large to be shared."""
+        packed = pickle.dumps(replace(kept, shown=None))
+        self._shared.put(_key(place), packed)
+        if place in self._pages or not self._shared.fits(packed):
+            self._have_at_hand(place, kept)
 
     def _made_by_others(self, place: tuple[Hashable, ...]) -> Kept | None:
         packed = self._shared.get(_key(place))
@@ -139,7 +142,8 @@ class Shelf:
                 self._size -= self._pages.popitem(last=False)[1].size
 
     def __len__(self) -> int:
-        return len(self._pages)
+        """How many are shared."""
+        return len(self._shared)
 
 
 def _key(place: tuple[Hashable, ...]) -> bytes:

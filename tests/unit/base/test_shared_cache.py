@@ -45,6 +45,29 @@ def test_it_is_bounded_and_most_of_what_fits_is_found_again():
     assert 0 < sum(cache.get(key(number)) is not None for number in range(1000)) <= 64
 
 
+def test_what_is_asked_for_once_takes_no_room_from_what_is_asked_for_again():
+    cache = SharedCache(256, 64)
+    wanted = range(64)
+    for number in wanted:
+        cache.put(key(number), b"wanted")
+    kept = 0
+    for turn in range(20):
+        for number in range(100 + turn * 100, 200 + turn * 100):  # somebody reads all there is
+            cache.put(key(number), b"once")
+        for number in wanted:
+            kept += cache.get(key(number)) is not None or cache.put(key(number), b"wanted") or 0
+    assert kept > 0.9 * 20 * len(wanted)
+
+
+def test_what_was_asked_for_long_ago_makes_room():
+    cache = SharedCache(1, 64)
+    cache.put(key(1), b"before")
+    assert cache.get(key(1)) == b"before"
+    for _time in range(2):
+        cache.put(key(2), b"after")
+    assert cache.get(key(2)) == b"after" and cache.get(key(1)) is None
+
+
 def test_what_is_written_while_it_is_read_is_whole_or_not_there():
     cache = SharedCache(1, 8192)
     texts = {number: bytes([number]) * 8000 for number in range(1, 9)}
