@@ -17,10 +17,18 @@ from cop.meetings import service as meetings
 from cop.meetings.times import Plan
 from cop.people.models import Grant, Organisation, Person, Visitor
 from cop.spaces.models import Membership, Space
+from cop.vocabulary.zones import zone_of
 from tests.case_text import FILLED, FILLED_1, REGIONS, THEMES
 
 #: What a reviewer scores who has nothing against a case.
 SCORES = {criterion.name: 2 for criterion in get_rubric()}
+
+
+def until_today(region, days):
+    """The last days of a plan, by the calendar of its region: in Rome it is tomorrow already when
+    it is late in UTC."""
+    today = now().astimezone(zone_of(region)).date()
+    return {"first_day": today - timedelta(days=days), "last_day": today}
 
 
 def take_up(curator, case, reason, **more):

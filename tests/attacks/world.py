@@ -42,6 +42,7 @@ from cop.search.service import thesaurus
 from cop.search.service.saved import save_search
 from cop.spaces.models import Asking, Invitation
 from cop.succession.models import Succession
+from tests.make import until_today
 from tests.make_guides import make_guide
 
 ROLES = ("administrator", "moderator", "curator", "regional_manager", "data_officer")
@@ -223,9 +224,7 @@ def _decided(say, staff, item) -> None:
 
 def _desk(make, say, staff, case, talk) -> SimpleNamespace:
     """What staff have before them: a digest, a guide, an event, a report."""
-    today = now().date()
-    digest = make_digest(staff, Plan(regions=["ITH3"], first_day=today - timedelta(days=30),
-                                     last_day=today, language="en"))
+    digest = make_digest(staff, Plan(regions=["ITH3"], **until_today("ITH3", 30), language="en"))
     digest.foreword = say(1000)
     digest.arrangement = Arrangement(notes={f"case-{case.id}": say(400)}).kept()
     guide = make_guide(make, staff, [case], title=say(140), foreword=say(1000), subtitle=say(190))

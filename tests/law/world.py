@@ -57,6 +57,7 @@ from cop.search.service.saved import save_search
 from cop.spaces.models import Asking, Invitation
 from cop.succession.models import Succession
 from tests.law.roles import FAMILIES, people_of
+from tests.make import until_today
 from tests.make_guides import make_guide
 
 
@@ -199,8 +200,8 @@ def _digest(people, rooms, parts, state):
     is_issue = "issue" in state
     audience = {"public issue": "public", "issue of a space": "space"}.get(state, "members")
     digest = making.as_planned(making.Plan(
-        regions=["ITH3"], first_day=now().date() - timedelta(days=20), last_day=now().date(),
-        language="en", audience=audience, space=rooms["private"] if audience == "space" else None))
+        regions=["ITH3"], **until_today("ITH3", 20), language="en", audience=audience,
+        space=rooms["private"] if audience == "space" else None))
     digest.made_by_id = people["author"].id
     if state != "draft":
         digest.submitted_at, digest.submitted_by_id = now(), people["author"].id

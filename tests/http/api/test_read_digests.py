@@ -1,10 +1,11 @@
 """Programs read digests: those of the regions their person manages."""
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from cop.base.clock import now
 from cop.digests.service.making import Plan, make_digest
+from tests.make import until_today
 
 
 @pytest.fixture
@@ -14,9 +15,7 @@ def manager(make):
 
 @pytest.fixture
 def digest(make, manager):
-    today = now().date()
-    return make_digest(manager, Plan(regions=["ITH3"], first_day=today - timedelta(days=20),
-                                     last_day=today + timedelta(days=1), language="it"))
+    return make_digest(manager, Plan(regions=["ITH3"], **until_today("ITH3", 20), language="it"))
 
 
 def test_a_manager_reads_the_digests_of_the_region(get, key, digest, manager):

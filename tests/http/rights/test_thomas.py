@@ -37,6 +37,7 @@ from cop.rights.service.consents import begin_histories
 from cop.spaces.models import Invitation, Membership
 from cop.succession.models import Succession
 from tests.letters import said_in
+from tests.make import until_today
 
 PASSWORD = "ein langes ruhiges Wort"
 EMAIL = "thomas.unterhofer@example.org"
@@ -95,9 +96,8 @@ def works(make, thomas):
 
 def _issue(make):
     """An issue of his region that thanks him, frozen and not sent."""
-    manager, today = make.granted("regional_manager", "region", "ITH1"), now().date()
-    digest = make_digest(manager, Plan(regions=["ITH1"], first_day=today - timedelta(days=9),
-                                       last_day=today, language="de"))
+    manager = make.granted("regional_manager", "region", "ITH1")
+    digest = make_digest(manager, Plan(regions=["ITH1"], **until_today("ITH1", 9), language="de"))
     digest.frozen, digest.frozen_at = contents.frozen(gather(digest)), now()
     digest.series, digest.number = "ITH1", 1
     return digest

@@ -18,6 +18,7 @@ from cop.people.service.erasing import erase_person
 from cop.people.service.profiles import deactivate_person
 from cop.succession.listeners import close_unanswered
 from cop.succession.models import Succession
+from tests.make import until_today
 
 PAGE = "/me/care"
 
@@ -32,9 +33,7 @@ def holder(make):
     case = make.case(person, status="published")
     guide = make_guide(person, title="Call-backs that work", language="en")
     meeting = make.meeting(space, person)
-    today = now().date()
-    digest = make_digest(person, Plan(regions=["ITH3"], first_day=today - timedelta(days=30),
-                                      last_day=today, language="en"))
+    digest = make_digest(person, Plan(regions=["ITH3"], **until_today("ITH3", 30), language="en"))
     db.session.flush()
     person.held = {"space": space.id, "case": case.id, "guide": guide.id,
                    "meeting": meeting.id, "digest": digest.id}

@@ -3,13 +3,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cop.base.clock import at, now
+from cop.base.clock import at
 from cop.base.db import db
 from cop.cases.service import writing
 from cop.digests.queries.contents import gather
 from cop.digests.service.making import Plan, make_digest
 from cop.digests.words import number_change, number_value
 from cop.discussions.service.deletions import delete_post
+from tests.make import until_today
 
 OCTOBER = datetime(2026, 10, 15, 9, tzinfo=UTC)
 AFTER = datetime(2026, 11, 10, 9, tzinfo=UTC)
@@ -206,10 +207,7 @@ def test_a_case_stays_in_while_its_next_version_is_reviewed(make):
     manager = make.granted("regional_manager", "region", "ITH3")
     case = make.case(make.person(organisation="CPI di Treviso"), status="published",
                      regions=["ITH3"])
-    day = now().date()
-    digest = make_digest(manager, Plan(
-        regions=["ITH3"], first_day=day - timedelta(days=1), last_day=day + timedelta(days=1),
-        language="en"))
+    digest = make_digest(manager, Plan(regions=["ITH3"], **until_today("ITH3", 1), language="en"))
     writing.save_draft(case.author, case, {**case.current.values, "partners": "Due comuni."},
                        ["ITH3"], ["outreach"])
     writing.submit_case(case.author, case)
