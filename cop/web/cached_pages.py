@@ -82,6 +82,11 @@ class Kept:
     facts: Any = None
     shown: Shown | None = None
     answers: revalidation.Answers | None = None
+    #: The version of the content at which it was made, whatever it was found true at since.
+    made_at: int = 0
+
+    def __post_init__(self) -> None:
+        self.made_at = self.made_at or self.truth.version
 
     def holds(self, version: int) -> bool:
         """Is it true while the content is of this version? So is a page of which another version

@@ -7,8 +7,9 @@ that ends) is kept for that minute. Which pages are kept, their routes say (`sam
 why it holds, docs/performance.md.
 """
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from flask import Flask, Response, current_app, g, request, session
@@ -26,7 +27,7 @@ from cop.web.session import me
 #: that nobody signed in freshly.
 NOBODYS = {"csrf_token", "_fresh"}
 #: In which members see the same.
-GROUPS = ("inside", "outside")
+GROUPS = ("all", "inside", "outside")
 #: Cookies that say who somebody is, or may.
 TELLING = ("remember_token",)
 
@@ -122,8 +123,10 @@ class Facts(Protocol):
     """What whoever keeps a page for members must know of it."""
 
     def group_of(self, person: Any) -> Hashable:
-        """Those who see the same: one of GROUPS or, for who has something of their own on it,
-        their id."""
+        """Those who see the same: one of GROUPS or, for who has a page of their own, their id."""
+
+    def maker(self, person: Any) -> Hashable:
+        """For which of them the page is as this person made it."""
 
 
 class ForMembers:
@@ -138,13 +141,14 @@ class ForMembers:
 
     def find(self) -> Kept | None:
         """The page of the group that this member is in."""
-        for group in (me().id, *GROUPS):
+        for group in (*GROUPS, me().id):
             if kept := _shelf().find((*self._place, group), partial(self._suits, group)):
                 return kept
         return None
 
     def _suits(self, group: Hashable, kept: Kept) -> bool:
-        return kept.facts.group_of(me()) == group and kept.holds(self._making.version)
+        return (group in (me().id, kept.facts.group_of(me()))
+                and kept.holds(self._making.version))
 
     def make(self, make: Callable[[], tuple[str, Facts | None]]) -> str:
         """The page, made anew, and kept where there are facts to keep with it."""
@@ -152,16 +156,20 @@ class ForMembers:
             page, facts = make()
         if facts is not None:
             kept = Kept(self._making.truth(), pack(page.encode()), facts)
-            group = facts.group_of(me())
+            group = facts.maker(me())
             if group in GROUPS:  # of their own page they may know more than is asked for it
                 kept.answers = self._making.answers()
             _shelf().put((*self._place, group), kept)
         return placeholders.fill(page)
 
 
-def show(kept: Kept) -> str:
-    """A page for members, as the one sees it who reads now."""
-    return placeholders.fill(unpack(kept.body).decode())
+def show(kept: Kept, own: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A page for members, as the one sees it who reads now. `own`: by hole, what is theirs in place
+    of what others see."""
+    page = unpack(kept.body).decode()
+    for hole, mine in own.items():
+        page = placeholders.put_instead(page, hole, mine)
+    return placeholders.fill(page)
 
 
 def _shelf() -> Shelf:

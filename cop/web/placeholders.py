@@ -104,6 +104,13 @@ def fill(page: str) -> str:
     return "".join(parts)
 
 
+def put_instead(page: str, hole: str, own: str) -> str:
+    """The page with what is its reader's own in place of what others see there: that stands between
+    two such holes."""
+    before, _others, after = page.split(f"\0{hole}\0")
+    return "".join((before, own, after))  # as text: `own` is markup already
+
+
 def is_for_all(page: str) -> bool:
     """Is there nothing in it that is its reader's, but ages?"""
     return all(hole.startswith("ago:") for hole in HOLE.findall(page))

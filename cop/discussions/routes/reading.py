@@ -21,7 +21,7 @@ from cop.discussions.queries import reading as reading_queries
 from cop.discussions.queries import signs as sign_queries
 from cop.discussions.queries import topics as topic_queries
 from cop.discussions.queries.polls import Count, count_poll
-from cop.discussions.routes.own import stands
+from cop.discussions.routes.own import deeds, stands
 from cop.discussions.routes.typed import preview, reply_form
 from cop.discussions.service.reading import note_read, store_read
 from cop.discussions.subjects import subject_of
@@ -75,9 +75,9 @@ def _kept_page(many: ForMembers) -> str:
     standing = reading_queries.standing_in(me(), facts.topic_id, facts.targets)
     if standing.has_draft:
         return ""
-    stands(standing, facts.topic_id, facts.post_count)
+    stands(standing, facts.topic_id, facts.post_count, facts.own_posts(me()))
     _note_read(facts.topic_id, standing.unread_among(facts.numbers))
-    return show(kept)
+    return show(kept, deeds(kept.made_at, _where()))
 
 
 def _new_page(topic_id: int, slug: str, many: ForMembers | None) -> Any:

@@ -85,7 +85,7 @@ def test_who_may_do_more_sees_it(browse, make, space, topic, shelf, who):
     path = f"/posts/{post.id if who != 'opener' else post.parent_id}/edit"
     for _again in range(2):
         assert path in read(browse(person), topic)
-    assert len(shelf) == (1 if person.grants else 2)
+    assert len(shelf) == (2 if who == "opener" else 1)
     assert path not in read(browse(make.person("Eva Omega")), topic)
 
 
@@ -296,15 +296,44 @@ class World:
         db.session.query(Membership).filter_by(person_id=self.person().id).delete()
 
 
-def test_who_wrote_something_has_a_page_of_their_own(browse, make, topic, shelf, count_queries):
-    author = db.session.get(Person, db.session.query(Post).filter_by(number=2).one().author_id)
-    window, other = browse(author), browse(make.person("Eva Omega"))
-    first, eva = read(window, topic), read(other, topic)
+def test_who_opened_the_topic_has_a_page_of_their_own(browse, make, topic, shelf, count_queries):
+    opener = browse(db.session.get(Person, topic.author_id))
+    other = browse(make.person("Eva Omega"))
+    first, eva = read(opener, topic), read(other, topic)
     with count_queries(at_most=4):
-        again = read(window, topic)
+        again = read(opener, topic)
     assert TOKEN.sub("", first) == TOKEN.sub("", again)
     assert "/edit" in again and "/edit" not in eva
     assert len(shelf) == 2
+
+
+def test_who_wrote_an_answer_sees_what_they_may_do_with_it_on_the_page_of_all(
+        browse, make, topic, shelf, count_queries):
+    author = db.session.get(Person, db.session.query(Post).filter_by(number=2).one().author_id)
+    window, other = browse(author), browse(make.person("Eva Omega"))
+    eva = read(other, topic)
+    for at_most in (7, 4):
+        with count_queries(at_most=at_most):
+            page = read(window, topic)
+        assert page.count("/edit") == 1 and page.count(">Helpful<") == 1
+        assert "/edit" not in eva and eva.count(">Helpful<") == 2
+    assert len(shelf) == 1
+    assert TOKEN.sub("", eva) == TOKEN.sub("", read(other, topic))
+    db.session.get(Topic, topic.id).locked_at = now()
+    db.session.commit()
+    read(other, topic)
+    assert "/edit" not in read(window, topic)
+
+
+def test_what_somebody_wrote_is_not_new_for_them(browse, make, topic):
+    author = db.session.get(Person, db.session.query(Post).filter_by(number=2).one().author_id)
+    read(browse(author), topic)
+    reading.store_read()
+    db.session.commit()
+    for person in (author, make.person("Bea Beta")):
+        make.post(db.session.get(Topic, topic.id), person, source="In June.")
+    read(browse(make.person("Eva Omega")), topic)
+    assert read(browse(author), topic).count('<b class="new">') == 1
 
 
 def test_where_joining_waits_only_those_inside_may_answer(browse, make, space, topic, shelf):
