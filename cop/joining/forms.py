@@ -21,6 +21,7 @@ from cop.people.fields import tidy
 from cop.people.profile import LONGEST_NAME, SHORTEST_NAME
 
 TOO_LONG = _l("There is room for %(max)d characters.")
+TOO_MANY = _l("This list is too long: 1,000 lines at once.")
 
 
 class ByLinkForm(FlaskForm):
@@ -62,18 +63,20 @@ class ListForm(FlaskForm):
     """Many people at once, pasted or as a file (`list`)."""
 
     people = TextAreaField(_l("The list"), validators=[
-        Length(max=LONGEST_LIST, message=_l("This list is too long: 1,000 lines at once."))])
+        Length(max=LONGEST_LIST, message=TOO_MANY)])
     list = FileField(_l("Or a file (CSV)"))
 
     def validate_list(self, field: FileField) -> None:
         if not is_text(self.file):
             raise ValidationError(_l("This is no CSV. Open it in a spreadsheet program and save it "
                                      "as CSV."))
+        if len(self.file) > LONGEST_LIST:
+            raise ValidationError(TOO_MANY)
 
     @cached_property
     def file(self) -> bytes:
         """What was handed in, which is read once."""
-        return self.list.data.read(LONGEST_LIST) if self.list.data else b""
+        return self.list.data.read(LONGEST_LIST + 1) if self.list.data else b""
 
     @cached_property
     def text(self) -> str:

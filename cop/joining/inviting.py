@@ -23,8 +23,9 @@ from cop.joining.policy import may_invite_to, may_open_account
 from cop.joining.queries import find_link, list_spaces_of, list_waiting
 from cop.joining.service import make_account
 from cop.people.models import Person
+from cop.people.profile import SHORTEST_NAME
 from cop.people.queries import digest_of, find_by_email
-from cop.people.service.profiles import read_address
+from cop.people.service.profiles import find_or_make_organisation, read_address
 from cop.spaces.models import Invitation, Space
 from cop.spaces.policy import belongs_to
 from cop.spaces.queries import find_invitation, hold_invitation
@@ -52,7 +53,8 @@ def invite_many(host: Person, space: Space | None, lines: Sequence[Line]) -> int
     """Whom a checked list names. Their letters are written one after the other by a job."""
     require(may_invite_to(host, space))
     made = [_invited(host, space, email=line.email, name=line.name, language=line.language,
-                     region=line.region, also=[each.id for each in line.spaces])
+                     region=line.region, organisation=line.organisation,
+                     also=[each.id for each in line.spaces])
             for line in lines if line.is_good]
     for invitation in made:
         record(host.id, "person.invited", invitation)
@@ -154,9 +156,10 @@ def come_in(token: str, language: str) -> Person:
     require(may_open_account(invitation, fresh_site()))
     if invitation.is_link or find_by_email(invitation.email):
         raise Forbidden(_("Sign in first: there is an account with your address."))
-    person = make_account(invitation.name or invitation.email.partition("@")[0],
-                          invitation.email, invitation.language or language)
+    name = invitation.name or invitation.email.partition("@")[0].ljust(SHORTEST_NAME, ".")
+    person = make_account(name, invitation.email, invitation.language or language)
     person.regions = [invitation.region] if invitation.region else []
+    person.organisation = find_or_make_organisation(invitation.organisation)
     record(invitation.invited_by_id, "person.let_in", person)
     for space in list_spaces_of(invitation):
         add_member(space, person)

@@ -14,19 +14,28 @@ from flask_babel import gettext as _
 from cop.base.contacts import is_email, is_in_domains
 from cop.base.sheets import unguarded
 from cop.base.text import clean
+from cop.people.profile import SHORTEST_NAME, Profile
+from cop.people.profile import problems as problems_with
 from cop.people.territory import read_regions, unknown_region
 from cop.spaces.models import Space
 from cop.vocabulary.lists import LANGUAGES
 
 #: Lines of one list, and characters of all of it.
 MOST_LINES, LONGEST_LIST = 1000, 400_000
-LONGEST_NAME = 100
 #: The columns in the order of a list without a heading, and what a heading may call them.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "email": ("email", "e-mail", "mail", "address"), "name": ("name", "nome", "nom", "nombre"),
-    "language": ("language", "lang", "lingua", "langue", "idioma"),
-    "spaces": ("spaces", "space", "spazi", "espaces", "espacios"),
-    "region": ("region", "regione", "région", "región")}
+    "email": ("email", "e-mail", "mail", "address", "e-mail address", "email address",
+              "indirizzo e-mail", "indirizzo email", "posta elettronica", "courriel",
+              "adresse e-mail", "correo", "correo electrónico", "البريد الإلكتروني"),
+    "name": ("name", "nome", "nom", "nombre", "الاسم"),
+    "language": ("language", "lang", "lingua", "langue", "idioma", "اللغة"),
+    "spaces": ("spaces", "space", "spazi", "spazio", "espaces", "espace", "espacios", "espacio"),
+    "region": ("region", "region code", "regione", "codice regione", "codice della regione",
+               "région", "code région", "región", "código de región", "المنطقة"),
+    "organisation": ("organisation", "organization", "organizzazione", "ente", "organisme",
+                     "organización", "entidad", "المنظمة")}
+#: What `refused_rows` writes besides: it says nothing of a person.
+REMARKS = ("line", "reason")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +58,9 @@ class Line:
     name: str = ""
     language: str = ""
     region: str = ""
+    organisation: str = ""
     spaces: list[Space] = field(default_factory=list)
+    cells: Mapping[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     left_out: str = ""
     has_account: bool = False
@@ -57,6 +68,15 @@ class Line:
     @property
     def is_good(self) -> bool:
         return not self.problems and not self.left_out
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What of a list is not looked at: columns that say nothing here, and how many lines more
+    than there may be."""
+
+    columns: Sequence[str]
+    lines: int
 
 
 def is_text(data: bytes) -> bool:
@@ -79,14 +99,31 @@ def addresses_in(text: str) -> list[str]:
     return [cells["email"].lower() for _number, cells in _rows(text) if cells["email"]]
 
 
+def rest_of(text: str) -> Rest:
+    """What the one who sends it should hear of before anybody is invited."""
+    heading, rows = _table(text)
+    unused = [cell for cell, name in zip(heading, _heading(heading), strict=True)
+              if cell and not name and cell.lower() not in REMARKS] if heading else []
+    return Rest(list(dict.fromkeys(unused)), max(0, len(rows) - MOST_LINES))
+
+
+def refused_rows(lines: Sequence[Line]) -> list[dict[str, str]]:
+    """The lines that were wrong as they came, each with its number and the reason: a list that is
+    mended in a spreadsheet and sent again."""
+    return [{**line.cells, "line": str(line.number), "reason": " ".join(line.problems)}
+            for line in lines if line.problems]
+
+
 def check(text: str, community: Community, usual: Sequence[Space], language: str) -> list[Line]:
     """Each line with what is wrong. `usual` are the spaces of lines that name none; `language` is
     that of the page, for names of regions in sentences."""
     seen: dict[str, int] = {}
     lines = []
     for number, cells in _rows(text):
-        line = Line(number, email=cells["email"], name=cells["name"][:LONGEST_NAME])
+        line = Line(number, email=cells["email"], name=cells["name"],
+                    organisation=cells["organisation"], cells=cells)
         _read_address(line, community, seen)
+        _read_profile(line)
         _read_language(line, cells["language"])
         _read_region(line, cells["region"], language)
         _read_spaces(line, cells["spaces"], community, usual)
@@ -105,6 +142,12 @@ def _read_address(line: Line, community: Community, seen: dict[str, int]) -> Non
         line.problems.append(_("Accounts are for addresses of %(domains)s.",
                                domains=", ".join(community.domains)))
     seen.setdefault(key, line.number)
+
+
+def _read_profile(line: Line) -> None:
+    """What their account will say of them is held to what everybody's may."""
+    name = line.name or "–" * SHORTEST_NAME
+    line.problems += problems_with(Profile(name=name, organisation=line.organisation)).values()
 
 
 def _read_language(line: Line, words: str) -> None:
@@ -146,23 +189,25 @@ def _hold_against(line: Line, community: Community) -> None:
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """(line number, cells by column). Lines may also be «Name <address>»."""
+    heading, rows = _table(text)
+    names = _heading(heading) or list(COLUMNS)
+    for number, cells in rows[:MOST_LINES]:
+        yield number, _named(names, cells)
+
+
+def _table(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The cells of the heading, where there is one, and of each line with its number."""
     text = clean(text[:LONGEST_LIST])
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(";\t,", key=head.count)
-    names: list[str] | None = None
-    reader = csv.reader(io.StringIO(text), delimiter=separator)
-    taken = 0
-    for cells in _readable(reader):
-        cells = [" ".join(str(unguarded(cell)).split()) for cell in cells]
-        if not any(cells):
-            continue
-        if names is None:
-            names = _heading(cells) or list(COLUMNS)
-            if _heading(cells):
-                continue
-        if (taken := taken + 1) > MOST_LINES:
-            return
-        yield reader.line_num, _named(names, cells)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    reader = csv.reader(io.StringIO(text), delimiter=max(";\t,", key=first.count))
+    rows = [(reader.line_num, cells) for cells in map(_tidy, _readable(reader)) if any(cells)]
+    if rows and _heading(rows[0][1]):
+        return rows[0][1], rows[1:]
+    return [], rows
+
+
+def _tidy(cells: Sequence[str]) -> list[str]:
+    return [" ".join(str(unguarded(cell)).split()) for cell in cells]
 
 
 def _readable(reader: Iterator[list[str]]) -> Iterator[list[str]]:

@@ -107,6 +107,12 @@ def find_link(invitation: Invitation) -> Invitation | None:
     return db.session.get(Invitation, invitation.link_id) if invitation.link_id else None
 
 
+def hold_lists_of(host: Person) -> None:
+    """Nobody is invited by another list of theirs until the transaction ends: of the same list sent
+    twice at once, the second finds everybody invited."""
+    db.session.execute(select(Person.id).where(Person.id == host.id).with_for_update())
+
+
 def get_community(host: Person, emails: Sequence[str]) -> Community:
     """What a list of these addresses is held against, in a few queries however long it is."""
     members: dict[str, set[int]] = {}

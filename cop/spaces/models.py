@@ -76,6 +76,7 @@ class Invitation(Model):
     name: Mapped[str] = mapped_column(default="", server_default="")
     language: Mapped[str] = mapped_column(default="", server_default="")
     region: Mapped[str] = mapped_column(default="", server_default="")
+    organisation: Mapped[str] = mapped_column(default="", server_default="")
     digest: Mapped[str] = mapped_column(unique=True)
     invited_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     link_id: Mapped[int | None] = mapped_column(

@@ -2,13 +2,16 @@
 
 Into the community they stand below /admin/joining, into a space below its page.
 """
+import io
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import Response, flash, redirect, render_template, request
 from flask import url_for as url
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from cop.base.errors import Invalid
+from cop.base.sheets import write_csv
 from cop.base.site import fresh_site
 from cop.base.verdict import require
 from cop.joining import inviting, lists, queries
@@ -59,7 +62,20 @@ def check_list(slug: str) -> Any:
         form.people.errors = [_("Please write at least one address.")]
         return _desk(space, many=form), 422
     return render_template("joining/list.html", space=space, lines=lines, text=form.text,
-                           most=lists.MOST_LINES)
+                           rest=lists.rest_of(form.text))
+
+
+@bp.post("/admin/joining/invitations/list.csv", defaults={"slug": ""})
+@bp.post("/spaces/<slug>/invitations/list.csv")
+@signed_in
+@limiter.limit("60/hour")
+def refused_as_csv(slug: str) -> Response:
+    """The lines in which something is wrong: to be mended, and sent as a list again."""
+    lines, out = _checked(_space(slug), request.form.get("people", "")), io.StringIO()
+    write_csv(out, lists.refused_rows(lines), language=ui_language())
+    answer = Response(out.getvalue().encode("utf-8-sig"), mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename="invitations-to-mend.csv")
+    return answer
 
 
 @bp.post("/admin/joining/invitations/send", defaults={"slug": ""})
@@ -68,9 +84,10 @@ def check_list(slug: str) -> Any:
 @limiter.limit("20/hour")
 def send_list(slug: str) -> Any:
     space = _space(slug)
-    made = inviting.invite_many(me(), space, _checked(space, request.form.get("people", "")))
-    flash(_("Invited: %(count)d.", count=made) + " "
-          + _("Their letters go out one after the other, some fifty a minute."))
+    queries.hold_lists_of(me())
+    lines = _checked(space, request.form.get("people", ""))
+    made = inviting.invite_many(me(), space, lines)
+    flash(_what_was_done(made, sum(bool(line.problems) for line in lines)))
     return redirect(url(".list_invitations", slug=slug))
 
 
@@ -169,6 +186,16 @@ def _way_in(token: str) -> str:
 def _checked(space: Any, text: str) -> list[lists.Line]:
     community = queries.get_community(me(), lists.addresses_in(text))
     return lists.check(text, community, [space] if space else [], ui_language())
+
+
+def _what_was_done(made: int, wrong: int) -> str:
+    said = [_("Invited: %(count)d.", count=made)]
+    if made:
+        said.append(_("Their letters go out one after the other, some fifty a minute."))
+    if wrong:
+        said.append(ngettext("%(num)s line was wrong: it invited nobody.",
+                             "%(num)s lines were wrong: they invited nobody.", wrong))
+    return " ".join(said)
 
 
 def _way_in_page(token: str, form: ByLinkForm) -> str:

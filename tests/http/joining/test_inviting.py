@@ -102,6 +102,97 @@ def test_a_file_is_read_as_spreadsheets_save_it_and_its_people_are_invited(admin
     assert "Invited: 1." in answer.text and letters()[-1]["To"] == "anna@example.org"
 
 
+COURSE = ("name{0}e-mail{0}organisation{0}region code{0}language{0}room\n"
+          "Nicolò Però{0}nico@example.org{0}Agenzia per l’impiego{0}ITH3{0}it{0}7\n"
+          "Wrong{0}nobody{0}Veneto Lavoro{0}ITH3{0}it{0}7\n")
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_list_of_a_course_system_is_read_however_it_was_saved(admin, separator, encoding):
+    data = COURSE.format(separator).encode(encoding)
+    page = admin.post(f"{DESK}/list", content_type="multipart/form-data", data={
+        "people": "", "list": (io.BytesIO(data), "course.csv")})
+    cells = [cell.get_text(" ", strip=True) for cell in BeautifulSoup(
+        page.text, "html.parser").select("tbody tr:last-child > *")]
+    assert cells == ["2", "nico@example.org", "Gets a letter", "Nicolò Però", "Italian", "",
+                     "Veneto", "Agenzia per l’impiego"]
+    assert "Not used, as nothing here stands for it: room." in page.text
+
+
+def test_who_comes_by_a_list_has_its_organisation_and_reads_so_first(admin, browse, letters, make):
+    make.organisation("Veneto Lavoro")
+    db.session.commit()
+    admin.post(f"{DESK}/send", data={"people": "email;organisation\na@example.org;VENETO LAVORO\n"})
+    link, window = link_of(letters()[0]), browse()
+    assert "Alma wrote about you: VENETO LAVORO." in window.get(link).text
+    window.post(f"{link}/come-in")
+    db.session.rollback()
+    newcomer = Person.query.filter_by(email="a@example.org").one()
+    assert newcomer.organisation.name == "Veneto Lavoro"
+    assert newcomer.name == "a."
+
+
+def test_a_list_changes_no_account_that_there_is(admin, browse, letters, make, space):
+    ada = make.person("Ada Bruni", email="ada@example.org")
+    db.session.commit()
+    admin.post(f"{DESK}/send", data={"people": "email;organisation;spaces\n"
+                                               "ada@example.org;Elsewhere;youth\n"})
+    browse(ada).post(f"{link_of(letters()[0])}/accept")
+    db.session.rollback()
+    assert Person.query.filter_by(email="ada@example.org").one().organisation is None
+
+
+def test_wrong_lines_are_downloaded_mended_and_sent_without_inviting_twice(space, admin, letters):
+    done = admin.post(f"{DESK}/send", data={"people": LIST}, follow_redirects=True)
+    assert "Invited: 4." in done.text
+    assert "4 lines were wrong: they invited nobody." in done.text
+    answer = admin.post(f"{DESK}/list.csv", data={"people": LIST})
+    assert answer.mimetype == "text/csv" and "attachment" in answer.headers["Content-Disposition"]
+    text = answer.data.decode("utf-8-sig")
+    assert text.splitlines()[0] == "email,name,language,spaces,region,organisation,line,reason"
+    assert 'gil@example.org,Gil,,,Atlantis,,10,"We do not know the region “Atlantis”.' in text
+    mended = (text.replace("not an address,X", "new@example.org,Xe").replace(",xx,", ",it,")
+              .replace("nowhere", "youth").replace("Atlantis", "ITH3"))
+    page = admin.post(f"{DESK}/list", data={"people": mended})
+    assert "4 lines can be sent." in page.text and "Not used" not in page.text
+    assert "Invited: 4." in admin.post(
+        f"{DESK}/send", data={"people": mended}, follow_redirects=True).text
+    for text in (LIST, mended):
+        again = admin.post(f"{DESK}/send", data={"people": text}, follow_redirects=True).text
+        assert "Invited: 0." in again and "Their letters" not in again
+    assert len(stored()) == 8 == len(letters())
+
+
+def test_downloaded_lines_hold_no_formulas(admin):
+    wicked = "nobody;=1+1\n"
+    text = admin.post(f"{DESK}/list.csv", data={"people": wicked}).data.decode("utf-8-sig")
+    assert ",'=1+1," in text
+    page = admin.post(f"{DESK}/list", data={"people": text})
+    assert ">=1+1</td>" in page.text
+
+
+@pytest.mark.parametrize("line, sentence", [
+    ("a@example.org;X", "A name has 2 to 100 characters."),
+    (f"a@example.org;{'x' * 101}", "A name has 2 to 100 characters."),
+    (f"a@example.org;Ada;;;;{'x' * 201}", "This has 201 characters; there is room for 200.")])
+def test_what_no_profile_takes_is_told_before_anybody_is_invited(admin, line, sentence):
+    assert sentence in admin.post(f"{DESK}/list", data={"people": line}).text
+
+
+def test_lines_past_the_thousandth_are_told(admin):
+    text = "\n".join(f"p{number}@example.org" for number in range(1003))
+    page = admin.post(f"{DESK}/list", data={"people": text}).text
+    assert "3 lines more than there may be in one list were not looked at" in page
+
+
+def test_a_file_that_is_too_long_is_told(admin):
+    data = b"ada@example.org\n" * 26_000
+    page = admin.post(f"{DESK}/list", content_type="multipart/form-data", data={
+        "people": "", "list": (io.BytesIO(data), "people.csv")})
+    assert page.status_code == 422 and "This list is too long" in page.text
+
+
 def test_formulas_scripts_and_line_ends_do_no_harm(admin, letters):
     wicked = ('"ada@example.org";"=cmd()|\'/c calc\'!A1"\n'
               'bob@example.org;<script>alert(1)</script>\n'
@@ -251,7 +342,7 @@ def test_members_do_not_invite_and_strangers_find_nothing(browse, make, space):
     member = browse(make.member(space))
     for place in (DESK, "/spaces/youth/invitations"):
         assert member.get(place).status_code == 403
-        for act in ("", "/list", "/send", "/links"):
+        for act in ("", "/list", "/list.csv", "/send", "/links"):
             assert member.post(f"{place}{act}", data={"people": LIST}).status_code == 403
     make.space("Hidden", slug="hidden", visibility="private")
     assert browse(make.person()).get("/spaces/hidden/invitations").status_code == 404
