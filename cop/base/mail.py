@@ -76,12 +76,14 @@ def write_letter(recipient: str, *, subject: str, body: str, kind: str,
     `key` names what it tells (post:12): the same is written to nobody twice. `thread` are the keys
     of what it answers, from the first letter of the conversation to the last: mail programs show
     them together. What is POSTed to the address `unsubscribe` stops letters of its kind. Of those
-    that are `is_limited`, a person gets so many a day as the administrator decided.
+    that are `is_limited`, a person gets so many a day as the administrator decided. Without a
+    `sender_name` it comes from the community, by its name.
     """
     message_id = message_id_of(key, person_id or 0) if key else make_msgid(domain=_own_domain())
     letter = Letter(
         recipient=recipient, subject=_one_line(subject), body=body, html=html, kind=kind,
-        person_id=person_id, unsubscribe=unsubscribe, sender_name=_one_line(sender_name),
+        person_id=person_id, unsubscribe=unsubscribe,
+        sender_name=_one_line(sender_name or read_site().name),
         message_id=message_id, about=about, is_limited=is_limited,
         headers=_threaded(thread, person_id or 0) | dict(headers or {}))
     if (caught := _caught.get()) is not None:

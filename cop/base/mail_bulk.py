@@ -24,6 +24,7 @@ from cop.base.mail import (
     note_outcome,
 )
 from cop.base.mail_transport import hang_up
+from cop.base.site import read_site
 
 #: So many letters are sent by one job, for so many seconds at most: it has a lease of ten minutes.
 A_JOB, LONGEST_RUN = 200, 240
@@ -49,7 +50,9 @@ def write_letters(kind: str, drafts: Sequence[Draft]) -> list[int]:
     is left out. The ids of the new letters."""
     rows = {message_id_of(draft.key, draft.person_id): draft for draft in drafts}
     there = set(db.session.scalars(select(Letter.message_id).where(Letter.message_id.in_(rows))))
-    new = [{"kind": kind, "recipient": draft.recipient, "body": draft.body, "html": draft.html,
+    name = " ".join(read_site().name.split())
+    new = [{"kind": kind, "sender_name": name, "recipient": draft.recipient,
+            "body": draft.body, "html": draft.html,
             "subject": " ".join(draft.subject.split()), "person_id": draft.person_id,
             "about": draft.about, "unsubscribe": draft.unsubscribe, "message_id": message_id}
            for message_id, draft in rows.items() if message_id not in there]

@@ -51,6 +51,15 @@ def plain(html: str) -> str:
     return " ".join(unescape(_TAG.sub(" ", _INLINE.sub("", html))).split())
 
 
+_HEADING = re.compile(r"(?<=[^\W_])(?=(?:</\w+>)*</h[1-6]>)")
+
+
+def running(html: str) -> str:
+    """The same for a text that is shown as its beginning: a heading would run into what follows,
+    so it gets a colon."""
+    return plain(_HEADING.sub(":", html)).removesuffix(":")
+
+
 def excerpt(words: str, longest: int = 200) -> str:
     """The beginning, cut between words."""
     words = " ".join(words.split())

@@ -35,6 +35,7 @@ from cop.people.queries import find_by_email
 from cop.people.security.tables import SignIn
 from cop.people.sentences import ADDRESS_CHANGED
 from cop.people.service import factors, keys, profiles, sign_ins
+from cop.people.zones import zone_of_person
 from cop.web.devices import keep, pass_for
 from cop.web.links import as_if_asked, language_of, public_url
 
@@ -164,9 +165,7 @@ def tell_of_new_device(event: SignedInAnew) -> None:
         return
     tell(sign_in.person, lambda: (_("Somebody signed in on a new device"), [
         _("Your account was signed in to on a device where it never was before: %(device)s, on "
-          "%(day)s (UTC).", device=_device(sign_in),
-          day=f"{format_date(sign_in.created_at)}, {format_time(sign_in.created_at)}")]),
-        kind="new_device")
+          "%(day)s.", device=_device(sign_in), day=_when(sign_in))]), kind="new_device")
 
 
 def tell_of_guesses(email: str) -> None:
@@ -180,6 +179,13 @@ def tell_of_guesses(email: str) -> None:
         _("You want to sign in on a new device right now? Open this link on it; it is good for a "
           "day and lets you try at once:"), way_in]),
          kind="guesses", key=f"guesses:{now():%Y%m%d}")
+
+
+def _when(sign_in: SignIn) -> str:
+    """By the clocks of who reads it, with their zone: would it have been me?"""
+    moment = sign_in.created_at.astimezone(zone_of_person(sign_in.person))
+    clock = format_time(moment, "short", rebase=False)
+    return f"{format_date(moment, rebase=False)}, {clock} {moment.tzname()}"
 
 
 def _device(sign_in: SignIn) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from cop.base.db import UtcDateTime, db
-from cop.base.text import excerpt, plain
+from cop.base.text import excerpt, running
 from cop.cases.models.cases import Case, CaseRegion, CaseTheme
 from cop.digests.contents import PARTS, Item
 from cop.digests.models import Digest
@@ -227,7 +227,7 @@ def _found(row: Any) -> Found:
     themes, shown = values.pop("themes", ""), values.pop("shown")
     values["regions"] = tuple(sorted(filter(None, values.get("regions", "").split(","))))
     if row.kind == "topic":
-        values["text"] = excerpt(plain(row.text or ""), ANSWER)
+        values["text"] = excerpt(running(row.text or ""), ANSWER)
     else:
         values["text"] = excerpt(row.text or "", SUMMARY)
     return Found(Item(**values), frozenset(themes.split(",")), bool(shown))

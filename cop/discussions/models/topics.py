@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cop.base.clock import now
 from cop.base.db import ByteOrdered, Model, db
 from cop.base.site import read_site
-from cop.base.text import excerpt, plain, slug
+from cop.base.text import excerpt, running, slug
 from cop.discussions.mentions import shown
 from cop.discussions.models.attachments import PostFile
 from cop.discussions.models.drafts import Draft
@@ -184,4 +184,4 @@ class Post(Model):
     @property
     def excerpt(self) -> str:
         """The first words, without their form."""
-        return excerpt(plain(self.shown))
+        return excerpt(running(self.shown))

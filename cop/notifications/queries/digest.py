@@ -23,7 +23,7 @@ from sqlalchemy.orm import joinedload
 
 from cop.base.clock import now
 from cop.base.db import db
-from cop.base.text import lead, plain
+from cop.base.text import lead, running
 from cop.cases.models.cases import Case, CaseRegion, CaseTheme
 from cop.cases.policy.cases import visible_cases
 from cop.discussions.models.reading import ReadingPosition
@@ -98,7 +98,7 @@ def list_contents(people: Collection[int], until: datetime) -> list[Contents]:
 @lru_cache(maxsize=4000)
 def lead_of(html: str) -> str:
     """What is new is in many digests."""
-    return lead(plain(html))
+    return lead(running(html))
 
 
 def _list_rhythms(people: Collection[int]) -> Sequence[Rhythm]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from cop.base.care import list_held
 from cop.base.clock import now
 from cop.base.site import read_site
-from cop.base.text import excerpt, plain
+from cop.base.text import excerpt, running
 from cop.base.verdict import require
 from cop.files import storage
 from cop.people.queries import count_administrators
@@ -107,7 +107,7 @@ def _own(request_id: int) -> Any:
 
 
 def _posts() -> list[tuple[int, str]]:
-    return [(post.id, f"{topic.title} – {excerpt(plain(post.html), 90)}")
+    return [(post.id, f"{topic.title} – {excerpt(running(post.html), 90)}")
             for post, topic in own.list_own_posts(me())]
 
 

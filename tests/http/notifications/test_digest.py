@@ -215,6 +215,16 @@ def test_the_first_sentences_stand_below_a_title_so_that_a_reader_can_decide(
         assert words.count("And much more") < 4
 
 
+def test_in_the_text_an_empty_line_stands_between_two_and_a_heading_has_a_colon(
+        rosa, write, digests):
+    write("First", source="## The situation\n\nTwo years without work.")
+    write("Second", days=1)
+    message, = digests()
+    text = text_of(message).replace("\r\n", "\n")
+    assert "  The situation: Two years without work.\n" in text
+    assert text.count("\n\n– ") == 2 and message["From"].startswith("cop <cop@")
+
+
 def test_what_was_answered_is_told_with_its_first_words(rosa, make, write, digests):
     topic = write()
     with at(BEFORE):

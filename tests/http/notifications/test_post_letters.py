@@ -41,7 +41,7 @@ def test_a_letter_says_it_as_text_and_as_html(make, letters, take_mail):
     assert "Bruno Conti wrote" in text and "Two *half* hours." in text
     assert "<em>half</em>" in html and "<img" not in html and "http://localhost/posts/" in html
     assert message["Subject"] == "Re: How do you find the time?"
-    assert message["From"].startswith('"Bruno Conti · cop"')or "cop@example.org" in message["From"]
+    assert message["From"] == "Bruno Conti · cop <cop@example.org>"
     assert message["List-Id"] == f"<{topic.space.slug}.example.org>"
     assert message["Auto-Submitted"] == "auto-generated" and message["Precedence"] == "list"
     assert message["List-Unsubscribe"] == f"<{STOP}>"

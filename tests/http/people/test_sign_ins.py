@@ -128,6 +128,7 @@ def test_who_signs_in_is_loaded_in_one_query(browse, ada, count_queries):
 
 
 def test_a_letter_tells_of_a_new_device_and_of_no_known_one(browse, ada, letters):
+    ada.time_zone = "Europe/Rome"
     office = browse()
     sign_in(office)
     assert letters() == []  # the first one ever
@@ -137,7 +138,8 @@ def test_a_letter_tells_of_a_new_device_and_of_no_known_one(browse, ada, letters
     with at(datetime(2026, 11, 27, 14, 7, tzinfo=UTC)):
         sign_in(browse(), PHONE)
     (letter,) = letters()
-    assert "on 27 November 2026, 14:07 (UTC)" in said_in(letter)
+    assert "on 27 November 2026, 15:07 CET." in said_in(letter)
+    assert letter["From"].startswith("cop <cop@")
     assert letter["To"] == "ada@example.org"
     assert "Chrome Mobile, Android" in said_in(letter)
     assert "/me/security" in said_in(letter)

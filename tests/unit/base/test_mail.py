@@ -144,7 +144,7 @@ def test_a_letter_reaches_the_server_as_it_was_written(office, run_jobs):
     run_jobs()
     (sender, recipients, message), = office.taken
     assert (sender, recipients) == ("cop@example.org", ["ada@example.org"])
-    assert message["Subject"] == "Perché no?" and message["From"] == "cop@example.org"
+    assert message["Subject"] == "Perché no?" and message["From"] == "cop <cop@example.org>"
     assert message.get_content().splitlines() == ["Così è.", "Ciao"]
     assert message.get_content_type() == "text/plain"
     assert message["Auto-Submitted"] == "auto-generated" and message["Date"]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cop.base.markup import to_html
-from cop.base.text import clean, excerpt, fold, initials, plain, slug
+from cop.base.text import clean, excerpt, fold, initials, plain, running, slug
 
 
 @pytest.mark.parametrize("typed", ["Perché", "perche", "PERCHÉ", "Perche\u0301"])
@@ -43,6 +43,13 @@ def test_cleaning_twice_changes_nothing_more(words):
     ("| a | b |\n|---|---|\n| 1 | 2 |", "a b 1 2")])
 def test_plain_words_of_a_text_read_on(source, words):
     assert plain(to_html(source)) == words
+
+
+@pytest.mark.parametrize("source, words", [
+    ("## The situation\n\nTwo years.\n\n## What we do", "The situation: Two years. What we do"),
+    ("## Who *asks*?\n\nOne.", "Who asks? One."), ("## `a`\n\nb", "a: b"), ("One.", "One.")])
+def test_a_heading_does_not_run_into_what_follows(source, words):
+    assert running(to_html(source)) == words
 
 
 def test_an_excerpt_ends_between_words():
