@@ -18,10 +18,12 @@ from cop.notifications.channels import Channel
 @dataclass(frozen=True)
 class Subject:
     """What somebody decides about as one thing: a line of the settings, a filter of the inbox.
-    `usual` is where they hear of it until they say otherwise."""
+    `usual` is where they hear of it until they say otherwise; with `has_places` it happens in
+    topics, spaces and themes, for which they may say so, too."""
 
     name: LazyString
     usual: Channel
+    has_places: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ SUBJECTS: Mapping[str, Subject] = MappingProxyType({
     "answers": Subject(_l("Answers to what I wrote"), Channel.AT_ONCE),
     "mentions": Subject(_l("I am mentioned"), Channel.AT_ONCE),
     "watched": Subject(_l("What is new where I watch"), Channel.DIGEST),
-    "messages": Subject(_l("Private messages"), Channel.AT_ONCE),
+    "messages": Subject(_l("Private messages"), Channel.AT_ONCE, has_places=False),
     "thanks": Subject(_l("What I wrote helped somebody"), Channel.DIGEST),
     "topics": Subject(_l("A moderator moved something of mine"), Channel.INBOX),
     "dates": Subject(_l("Events I signed up for"), Channel.AT_ONCE),
@@ -56,9 +58,10 @@ SUBJECTS: Mapping[str, Subject] = MappingProxyType({
     "cases": Subject(_l("The way of my cases"), Channel.AT_ONCE),
     "tasks": Subject(_l("I am asked to do something"), Channel.AT_ONCE),
     "reminders": Subject(_l("What I wanted to be reminded of"), Channel.AT_ONCE),
-    "issues": Subject(_l("Issues of digests for my regions and spaces"), Channel.INBOX),
+    "issues": Subject(_l("Issues of digests for my regions and spaces"), Channel.INBOX,
+                      has_places=False),
     "moderation": Subject(_l("Reports, and what moderators decided"), Channel.INBOX),
-    "searches": Subject(_l("Searches I saved"), Channel.INBOX),
+    "searches": Subject(_l("Searches I saved"), Channel.INBOX, has_places=False),
 })
 
 

@@ -84,8 +84,8 @@ def stop(key: str, subject: str) -> str:
     """Mail programs send this for their reader (RFC 8058), without a page of ours before it."""
     rhythm = rhythms.get_rhythm_to_stop(key)
     page = _stop_page(rhythm, subject, stopped=True)
-    service.stop_mail(rhythm, subject)
-    return page
+    return page if not service.stop_mail(rhythm, subject) else _stop_page(
+        rhythm, subject, stopped=True, places=True)
 
 
 def _page(form: NoticesForm, rhythm: Rhythm) -> str:
@@ -102,8 +102,10 @@ def _place_page(form: PlaceForm, place: wishes.NamedPlace) -> str:
     return render_template("notifications/place.html", form=form, place=place)
 
 
-def _stop_page(rhythm: Rhythm, subject: str, *, stopped: bool = False) -> str:
+def _stop_page(rhythm: Rhythm, subject: str, *, stopped: bool = False,
+               places: bool = False) -> str:
     if subject != "digest" and subject not in SUBJECTS:
         raise NotFound
-    return render_template("notifications/stop.html", subject=subject, stopped=stopped,
-                           name=SUBJECTS[subject].name if subject in SUBJECTS else "")
+    name = SUBJECTS[subject].name if subject in SUBJECTS else ""
+    return render_template("notifications/stop.html", subject=subject, name=name, stopped=stopped,
+                           places=places)

@@ -3,20 +3,22 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import delete, update
+
 from cop.base.clock import now
 from cop.base.db import add, db
 from cop.base.events import publish
 from cop.notifications.channels import Channel
 from cop.notifications.events import MailPlanned
-from cop.notifications.kinds import SUBJECTS
-from cop.notifications.models import Rhythm, Wish
+from cop.notifications.kinds import SUBJECTS, kinds_of
+from cop.notifications.models import Notice, Rhythm, Wish
 from cop.notifications.queries.rhythms import (
     find_rhythm,
     hours_of,
     next_digest_of,
     zone_known,
 )
-from cop.notifications.queries.wishes import Place, find_wish
+from cop.notifications.queries.wishes import Place, find_wish, list_wishes_of_subjects
 from cop.people.models import Person
 from cop.web.links import public_url
 
@@ -55,13 +57,22 @@ def plan_mail(person: Person, plan: Plan) -> None:
     publish(MailPlanned(person_id=person.id))
 
 
-def stop_mail(rhythm: Rhythm, subject: str) -> None:
-    """From a letter, without signing in: no digest, or no more letters of a subject."""
+def stop_mail(rhythm: Rhythm, subject: str) -> bool:
+    """From a letter, without signing in: no digest, or no more letters of a subject, nor those
+    that wait for the morning. Where they wanted letters of single topics, spaces or themes, it is
+    there as everywhere else: was there any?"""
     if subject == "digest":
         rhythm.frequency, rhythm.next_at = "never", None
         publish(MailPlanned(person_id=rhythm.person_id))
-    else:
-        _wish(rhythm.person, Channel.INBOX, usual=SUBJECTS[subject].usual, subject=subject)
+        return False
+    about = SUBJECTS[subject]
+    if list_wishes_of_subjects(rhythm.person)[subject] != Channel.NOTHING:
+        _wish(rhythm.person, Channel.INBOX, usual=about.usual, subject=subject)
+    db.session.execute(update(Notice).where(
+        Notice.person_id == rhythm.person_id, Notice.kind.in_(kinds_of(subject)),
+        Notice.mailed_at.is_(None), Notice.channel == Channel.AT_ONCE,
+    ).values(channel=Channel.INBOX.value))
+    return about.has_places and _end_letters_of_places(rhythm.person)
 
 
 def rhythm_of(person: Person) -> Rhythm:
@@ -82,6 +93,13 @@ def stop_address(person: Person, subject: str) -> str:
 
 def new_key() -> str:
     return secrets.token_urlsafe(24)
+
+
+def _end_letters_of_places(person: Person) -> bool:
+    """What is chosen for a place counts before the subject: it would ring on."""
+    ended = db.session.execute(delete(Wish).where(
+        Wish.person_id == person.id, Wish.kind != "", Wish.channel == Channel.AT_ONCE))
+    return bool(ended.rowcount)
 
 
 def _set_next(person: Person, rhythm: Rhythm) -> None:

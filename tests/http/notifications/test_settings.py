@@ -190,3 +190,40 @@ def test_mail_is_stopped_from_the_letter_without_signing_in(make, app, browse, r
     assert rhythm.frequency == "never" and rhythm.next_at is None
     assert window.get("/notices/stop/made-up/answers").status_code == 404
     assert window.post(f"/notices/stop/{key}/nonsense", csrf=False).status_code == 404
+
+
+@pytest.mark.parametrize("place", ["topic", "space", "theme"])
+def test_stopping_ends_letters_that_were_chosen_for_a_place_too(make, browse, letters, rosa, place):
+    topic = make.topic(themes=["outreach"])
+    target = {"topic": (place, topic.id, ""), "space": (place, topic.space_id, ""),
+              "theme": (place, 0, "outreach")}[place]
+    choose_channels(rosa, {"watched": Channel.NOTHING})
+    choose_channel_of_place(rosa, target, Channel.AT_ONCE)
+    with at(NOON):
+        tell([rosa.id], "new_post", make.post(topic), key="post:1")
+        message, = letters()
+        stop = re.search(r"/notices/stop/[^>]+", message["List-Unsubscribe"])[0]
+        page = browse().post(stop, csrf=False, data={"List-Unsubscribe": "One-Click"}).text
+        assert "there it is now as everywhere else" in page
+        tell([rosa.id], "new_post", make.post(topic), key="post:2")
+        assert len(letters()) == 1
+    assert [(w.subject, w.channel) for w in stored(Wish)] == [("watched", "nothing")]
+
+
+def test_stopping_private_messages_leaves_letters_of_places(browse, make, rosa):
+    choose_channel_of_place(rosa, ("topic", make.topic().id, ""), Channel.AT_ONCE)
+    key, window = rhythm_of(rosa).stop_key, browse()
+    assert "as everywhere else" not in window.post(f"/notices/stop/{key}/messages", csrf=False).text
+    assert {(w.subject, w.kind) for w in stored(Wish)} == {("messages", ""), ("", "topic")}
+
+
+def test_what_waits_for_the_morning_is_not_mailed_once_it_is_stopped(make, browse, letters, rosa):
+    topic = make.topic(author=rosa)
+    answer(topic, make.member(topic.space, "Bruno Conti"), NIGHT)
+    key = rhythm_of(rosa).stop_key
+    with at(NIGHT):
+        assert letters() == []
+        browse().post(f"/notices/stop/{key}/answers", csrf=False)
+    with at(NOON + timedelta(days=1)):
+        assert letters() == []
+    assert [notice.read_at for notice in stored(Notice)] == [None]
