@@ -27,7 +27,9 @@ LONGEST_LINE = 1_000_000
 ANSWERS = {
     Outcome.TAKEN: "250 2.0.0 Taken", Outcome.IGNORED: "250 2.0.0 Taken",
     Outcome.NO_SUCH_ADDRESS: "550 5.1.1 No such address here",
-    Outcome.NOT_YOURS: "550 5.7.1 This address is not for the one who wrote",
+    Outcome.NOT_YOURS: (
+        "550 5.7.1 This address takes mail only from its member: please send it from the address "
+        "of your account, or write on the page"),
     Outcome.UNREADABLE: "554 5.6.0 This mail cannot be read",
 }
 

@@ -7,7 +7,7 @@ from cop.base.mail import write_letter
 from cop.base.site import read_site
 from cop.base.text import excerpt
 from cop.mailbox.queries import count_letters_today
-from cop.mailbox.reading import Mail
+from cop.mailbox.reading import Mail, bare_subject
 from cop.people.models import Person
 from cop.web.letters import page_of
 
@@ -17,11 +17,13 @@ MOST_A_DAY = 5
 LONGEST_BACK = 10_000
 
 
-def tell_why(person: Person, mail: Mail, reason: str) -> None:
-    """What they wrote goes back with it, so that nothing is lost."""
+def tell_why(person: Person, mail: Mail, reason: str, page: str = "") -> None:
+    """What they wrote goes back with it, so that nothing is lost; on `page` it can be written."""
+    words = [_("This is what you wrote:"), mail.text[:LONGEST_BACK]] if mail.text.strip() else []
+    subject = excerpt(bare_subject(mail.subject), 100) or _("Your e-mail")
     _write(person, mail, [
-        _("your e-mail “%(subject)s” was not taken:", subject=excerpt(mail.subject, 100)),
-        reason, _("This is what you wrote:"), mail.text[:LONGEST_BACK]])
+        _("your e-mail “%(subject)s” was not taken:", subject=subject),
+        reason, *filter(None, [page]), *words])
 
 
 def tell_left_out(person: Person, mail: Mail, reasons: Sequence[str], address: str) -> None:
@@ -36,7 +38,7 @@ def _write(person: Person, mail: Mail, paragraphs: Sequence[str]) -> None:
     body = "\n\n".join([_("Hello %(name)s,", name=person.name), *paragraphs,
                         _("With kind regards") + f"\n{read_site().name}"])
     headers = {"In-Reply-To": mail.message_id, "References": mail.message_id}
-    subject = excerpt(mail.subject, 150) or _("Your e-mail")
+    subject = excerpt(bare_subject(mail.subject), 150) or _("Your e-mail")
     write_letter(person.email, subject=f"Re: {subject}", body=f"{body}\n", kind=KIND,
                  html=page_of(subject, body), person_id=person.id,
                  headers=headers if is_name(mail.message_id) else {})

@@ -35,3 +35,11 @@ def may_send_another(in_the_last_hour: int) -> Verdict:
         return deny(_("You have sent %(most)s e-mails within an hour. Please go on later.",
                       most=MOST_AN_HOUR))
     return ALLOW
+
+
+def may_stand_alone(mail: Mail) -> Verdict:
+    """Is anything left of it? Some write below what they answer, where it is cut as quoted."""
+    if not mail.text.strip():
+        return deny(_("Nothing is left of it without the signature and what it quotes. Please "
+                      "write above the text that you answer."))
+    return ALLOW

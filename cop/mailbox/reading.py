@@ -3,6 +3,7 @@
 What is done with it is said in `service.py`.
 """
 import json
+import re
 from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from cop.base.sandbox import heard_from
 PROGRAM = Path(__file__).with_name("reading_within.py")
 #: However much of it the process only waits.
 PATIENCE = 20  # seconds
+#: How subjects of answers begin, in the languages of mail programs.
+ANSWERED = re.compile(r"^(?:\s*(?:re|r|aw|sv|vs|antw|odp|ynt|fwd?|i|wg|tr|rv)\s*:)+\s*", re.I)
 LARGEST = 25 * 1024 * 1024
 MOST_SAID = 50 * 1024 * 1024
 
@@ -51,6 +54,11 @@ class Mail:
     digest: str
     files: Sequence[Enclosed] = ()
     reports: Sequence[Report] = ()
+
+
+def bare_subject(subject: str) -> str:
+    """Without what says that it answers something."""
+    return ANSWERED.sub("", subject)
 
 
 def read_mail(raw: bytes, *, marks: Sequence[str] = (), parent: str = "") -> Mail:

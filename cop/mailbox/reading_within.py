@@ -35,6 +35,8 @@ PART = re.compile(rb"boundary\s*\*?[0-9]*\*?=|message/[a-z]", re.IGNORECASE)
 FIELD = re.compile(r"[\s>*]*[^\W\d_][^:：\n]{0,30}[:：]")
 SEPARATOR = re.compile(r"\s*(?:[_=*-]{5,}|-+[^-\n]{1,60}-+)?\s*")
 TIME = re.compile(r"\d{1,2}[:.h]\d{2}")
+#: An item of a list, to its first word.
+ITEM = re.compile(r"(<li\b[^>]*>\s*(?:<(?:p|div|span)\b[^>]*>\s*){0,3})", re.IGNORECASE)
 DEVICE = re.compile(
     r"\b(?:iPhone|iPad|Android|Galaxy|Samsung|Huawei|Xiaomi|Outlook|BlackBerry|Yahoo|Proton ?Mail|"
     r"GMX|Libero|Tiscali|Mail\.ru|Thunderbird|Windows)\b", re.IGNORECASE)
@@ -168,6 +170,7 @@ def cut(text: str, html: str, known: dict) -> str:
     signal.setitimer(signal.ITIMER_PROF, SECONDS_TO_CUT)
     try:
         if not text.strip():
+            html = ITEM.sub(r"\1- ", html)
             text = html_to_text(html)
         text = without_header_block(text, marks)
         new = extract_new_text(text, parent_body=known["parent"] or None, html_body=html or None)

@@ -1,5 +1,4 @@
 """Taking in what comes to our addresses: answers, new topics, letters that came back."""
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -32,15 +31,19 @@ from cop.files.service.files import Stored, keep_stored, store_sound
 from cop.mailbox import letters, queries
 from cop.mailbox.addresses import read_own
 from cop.mailbox.models import ReceivedMail
-from cop.mailbox.policy import is_by_a_program, is_sender, may_answer_until, may_send_another
-from cop.mailbox.reading import Mail, Unreadable, read_mail
+from cop.mailbox.policy import (
+    is_by_a_program,
+    is_sender,
+    may_answer_until,
+    may_send_another,
+    may_stand_alone,
+)
+from cop.mailbox.reading import Mail, Unreadable, bare_subject, read_mail
 from cop.notifications.queries.whom import find_reader, get_opening
 from cop.people.models import Person
 from cop.vocabulary.lists import LANGUAGES
 from cop.web.links import language_of, public_url
 
-#: How subjects of answers begin, in the languages of mail programs.
-ANSWERED = re.compile(r"^(?:\s*(?:re|r|aw|sv|vs|antw|odp|ynt|fwd?|i|wg|tr|rv)\s*:)+\s*", re.I)
 #: Longer than any address for an answer is good.
 KEPT = timedelta(days=90)
 
@@ -164,10 +167,21 @@ def _act(person: Person, address: SignedAddress, mail: Mail, files: Files,
             if letters.is_name(mail.message_id):
                 post_office.note_own_mail(person.id, f"post:{post.id}", mail.message_id)
     except CopError as no:
-        letters.tell_why(person, mail, str(no))
+        letters.tell_why(person, mail, str(no), _page_of(person, address))
     else:
         if files.problems:
             letters.tell_left_out(person, mail, files.problems, public_url(f"/posts/{post.id}"))
+
+
+def _page_of(person: Person, address: SignedAddress) -> str:
+    """Where the same can be written on a page; empty where that is not open to them."""
+    number = address.numbers[1]
+    try:
+        if address.purpose == "reply":
+            return public_url(f"/posts/{get_post(person, number).id}")
+        return public_url(f"/spaces/{queries.get_space_by_id(person, number).slug}")
+    except CopError:
+        return ""
 
 
 def _answer(person: Person, address: SignedAddress, mail: Mail, files: Files) -> Post:
@@ -175,12 +189,12 @@ def _answer(person: Person, address: SignedAddress, mail: Mail, files: Files) ->
     parent = get_post(person, address.numbers[1])
     return write_post(
         person, parent.topic, parent=None if parent.deleted_at else parent,
-        **_written(person, mail, files, parent.language))
+        **_written(person, mail, files, parent.topic.language))
 
 
 def _open(person: Person, address: SignedAddress, mail: Mail, files: Files) -> Post:
     space = queries.get_space_by_id(person, address.numbers[1])
-    topic = open_topic(person, space, title=ANSWERED.sub("", clean(mail.subject)),
+    topic = open_topic(person, space, title=bare_subject(clean(mail.subject)),
                        **_written(person, mail, files, space.language))
     return get_opening(topic.id)
 
@@ -190,7 +204,10 @@ _DOORS: dict[str, Callable[[Person, SignedAddress, Mail, Files], Post]] = {
 
 
 def _written(person: Person, mail: Mail, files: Files, language: str) -> dict[str, object]:
-    likely = list(dict.fromkeys([language, *person.languages]))
+    """`language` is that of the place; who does not read it writes another, as on the page."""
+    require(may_stand_alone(mail))
+    reads = [each for each in (person.interface_language, *person.languages) if each]
+    likely = [language, *reads] if language in person.languages else [*reads, language]
     return {"source": mail.text,
             "language": guess_language(mail.text, likely=likely, known=LANGUAGES),
             "files": [_kept(person, each) for each in files.stored]}

@@ -77,14 +77,17 @@ def test_files_go_with_an_answer_and_what_cannot_be_kept_is_told(asked, write, l
 
 def test_who_is_refused_hears_why_and_gets_their_words_back(asked, write, letters, make):
     bruno, post, address = asked
+    post_id = post.id
     lock_topic(make.moderator(post.topic.space), post.topic)
     for _ in range(2):
-        assert take_in(write(bruno), recipient=address) == "taken"
+        raw = write(bruno, subject="Re: R: x")
+        assert take_in(raw, recipient=address) == "taken"
     assert answers_to(post) == []
     letter, = (each for each in letters() if each["To"] == bruno.email)
     assert letter["To"] == "bruno@his.example" and letter["Auto-Submitted"] == "auto-generated"
     assert "This topic is locked." in said_in(letter)
     assert "Two half hours a day." in said_in(letter)
+    assert f"http://localhost/posts/{post_id}" in said_in(letter) and letter["Subject"] == "Re: x"
 
 
 def test_nobody_is_told_why_without_end(asked, write, letters):
@@ -109,7 +112,32 @@ def test_who_lost_sight_of_the_space_answers_no_more(asked, write, letters):
     assert take_in(write(bruno), recipient=address) == "taken"
     assert answers_to(post) == []
     words = said_in(letters()[0])
-    assert "not open to you" in words and "How many" not in words
+    assert "not open to you" in words and "How many" not in words and "/posts/" not in words
+
+
+def test_who_wrote_nothing_above_what_is_quoted_hears_where_to_write(asked, write, letters):
+    bruno, post, address = asked
+    take_in(write(bruno, "\n> How many are they?\n"), recipient=address)
+    assert answers_to(post) == []
+    words = said_in(letters()[0])
+    assert "write above the text that you answer" in words
+    assert "This is what you wrote" not in words
+
+
+def test_a_short_answer_is_in_the_language_of_its_topic_that_its_author_writes(make, write):
+    topic = make.topic(language="it")
+    bruno = make.person(email="bruno@his.example", languages=["it", "en"])
+    post = make.post(topic, language="en")
+    take_in(write(bruno, "Una volta sola."), recipient=reply_address(bruno, post))
+    assert answers_to(post)[0].language == "it"
+
+
+def test_a_list_in_a_mail_of_html_alone_stays_a_list(asked, write):
+    bruno, post, address = asked
+    raw = write(bruno, "x").replace(b"text/plain", b"text/html").replace(b"\n\nx", (
+        b"\n\n<p>Both:</p><ul><li>one</li><li class=a>\n<p>two</p></li></ul>"))
+    assert take_in(raw, recipient=address) == "taken"
+    assert [each.html.count("<li>") for each in answers_to(post)] == [2]
 
 
 def test_an_answer_to_what_was_deleted_answers_the_topic(asked, write):
