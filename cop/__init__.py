@@ -157,6 +157,7 @@ def _add_people(app: Flask) -> None:
     config = app.config["COP"]
     app.config |= settings.settings_of(config.secret_key, config.base_url)
     session.keep_closed(app)
+    session.tell_what_waits(app)
     store = datastore.Datastore(Person.memberships, Person.has_unread)
     guard = Security(app, store, **FORMS, mail_util_cls=datastore.Outbox,
                      password_util_cls=datastore.Passwords, totp_cls=factors.Codes,

@@ -2,11 +2,13 @@
 
 Which forms use them is their own affair; the lists stand in `vocabulary/`.
 """
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from flask_babel import get_locale
-from wtforms import HiddenField, SelectMultipleField, StringField
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -34,11 +36,15 @@ def tidy(words: str | None) -> str:
     return clean(words or "").strip()
 
 
-def put_back(form: Any, kept: Mapping[str, str]) -> Any:
-    """The form, with the words somebody typed before they were sent to sign in."""
-    for name, words in kept.items():
-        if name in form and isinstance(form[name], StringField):
-            form[name].process_formdata([words])
+def put_back(form: Any, kept: MultiDict[str, str]) -> Any:
+    """The form, with what somebody typed and chose before they were sent to sign in. A box that
+    was not ticked is not sent: it stays empty where the rest is from this form."""
+    if any(name in form for name in kept):
+        for field in form:
+            if field.name in kept or isinstance(field, BooleanField | SelectMultipleField):
+                field.raw_data = kept.getlist(field.name)
+                with suppress(ValueError):  # what is no number is told when it is sent
+                    field.process_formdata(field.raw_data)
     return form
 
 

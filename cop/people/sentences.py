@@ -16,7 +16,7 @@ _GOOD = {
     "CHANGE_EMAIL_CONFIRMED": _l("Your new address is confirmed and in use."),
     "CHANGE_EMAIL_SENT": _l("We have sent a letter to %(email)s. Your address changes when you "
                             "follow the link in it."),
-    "REAUTHENTICATION_SUCCESSFUL": _l("Thank you. Please go on."),
+    "REAUTHENTICATION_SUCCESSFUL": _l("Thank you: you have confirmed that it is you."),
     "ALREADY_CONFIRMED": _l("This address is confirmed already: just sign in."),
     "PASSWORD_RESET_REQUEST": _l("If there is an account with the address %(email)s, a letter with "
                                  "a link is on its way. It arrives within a few minutes."),

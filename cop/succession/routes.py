@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 
 from cop.base import care
 from cop.base.errors import Invalid
+from cop.people.fields import put_back
 from cop.succession import policy, queries, service
 from cop.succession.forms import CareForm, form_for
 from cop.succession.models import Succession
-from cop.web.session import confirmed, me, signed_in
+from cop.web.session import confirmed, kept_text, me, signed_in
 
 bp = Blueprint("succession", __name__)
 
@@ -18,7 +19,7 @@ bp = Blueprint("succession", __name__)
 @bp.get("/me/care")
 @signed_in
 def list_care() -> str:
-    return _page(form_for(care.list_held(me()), formdata=None))
+    return _page(put_back(form_for(care.list_held(me()), formdata=None), kept_text()))
 
 
 @bp.post("/me/care")

@@ -1,5 +1,7 @@
 """Who is asking, and sending visitors to sign in.
 
+Nothing that was asked for is done by itself after that: who finds a screen unlocked could leave
+a deed there for its owner to confirm unknowingly. They are brought back, told, and press again.
 How they sign in stands in `people/security.py`.
 """
 import time
@@ -23,12 +25,17 @@ from flask import (
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security.utils import check_and_update_authn_fresh
+from werkzeug.datastructures import MultiDict
 
 from cop.base.errors import Forbidden
 from cop.web.typed import came_from, typed
 
 #: How the names of views begin that decide by themselves who comes in.
 OWN_DOORS = ("static", "security.", "api-")
+#: How the names of views begin by which somebody signs in or confirms that it is them.
+DOORS = ("security.", "people.come_back")
+#: Seconds since they proved who they are, on the way out of such a view.
+JUST_NOW = 60
 #: Browsers drop a cookie above 4,096 bytes, name and attributes included.
 LARGEST_COOKIE = 3500
 
@@ -122,12 +129,18 @@ def _send(endpoint: str, why: str) -> Any:
     """What was typed waits on the page it was typed on; where it is too long for that, it is given
     back at once."""
     back = request.full_path.rstrip("?") if request.method == "GET" else _read(came_from())
-    if request.method != "GET" and typed() and not (back and _keep(dict(typed()), back)):
+    if request.method != "GET" and typed() and not (back and _keep(typed(), back)):
         page = render_template("errors/sign_in_first.html", typed=typed(), came_from=back,
-                               action=request.full_path.rstrip("?"))
+                               action=request.full_path.rstrip("?"), door=endpoint)
         return make_response(page, 401)
+    if request.method != "GET":
+        session["not_done"] = back or "/"
     flash(why, "first")
     return redirect(url_for(endpoint, next=back or "/"))
+
+
+def _own(location: str) -> str:
+    return _read(location.removeprefix(request.host_url.rstrip("/")))
 
 
 def _read(address: str) -> str:
@@ -156,15 +169,28 @@ def refuse_cookies(app: Flask, beginning: str) -> None:
     app.wsgi_app = serve_without
 
 
-def kept_text() -> dict[str, str]:
+def tell_what_waits(app: Flask) -> None:
+    """Whoever comes back from a door hears that what they had asked for is not done yet."""
+
+    @app.after_request
+    def say_so(response: Any) -> Any:
+        comes_back = (request.endpoint or "").startswith(DOORS) and response.location and (
+            session.get("not_done") == _own(response.location))
+        if comes_back and time.time() - session.get("fs_paa", 0) < JUST_NOW:
+            del session["not_done"]
+            flash(_("What you asked for is not done yet: please press its button again."), "first")
+        return response
+
+
+def kept_text() -> MultiDict[str, str]:
     """What a visitor typed on this page before they were sent to sign in; given out once."""
     kept = session.get("kept_text", {})
     if kept.get("on") != request.path:
-        return {}
-    return session.pop("kept_text")["typed"]
+        return MultiDict()
+    return MultiDict(session.pop("kept_text")["typed"])
 
 
-def _keep(words: dict[str, str], page: str) -> bool:
+def _keep(words: list[tuple[str, str]], page: str) -> bool:
     """Keep it in the session's cookie; False when it does not fit."""
     session["kept_text"] = {"on": page.partition("?")[0], "typed": words}
     serializer = current_app.session_interface.get_signing_serializer(current_app)

@@ -10,11 +10,11 @@ from cop.organisations import queries
 from cop.organisations.forms import ContactForm, DomainsForm, FindForm, MergeForm, NameForm
 from cop.organisations.routes.organisations import bp
 from cop.organisations.service import confirming, naming
-from cop.people.fields import is_done
+from cop.people.fields import is_done, put_back
 from cop.people.models import Organisation
 from cop.people.policy import may_administer
 from cop.people.queries import get_named
-from cop.web.session import confirmed, me, signed_in
+from cop.web.session import confirmed, kept_text, me, signed_in
 
 
 @bp.get("/admin/organisations")
@@ -38,7 +38,8 @@ def add() -> Any:
 @bp.get("/admin/organisations/<int:organisation_id>")
 @signed_in
 def change(organisation_id: int) -> Any:
-    return _page(_get(organisation_id))
+    merging = put_back(MergeForm(formdata=None), kept_text())
+    return _page(_get(organisation_id), merging=merging)
 
 
 @bp.post("/admin/organisations/<int:organisation_id>/name")

@@ -8,19 +8,20 @@ from cop.base import care
 from cop.base.verdict import require
 from cop.pages.forms import SuccessorForm
 from cop.pages.routes.pages import bp
+from cop.people.fields import put_back
 from cop.people.models import Person
 from cop.people.policy import may_administer
 from cop.people.queries import find_named
 from cop.succession.policy import may_open_left_alone
 from cop.succession.queries import list_left_alone
-from cop.web.session import confirmed, me, signed_in
+from cop.web.session import confirmed, kept_text, me, signed_in
 
 
 @bp.get("/admin/left-alone")
 @signed_in
 def left_alone() -> str:
     require(may_open_left_alone(me()))
-    return _page(SuccessorForm(formdata=None))
+    return _page(put_back(SuccessorForm(formdata=None), kept_text()))
 
 
 @bp.post("/admin/left-alone")

@@ -143,7 +143,7 @@ def show_roles(person_id: int):
     require(policy.may_administer(reader()))
     person = queries.get_account(reader(), person_id)
     roles.note_look(reader(), person)
-    return _roles_page(person, GrantForm())
+    return _roles_page(person, put_back(GrantForm(), kept_text()))
 
 
 @bp.post("/admin/people/<int:person_id>/roles")

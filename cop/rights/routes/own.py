@@ -11,6 +11,7 @@ from cop.base.site import read_site
 from cop.base.text import excerpt, running
 from cop.base.verdict import require
 from cop.files import storage
+from cop.people.fields import put_back
 from cop.people.queries import count_administrators
 from cop.rights import policy
 from cop.rights.forms import KIND_NAMES, AskForm, EraseForm
@@ -52,8 +53,7 @@ def fetch_export(export_id: int) -> Response:
 @bp.get("/me/data/erase")
 @confirmed
 def erase() -> str:
-    form = EraseForm(formdata=None, posts=_posts(), data=kept_text())
-    return _erase_page(form)
+    return _erase_page(put_back(EraseForm(formdata=None, posts=_posts()), kept_text()))
 
 
 @bp.post("/me/data/erase")
@@ -71,8 +71,8 @@ def ask_erasure() -> Any:
 @bp.get("/me/data/ask")
 @signed_in
 def ask() -> str:
-    return render_template("rights/ask.html", form=AskForm(formdata=None, data=kept_text()),
-                           days=asking.ANSWER_WITHIN.days)
+    form = put_back(AskForm(formdata=None), kept_text())
+    return render_template("rights/ask.html", form=form, days=asking.ANSWER_WITHIN.days)
 
 
 @bp.post("/me/data/ask")

@@ -87,8 +87,8 @@ def show_member(slug: str, person_id: int):
     space = queries.get_space(me(), slug)
     require(policy.may_edit_space(me(), space))
     person = queries.get_member(me(), space, person_id)
-    return _member_page(space, person, RoleForm(
-        role=queries.roles_in(space, [person.id]).get(person.id, "member")))
+    form = RoleForm(role=queries.roles_in(space, [person.id]).get(person.id, "member"))
+    return _member_page(space, person, put_back(form, kept_text()))
 
 
 @bp.post("/spaces/<slug>/members/<int:person_id>/role")
