@@ -13,5 +13,5 @@ def list_departures_with(case: Case) -> list[Departure]:
         with force_locale(digest.language):
             found.append(Departure(
                 kind="digest", title=title_of(digest), language=digest.language,
-                address=f"/digests/{digest.id}", day=f"{digest.frozen_at:%Y-%m-%d}"))
+                address=f"/digests/{digest.id}", day=f"{digest.frozen_there:%Y-%m-%d}"))
     return found

@@ -48,7 +48,7 @@ def _in_frame(format: str, digest: Digest, contents: Contents, sender: Sender) -
         subject=_("Digest of a community of practice"),
         keywords=tuple(THEMES.label(code, digest.language) for code in contents.themes),
         source_url=f"{base}/digests/{digest.id}" if digest.id else f"{base}/digests",
-        made_at=digest.frozen_at, notice=words.demo_notice() if site.is_demo else "",
+        made_at=digest.frozen_there, notice=words.demo_notice() if site.is_demo else "",
         blocks=tuple(blocks), sender=sender.address, logo=_logo(digest, site),
         dates=tuple(dates_of(contents, base, urlsplit(base).hostname or "localhost")))
 

@@ -86,6 +86,11 @@ class Digest(Model):
         return zone_of(self.regions[0] if self.regions else "")
 
     @property
+    def frozen_there(self) -> datetime | None:
+        """When it became an issue, by those clocks."""
+        return self.frozen_at.astimezone(self.zone) if self.frozen_at else None
+
+    @property
     def is_issue(self) -> bool:
         return self.frozen_at is not None
 

@@ -4,7 +4,7 @@ from email import message_from_bytes, policy
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from markupsafe import escape
+from markupsafe import Markup
 
 from cop.base.mail import sender_address, write_letter
 from cop.base.mail_bulk import Draft
@@ -15,6 +15,9 @@ from cop.digests.queries.contents import gather
 from cop.documents.render import render
 from cop.people.models import Person
 from cop.web.links import language_of, public_url
+
+#: As the end of the issue itself (`documents/letter.css`): mail programs want it at each part.
+SOFT = "font-size: 14px; color: #55606b;"
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,14 @@ class IssueLetter:
     page: str
 
     def below(self, reader: Person, stop: str) -> tuple[str, str]:
-        """Text and page with the way to stop it, in the reader's language."""
+        """Text and page with why they get it and the way to stop it, in the reader's language."""
         with force_locale(language_of(reader.interface_language)):
+            why = _("You get this because you chose e-mail for issues of digests.")
             words = _("No more such e-mails")
             line = _("No more such e-mails: %(address)s", address=stop)
-        link = f'<p><a href="{escape(stop)}">{escape(words)}</a></p></body>'
-        return f"{self.text}\n-- \n{line}\n", self.page.replace("</body>", link)
+        below = Markup('<p style="{}">{}<br><a style="color: inherit;" href="{}">{}</a></p></body>'
+                       ).format(SOFT, why, stop, words)
+        return f"{self.text}\n-- \n{why}\n{line}\n", self.page.replace("</body>", below)
 
 
 def compose(digest: Digest) -> IssueLetter:

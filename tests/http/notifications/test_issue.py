@@ -100,7 +100,9 @@ def test_it_goes_once_to_each_where_they_want_it(browse, giulia, issue, people, 
     message, = letters()
     assert message["To"] == people[0].email and message["Subject"].startswith("Digest Veneto")
     assert "/issues>" in message["List-Unsubscribe"]
-    assert "/notices/stop/" in message.get_body(("html",)).get_content()
+    text, page = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert "/notices/stop/" in page and "You get this because you chose e-mail" in text
+    assert page.index("You get this because") < page.index("/notices/stop/")
     db.session.rollback()
     told = db.session.scalars(select(Notice.person_id).where(Notice.kind == "issue_sent"))
     assert set(told) == {person.id for person in people[:2]}
@@ -260,3 +262,13 @@ def test_others_neither_see_who_gets_it_nor_send_it(make, browse, issue, people)
         assert getattr(window, method)(f"/digests/{issue.id}/{path}").status_code == 403
     assert window.get("/digests/999/receivers").status_code == 404
     assert browse().get(f"/digests/{issue.id}/receivers").status_code == 302
+
+
+def test_it_became_an_issue_on_the_day_of_its_region(browse, giulia, issue):
+    """Half past eleven at night in UTC is the next day in Italy."""
+    issue.frozen_at = datetime(2026, 11, 1, 23, 30, tzinfo=UTC)
+    db.session.commit()
+    window = browse(giulia)
+    for path in (f"/digests/{issue.id}", "/digests/issues"):
+        assert "2 November 2026" in window.get(path).text
+    assert "2 novembre 2026" in window.get(f"/digests/{issue.id}/export?format=md").text
