@@ -5,6 +5,7 @@ from wtforms import DateField, IntegerField, SearchField
 from wtforms.validators import NumberRange, Optional
 
 from cop.base.text import clean
+from cop.moderation.deeds import find_deeds
 from cop.moderation.queries.log import Wanted
 
 
@@ -24,7 +25,8 @@ class LogForm(FlaskForm):
     def wanted(self) -> Wanted:
         self.validate()
         given = {name: None if self[name].errors else self[name].data for name in self._fields}
-        return Wanted(act=given["act"] or "", actor_id=given["actor"], since=given["since"],
+        act = given["act"] or ""
+        return Wanted(act=act, acts=find_deeds(act), actor_id=given["actor"], since=given["since"],
                       until=given["until"])
 
     def asked(self) -> dict[str, str]:

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, render_template, request
 
 from cop.base.clock import now
 from cop.base.sheets import write_csv
+from cop.moderation import deeds
 from cop.moderation.log_form import LogForm
 from cop.moderation.queries import log as queries
 from cop.moderation.service.log import note_log_taken
@@ -19,7 +20,7 @@ bp = Blueprint("moderation", __name__)
 def log() -> str:
     form, after = LogForm(request.args), request.args.get("after", "")
     page = queries.list_log(me(), form.wanted, after)
-    return render_template("moderation/log.html", page=page, form=form, after=after)
+    return render_template("moderation/log.html", page=page, form=form, after=after, deeds=deeds)
 
 
 @bp.post("/moderation/log.csv")
@@ -27,7 +28,7 @@ def log() -> str:
 def log_as_csv() -> Response:
     """That somebody took it away is written into it: so a button asks for it, and no link."""
     out = io.StringIO()
-    rows = queries.every_line(me(), LogForm(request.args).wanted)
+    rows = queries.every_line(me(), LogForm(request.args).wanted, ui_language())
     count = write_csv(out, rows, language=ui_language())
     note_log_taken(me(), count)
     answer = Response(out.getvalue().encode("utf-8-sig"), mimetype="text/csv")

@@ -21,7 +21,7 @@ def admin(make):
 
 
 def acts(page):
-    return re.findall(r"<code>([^<]+)</code>", page.text)
+    return re.findall(r"<code[^>]*>([^<]+)</code>", page.text)
 
 
 @pytest.mark.parametrize("role", ["administrator", "data_officer"])
@@ -32,8 +32,9 @@ def test_administrators_and_the_data_officer_read_who_did_what(make, browse, rol
     assert page.status_code == 200
     assert acts(page) == ["role.granted"]
     assert "Paolo Curti" in page.text
-    assert f"people {reader.id}" in page.text
-    assert "role: curator" in page.text
+    assert ">Role granted</a>" in page.text
+    assert f"person {reader.id}" in page.text
+    assert "role: Curator · where: A theme" in page.text
 
 
 @pytest.mark.parametrize("role", ["", "curator", "regional_manager"])
@@ -93,7 +94,7 @@ def test_administrators_take_the_log_away_and_that_is_in_it(make, browse, admin)
     answer = window.post("/moderation/log.csv?act=case.")
     assert answer.mimetype == "text/csv"
     lines = answer.data.decode("utf-8-sig").splitlines()
-    assert len(lines) == 2 and "case.edited" in lines[1]
+    assert len(lines) == 2 and "case.edited" in lines[1] and "Practice edited" in lines[1]
     assert acts(window.get("/moderation/log"))[0] == "log.taken"
     for other in others:
         assert browse(other).post("/moderation/log.csv").status_code == 403
@@ -119,6 +120,26 @@ def test_the_log_is_looked_through_by_the_beginning_of_a_deed(browse, admin, typ
     page = browse(admin).get("/moderation/log", query_string={"act": typed})
     assert sorted(acts(page)) == sorted(found)
     assert ("No deed of this kind has been recorded." in page.text) is not found
+
+
+@pytest.mark.parametrize("typed", ["assegnato", "ASSEGNATO", "role.gr"])
+def test_it_is_read_and_looked_through_in_words_of_the_page(make, browse, admin, typed):
+    record(admin.id, "role.granted", admin, role="regional_manager", scope_kind="region",
+           scope_code="ITH3")
+    record(admin.id, "digest.made", None, regions=["ITH3", "ITI1"], own=True, others=None)
+    record(admin.id, "case.published")
+    page = browse(admin).get("/moderation/log", query_string={"act": typed, "ui": "it"})
+    assert acts(page) == ["role.granted"]
+    assert "Ruolo assegnato" in page.text
+    assert "ruolo: Responsabile regionale · dove: Una regione · luogo: Veneto" in page.text
+    page = browse(admin).get("/moderation/log", query_string={"act": "digest", "ui": "it"})
+    assert "regioni: Veneto, Toscana · proprio: sì" in page.text and "None" not in page.text
+
+
+def test_a_code_that_nobody_knows_any_more_stands_for_itself(browse, admin):
+    record(admin.id, "old.deed", None, strange="1")
+    page = browse(admin).get("/moderation/log")
+    assert ">old.deed</a>" in page.text and "strange: 1" in page.text
 
 
 @pytest.mark.parametrize("typed", ["\0nothing", "x" * 5000, "'; --", "\\"])
