@@ -18,7 +18,7 @@ test-sqlite: $(VENV)/test
 test-postgres: $(VENV)/test
 	$(BIN)/pytest -m "postgres and not programs"
 
-test-programs: $(VENV)/test  ## what starts browsers, servers, workers and commands, or walks far
+test-programs: $(VENV)/test  ## what starts browsers, servers, workers and commands
 	$(BIN)/pytest -m programs
 
 test-all:  ## on every Python from 3.11 to 3.13 that is installed

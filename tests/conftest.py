@@ -38,8 +38,6 @@ settings.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
     "argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 HERE = Path(__file__).parent
 WHOLE_PROGRAMS = {HERE / "browser", HERE / "faults", HERE / "unit" / "cli"}
-#: What takes minutes and makes the three parts of the suite take as long.
-LONG_WALKS = {HERE / "attacks", HERE / "http" / "test_law.py"}
 SHARED = HERE.parent.parent / "shared" / "data"
 #: So that all is there after a cut of current; tests of faults have servers of their own.
 NO_CURRENT_IS_LOST = ("synchronous_commit", "fsync", "full_page_writes")
@@ -59,9 +57,7 @@ def pytest_collection_modifyitems(items):
     """What waits for browsers, servers and commands is a part of the suite by itself. What is
     killed there comes last, when one of the other parts has ended: it has to be back soon."""
     for item in items:
-        is_on_postgres = item.get_closest_marker("postgres") is not None
-        walks_far = not is_on_postgres and {item.path, item.path.parent} & LONG_WALKS
-        if walks_far or item.path.parent in WHOLE_PROGRAMS:
+        if item.path.parent in WHOLE_PROGRAMS:
             item.add_marker("programs")
     items.sort(key=lambda item: (item.path.parent == HERE / "faults",
                                  item.path.name == "test_kills.py"))
