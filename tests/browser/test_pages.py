@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.acts import CHIARA, PAOLO, sign_in
+from tests.browser.acts import ADMIN, CHIARA, PAOLO, sign_in
 from tests.servers import wait_until
 
 pytestmark = pytest.mark.browser
@@ -161,6 +161,18 @@ def test_a_topic_is_readable_soon_on_a_slow_line(visit):
     window.goto(topic, wait_until="commit")
     assert len(window.inner_text("main .post .prose")) > 20
     assert wait_until(lambda: window.evaluate(PAINTED), what="the page") <= READABLE
+
+
+def test_tables_of_figures_stand_as_lists_on_a_phone(visit, axe):
+    window = sign_in(visit(width=375, dark=True), ADMIN)
+    for path in ("/admin/organisations", "/moderation/statistics", "/moderation/log"):
+        look_at(window, axe, path)
+        inside, room = window.evaluate(
+            "(each => [each.scrollWidth, each.clientWidth])(document.querySelector('.scroll'))")
+        assert inside <= room, path
+    window.goto("/admin/organisations")
+    name = "getComputedStyle(document.querySelector('tbody td'), '::before').content"
+    assert window.evaluate(name).strip('"').startswith("Persone")
 
 
 def _first(window, path, link):
