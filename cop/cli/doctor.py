@@ -17,6 +17,7 @@ from cop.cli.move import NOTE
 from cop.cli.root import MIGRATIONS, ReadConfig
 from cop.files.checks import check_files, check_storage
 from cop.search.checks import check_index
+from cop.web.single_sign_on import check_sign_on
 
 #: A key that nobody guesses: so long, of so many different characters.
 LONG, VARIED = 32, 10
@@ -79,6 +80,7 @@ def _around(config: Any) -> Iterator[Check]:
     yield "disk", partial(_disk, config)
     yield "storage", check_storage
     yield "mail", partial(checks.check_mail, config.mail_url)
+    yield "single sign-on", check_sign_on
 
 
 def _within(*, every: bool, quick: bool) -> Iterator[Check]:

@@ -3,8 +3,9 @@
 Authlib does the protocol (code with PKCE, state, nonce; signature, issuer, audience and age of the
 token). Whose identity it is and what it may is the matter of `people/`.
 """
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from flask import Flask, Response, current_app, redirect, session
 from flask_babel import gettext as _
 from werkzeug.local import LocalProxy
 
+from cop.base.checks import Finding
 from cop.base.errors import Forbidden
 from cop.base.lazy_import import late
 from cop.web.session import me
@@ -21,6 +23,8 @@ from cop.web.sign_ins import this_sign_in
 flask_client = late("authlib.integrations.flask_client")
 authlib_errors, jose_errors = late("authlib.common.errors"), late("joserfc.errors")
 requests = late("requests")
+
+log = logging.getLogger(__name__)
 
 #: Seconds for one answer of the provider.
 PATIENCE = 5
@@ -31,6 +35,9 @@ SIGNATURES = {f"{kind}{size}" for kind in ("RS", "PS", "ES") for size in (256, 3
     "EdDSA", "Ed25519"}
 #: Words of a provider for «not with a password alone» (RFC 8176).
 SEVERAL = {"mfa", "otp", "hwk", "swk", "fpt", "face", "pin", "sc"}
+#: What a provider says (RFC 6749) where trying again mends nothing.
+SET_UP_WRONGLY = {"invalid_client", "unauthorized_client", "invalid_scope", "invalid_request",
+                  "unsupported_response_type"}
 #: Seconds by which clocks may differ.
 LEEWAY = 60
 
@@ -52,25 +59,33 @@ class Provider:
 
     def ask(self, back: str, **more: Any) -> Response:
         """Send the browser there; it comes back to `back`."""
-        self._learn()
+        self.learn()
         return self.client.authorize_redirect(back, **more)
 
     def answer(self) -> tuple[dict[str, Any], str]:
         """The claims of who came back, and the token they stand in. Forbidden, with a sentence,
         for everything that is not as it must be."""
-        self._learn()
+        self.learn()
         try:
             token = self.client.authorize_access_token(leeway=LEEWAY)
         except requests.RequestException as silence:
-            raise _unreachable() from silence
+            raise _unreachable(silence) from silence
         except (authlib_errors.AuthlibBaseError, jose_errors.JoseError, ValueError,
                 KeyError) as wrong:
-            raise Forbidden(_("The sign-in with %(provider)s was broken off. Please start again.",
-                              provider=self.label)) from wrong
+            raise self._broken_off(wrong) from wrong
         if not token.get("userinfo", {}).get("sub"):
-            raise Forbidden(_("The sign-in with %(provider)s was broken off. Please start again.",
-                              provider=self.label))
+            raise self._broken_off(ValueError("no subject"))
         return dict(token["userinfo"]), token["id_token"]
+
+    def _broken_off(self, why: Exception) -> Forbidden:
+        """Its keys may have changed since: the next one asks for them anew."""
+        self.client.server_metadata.pop("jwks", None)
+        log.warning("a sign-in with the provider was broken off: %s: %.200r",
+                    type(why).__name__, str(why))
+        if getattr(why, "error", "") in SET_UP_WRONGLY:
+            return _not_set_up()
+        return Forbidden(_("The sign-in with %(provider)s was broken off. Please start again.",
+                           provider=self.label))
 
     def groups_of(self, claims: dict[str, Any]) -> list[str]:
         """`realm_access.roles` means the roles within realm_access."""
@@ -84,26 +99,27 @@ class Provider:
     def way_out(self, token: str, back: str) -> str:
         """Where signing out there begins; empty where there is no such place, or nobody answers."""
         try:
-            self._learn()
+            self.learn()
             return self.client.create_logout_url(
                 post_logout_redirect_uri=back, id_token_hint=token,
                 client_id=self.client.client_id)["url"]
         except (Forbidden, RuntimeError):
             return ""
 
-    def _learn(self) -> None:
+    def learn(self) -> None:
         """What the provider says of itself, once; only what stays at its own host is believed."""
         known = self.client.server_metadata
         try:
             said = self.client.load_server_metadata()
         except (requests.RequestException, ValueError) as silence:
-            raise _unreachable() from silence
+            raise _unreachable(silence) from silence
         if said.get("issuer", "").rstrip("/") != self.issuer or not all(
                 urlsplit(said[name])[:2] == urlsplit(self.issuer)[:2]
                 for name in ENDPOINTS if name in said):
+            issuer = said.get("issuer", "")
             known.clear()
-            raise Forbidden(_("The provider of sign-ins is not set up rightly. Sign in with your "
-                              "password, and tell the administrator."))
+            log.warning("the provider says that it is %.200r, or points to other hosts", issuer)
+            raise _not_set_up()
         said["id_token_signing_alg_values_supported"] = [
             each for each in said.get("id_token_signing_alg_values_supported", ["RS256"])
             if each in SIGNATURES]
@@ -120,6 +136,22 @@ def init_app(app: Flask, config: Any) -> None:
 def provider() -> Any:
     """The provider of this installation, or none."""
     return current_app.extensions["sign_on"]
+
+
+def check_sign_on() -> Iterator[Finding]:
+    """For `cop doctor`: does the provider answer, and is it the one that was named?"""
+    there = provider()
+    if there is None:
+        return
+    try:
+        there.learn()
+    except Forbidden as no:
+        why = str(no.__cause__ or "what it says of itself is another issuer, or at other hosts")
+        yield Finding("single sign-on", f"{there.issuer}: {why[:200]}",
+                      "COP_OIDC_ISSUER must be, letter for letter, what its page "
+                      "/.well-known/openid-configuration calls “issuer”, and be reached from here.")
+    else:
+        yield Finding("single sign-on", f"{there.issuer} answers")
 
 
 def is_strong(claims: dict[str, Any]) -> bool:
@@ -155,6 +187,12 @@ def _out_there_too(view: Callable[..., Any]) -> Callable[..., Any]:
     return leave
 
 
-def _unreachable() -> Forbidden:
+def _not_set_up() -> Forbidden:
+    return Forbidden(_("The provider of sign-ins is not set up rightly. Sign in with your "
+                       "password, and tell the administrator."))
+
+
+def _unreachable(silence: Exception) -> Forbidden:
+    log.warning("the provider of sign-ins does not answer: %.200r", str(silence))
     return Forbidden(_("The provider of sign-ins does not answer at this moment. Sign in with your "
                        "password, or try again later."))

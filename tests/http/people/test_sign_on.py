@@ -4,6 +4,7 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 from flask import current_app
 from flask_security import hash_password
 
@@ -14,7 +15,7 @@ from cop.base.site import decide
 from cop.people.models import Person
 from cop.people.security.tables import Identity, SignIn
 from cop.people.service.erasing import erase_person
-from cop.web.single_sign_on import Provider
+from cop.web.single_sign_on import Provider, check_sign_on
 from tests.http.people.test_join import link_in
 from tests.letters import said_in
 from tests.provider import real_provider
@@ -335,3 +336,41 @@ def test_identities_are_given_out_and_forgotten(sign_on, ada):
     assert entry["number_there"] == "ada-there"
     erase_person(None, ada, keep_works=True)
     assert Identity.query.count() == 0
+
+
+@pytest.mark.parametrize("error, sentence", [
+    ("invalid_client", "not set up rightly"), ("unauthorized_client", "not set up rightly"),
+    ("access_denied", "broken off")])
+def test_why_a_sign_in_was_broken_off_is_in_the_log(browse, sign_on, caplog, error, sentence):
+    """What the administrator is told to look for; those who sign in read whether to try again."""
+    browser = browse()
+    (state,) = parse_qs(urlsplit(browser.get("/login/oidc").headers["Location"]).query)["state"]
+    with caplog.at_level("WARNING", logger="cop.web.single_sign_on"):
+        browser.get(f"/login/oidc/back?error={error}&state={state}")
+    assert sentence in browser.get("/login").text
+    assert error in caplog.text
+
+
+def test_a_provider_with_new_keys_is_believed_the_next_time(app, browse, sign_on, ada):
+    """Those that were read before are good no more, and nobody told us."""
+    connected(ada)
+    metadata = app.extensions["sign_on"].client.load_server_metadata()
+    with real_provider() as other:
+        metadata["jwks"] = requests.get(f"{other.issuer}/jwks", timeout=5).json()
+    browser = browse()
+    assert come(browser, sign_on).headers["Location"] == "/login"
+    assert come(browser, sign_on).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("issuer, well, told", [
+    ("{issuer}", True, "answers"), ("http://localhost:9", False, "localhost"),
+    ("{issuer}/elsewhere", False, "404")])
+def test_the_doctor_asks_the_provider_who_it_is(app, sign_on, monkeypatch, issuer, well, told):
+    config = replace(app.config["COP"], oidc_issuer=issuer.format(issuer=sign_on.issuer))
+    monkeypatch.setitem(app.extensions, "sign_on", Provider(app, config))
+    (finding,) = check_sign_on()
+    assert finding.is_well == well and told in finding.told
+
+
+def test_the_doctor_says_nothing_of_a_provider_where_there_is_none(app):
+    assert list(check_sign_on()) == []
