@@ -51,6 +51,29 @@ def test_the_readme_names_all_of_them():
         assert file.name in readme or file.with_suffix(".service").name in readme, file.name
 
 
+@pytest.mark.parametrize("is_cop", [True, False])
+def test_the_command_has_the_settings_of_the_service_whatever_stands_in_them(tmp_path, is_cop):
+    """As systemd reads them: nothing is cut at a sign that means something to a shell."""
+    settings = {"COP_STORAGE_URL": "s3://files?endpoint=https://s3.example.org&region=eu-south-1",
+                "COP_OIDC_LABEL": "Regione d'Esempio", "COP_MAIL_URL": "smtp://cop:pa$HOME`x@h",
+                "COP_OIDC_ROLES": "a=administrator; b=moderator:youth"}
+    lines = ["# a comment", "", *(f"{name}={value}" for name, value in settings.items())]
+    (tmp_path / "cop.env").write_text("\n".join(lines))
+    (tmp_path / "programs").mkdir()
+    for name, does in (("cop", 'echo "$@"; env'), ("runuser", 'echo as "$2"; shift 3; exec "$@"'),
+                       ("id", f"echo {'cop' if is_cop else 'root'}")):
+        program = tmp_path / "programs" / name
+        program.write_text(f"#!/bin/sh\n{does}\n")
+        program.chmod(0o755)
+    script = tmp_path / "script"
+    script.write_text((DEPLOY / "cop").read_text().replace("/etc/cop", str(tmp_path)).replace(
+        "/opt/cop/bin", f"{tmp_path}/programs"))
+    said = run("sh", script, "backup", "a file", env={"PATH": f"{tmp_path}/programs:/usr/bin:/bin"})
+    assert ("as cop" in said) != is_cop and "backup a file" in said
+    for name, value in settings.items():
+        assert f"{name}={value}\n" in said
+
+
 def test_archives_of_backups_expire(tmp_path):
     """Who was erased is in no archive of a nightly backup after two weeks."""
     unit = (DEPLOY / "systemd" / "cop-backup.service").read_text()
