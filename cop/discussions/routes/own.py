@@ -49,7 +49,8 @@ def _deeds(post_id: int, place: Mapping[str, str]) -> str:
 
 def mark_of_new(number: int) -> str:
     """Beside the post with this number."""
-    is_new = number not in g.own.wrote.values() and g.own.standing.is_new(number)
+    own = g.own
+    is_new = own.standing.is_new(number) and number not in own.wrote.values()
     return _part("new") if is_new else ""
 
 
