@@ -36,7 +36,7 @@ class Held:
 
 
 class Care(Protocol):
-    """A module `care.py`. `NAME` is what such a thing is called, as a heading. With a
+    """A module `care.py`. `NAME` is what one such thing is called. With a
     `thing_id` the lists tell of this thing alone."""
 
     NAME: Any

@@ -11,7 +11,7 @@ from cop.cases.queries.keeping import get_any_case, list_kept_alone, list_unkept
 from cop.cases.service.keeping import name_owner
 from cop.people.models import Person
 
-NAME = _l("Published practices")
+NAME = _l("Practice")
 
 
 def held_by(person: Person, thing_id: int | None = None) -> Iterable[Held]:

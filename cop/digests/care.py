@@ -12,7 +12,7 @@ from cop.digests.queries.digests import get_any_digest, list_desks_left, list_de
 from cop.digests.words import title_of
 from cop.people.models import Person
 
-NAME = _l("Digests")
+NAME = _l("Digest")
 
 
 def held_by(person: Person, thing_id: int | None = None) -> Iterable[Held]:

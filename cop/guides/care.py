@@ -14,7 +14,7 @@ from cop.people.letters import tell
 from cop.people.models import Person
 from cop.web.links import public_url
 
-NAME = _l("Guides")
+NAME = _l("Guide")
 
 
 def held_by(person: Person, thing_id: int | None = None) -> Iterable[Held]:

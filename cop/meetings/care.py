@@ -11,7 +11,7 @@ from cop.meetings.queries import get_any_meeting, list_held_by, list_without_hol
 from cop.meetings.service import name_organiser
 from cop.people.models import Person
 
-NAME = _l("Events")
+NAME = _l("Event")
 
 
 def held_by(person: Person, thing_id: int | None = None) -> Iterable[Held]:

@@ -10,7 +10,7 @@ from cop.spaces.models import Space
 from cop.spaces.queries import get_any_space, list_owned_alone, list_ownerless
 from cop.spaces.service import appoint
 
-NAME = _l("Spaces")
+NAME = _l("Space")
 
 
 def held_by(person: Person, thing_id: int | None = None) -> Iterable[Held]:

@@ -73,7 +73,8 @@ def bar_depends_on() -> Hashable | None:
     reader, endpoint = me(), request.endpoint
     if site().notice or endpoint == "search.search":
         return None
-    terms = reader.terms_version == site().terms_version if reader.is_signed_in else None
+    terms = ((reader.terms_version == site().terms_version, bool(reader.terms_version))
+             if reader.is_signed_in else None)
     return ("bar", request.root_path, endpoint, site().digest, reader.is_signed_in, terms,
             bool(reader.letters_stopped_at),
             tuple(bool(has(reader)) for has in current_app.extensions["abilities"].values()))

@@ -78,6 +78,16 @@ def test_only_administrators_choose_the_logo(browse, make):
     assert fresh_site().logo == 0
 
 
+def test_who_was_given_an_account_is_asked_for_terms_that_did_not_change(browse, make):
+    """By a command, a list or an administrator: they have not accepted any yet."""
+    asked = browse(make.person(terms_version="")).get("/about").text
+    assert "Please read and accept the terms of use" in asked and "have changed" not in asked
+    decide("terms_version", "2")
+    db.session.commit()
+    changed = browse(make.person()).get("/about").text
+    assert "have changed" in changed and "Please read and accept the terms" not in changed
+
+
 def test_changed_terms_are_asked_for_again_until_they_are_accepted(browse, make):
     ada = make.person()
     window = browse(ada)
