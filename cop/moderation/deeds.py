@@ -178,36 +178,36 @@ DEEDS: Mapping[str, LazyString] = MappingProxyType({
     "translation.imported": _l("Translation imported")})
 #: Tables, by what a thing of theirs is.
 THINGS: Mapping[str, LazyString] = MappingProxyType({
-    "accessibility_reports": _l("report of a barrier"), "adoptions": _l("report of a use"),
-    "api_keys": _l("key for programs"), "cases": _l("practice"), "digests": _l("digest"),
-    "expert_asks": _l("question to an expert"), "guides": _l("guide"),
-    "identities": _l("single sign-on"), "invitations": _l("invitation"), "jobs": _l("job"),
-    "join_requests": _l("request for an account"), "meetings": _l("event"),
-    "organisations": _l("organisation"), "people": _l("person"), "polls": _l("poll"),
-    "post_revisions": _l("version of a post"), "posts": _l("post"),
-    "review_items": _l("entry in the queue"), "sanctions": _l("measure"),
-    "secret_addresses": _l("secret address"), "signs": _l("reaction"),
-    "site_decisions": _l("setting"), "spaces": _l("space"),
-    "successions": _l("question to a successor"), "thesaurus_edits": _l("change of the thesaurus"),
-    "topics": _l("topic")})
+    "accessibility_reports": _l("Report of a barrier"), "adoptions": _l("Report of a use"),
+    "api_keys": _l("Key for programs"), "cases": _l("Practice"), "digests": _l("Digest"),
+    "expert_asks": _l("Question to an expert"), "guides": _l("Guide"),
+    "identities": _l("Single sign-on"), "invitations": _l("Invitation"), "jobs": _l("Job"),
+    "join_requests": _l("Request for an account"), "meetings": _l("Event"),
+    "organisations": _l("Organisation"), "people": _l("Person"), "polls": _l("Poll"),
+    "post_revisions": _l("Version of a post"), "posts": _l("Post"),
+    "review_items": _l("Entry in the queue"), "sanctions": _l("Measure"),
+    "secret_addresses": _l("Secret address"), "signs": _l("Reaction"),
+    "site_decisions": _l("Setting"), "spaces": _l("Space"),
+    "successions": _l("Question to a successor"), "thesaurus_edits": _l("Change of the thesaurus"),
+    "topics": _l("Topic")})
 FACTS: Mapping[str, LazyString] = MappingProxyType({
-    "at": _l("when"), "concept": _l("concept"), "count": _l("how many"), "days": _l("days"),
-    "decision": _l("decision"), "deputy": _l("deputy, person"), "edition": _l("edition"),
-    "editor": _l("editor, person"), "entries": _l("entries"), "field": _l("field"),
-    "from": _l("before"), "from_space": _l("from space"), "into": _l("into"),
-    "item": _l("entry in the queue"), "job": _l("job"), "kind": _l("kind"), "letter": _l("letter"),
-    "maker": _l("maker, person"), "new_topic": _l("new topic"), "number": _l("number"),
-    "organisation": _l("organisation"), "organiser": _l("organiser, person"),
-    "others": _l("others who could decide"), "own": _l("their own"), "owner": _l("owner, person"),
-    "page": _l("page"), "person": _l("person"), "planned_by": _l("planned by person"),
-    "post": _l("post"), "reason": _l("reason"), "regions": _l("regions"), "request": _l("request"),
-    "review": _l("review"), "reviewer": _l("reviewer, person"), "revision": _l("version"),
-    "role": _l("role"), "scope_code": _l("place"), "scope_kind": _l("where"),
-    "successor": _l("successor, person"), "to": _l("now"), "to_space": _l("to space"),
-    "topic": _l("topic"), "translation": _l("translation"),
-    "works_kept": _l("what they wrote stays")})
+    "at": _l("When"), "concept": _l("Concept"), "count": _l("How many"), "days": _l("Days"),
+    "decision": _l("Decision"), "deputy": _l("Deputy, person"), "edition": _l("Edition"),
+    "editor": _l("Editor, person"), "entries": _l("Entries"), "field": _l("Field"),
+    "from": _l("Value before"), "from_space": _l("From space"), "into": _l("Into"),
+    "item": _l("Entry in the queue"), "job": _l("Job"), "kind": _l("Kind"), "letter": _l("Letter"),
+    "maker": _l("Maker, person"), "new_topic": _l("New topic"), "number": _l("Number"),
+    "organisation": _l("Organisation"), "organiser": _l("Organiser, person"),
+    "others": _l("Others who could decide"), "own": _l("Their own"), "owner": _l("Owner, person"),
+    "page": _l("Page"), "person": _l("Person"), "planned_by": _l("Planned by person"),
+    "post": _l("Post"), "reason": _l("Reason"), "regions": _l("Regions"), "request": _l("Request"),
+    "review": _l("Review"), "reviewer": _l("Reviewer, person"), "revision": _l("Version"),
+    "role": _l("Role"), "scope_code": _l("Place"), "scope_kind": _l("Where"),
+    "successor": _l("Successor, person"), "to": _l("Value now"), "to_space": _l("To space"),
+    "topic": _l("Topic"), "translation": _l("Translation"),
+    "works_kept": _l("What they wrote stays")})
 PAGES: Mapping[str, LazyString] = MappingProxyType({
-    "account": _l("account"), "messages": _l("private messages"), "request": _l("request")})
+    "account": _l("Account"), "messages": _l("Private messages"), "request": _l("Request")})
 #: Where the value of a detail is a code.
 VALUES: Mapping[str, Mapping[str, Any]] = MappingProxyType({
     "role": ROLE_NAMES, "scope_kind": SCOPE_NAMES, "reason": REASONS, "kind": SANCTION_NAMES,
@@ -221,7 +221,7 @@ def name_deed(act: str) -> str:
 
 
 def name_thing(entry: AuditEntry) -> str:
-    """«person 12»; nothing where it was done to nothing."""
+    """«Person 12»; nothing where it was done to nothing."""
     kind = str(THINGS.get(entry.target_kind, entry.target_kind))
     return f"{kind} {entry.target_id or ''}".strip()
 
@@ -244,7 +244,7 @@ def _said(name: str, value: Any, language: str) -> str:
     if isinstance(value, list):
         return ", ".join(_said(name, each, language) for each in value)
     if isinstance(value, bool):
-        return str(_l("yes") if value else _l("no"))
+        return str(_l("Yes") if value else _l("No"))
     code = "" if value is None else str(value)
     if name == "decision" and code in DECISIONS:
         return str(DECISIONS[code].label)

@@ -33,8 +33,8 @@ def test_administrators_and_the_data_officer_read_who_did_what(make, browse, rol
     assert acts(page) == ["role.granted"]
     assert "Paolo Curti" in page.text
     assert ">Role granted</a>" in page.text
-    assert f"person {reader.id}" in page.text
-    assert "role: Curator · where: A theme" in page.text
+    assert f"Person {reader.id}" in page.text
+    assert "Role: Curator · Where: A theme" in page.text
 
 
 @pytest.mark.parametrize("role", ["", "curator", "regional_manager"])
@@ -131,9 +131,9 @@ def test_it_is_read_and_looked_through_in_words_of_the_page(make, browse, admin,
     page = browse(admin).get("/moderation/log", query_string={"act": typed, "ui": "it"})
     assert acts(page) == ["role.granted"]
     assert "Ruolo assegnato" in page.text
-    assert "ruolo: Responsabile regionale · dove: Una regione · luogo: Veneto" in page.text
+    assert "Ruolo: Responsabile regionale · Dove: Una regione · Luogo: Veneto" in page.text
     page = browse(admin).get("/moderation/log", query_string={"act": "digest", "ui": "it"})
-    assert "regioni: Veneto, Toscana · proprio: sì" in page.text and "None" not in page.text
+    assert "Regioni: Veneto, Toscana · Proprio: Sì" in page.text and "None" not in page.text
 
 
 def test_a_code_that_nobody_knows_any_more_stands_for_itself(browse, admin):
