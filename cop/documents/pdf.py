@@ -57,7 +57,7 @@ def write(document: Document) -> bytes:
 
 
 def _compile(inputs: dict[str, str], made_at: datetime | None, *, system_fonts: bool) -> bytes:
-    zoned = made_at.replace(tzinfo=made_at.tzinfo or UTC) if made_at else None
+    zoned = made_at.replace(tzinfo=made_at.tzinfo or UTC, microsecond=0) if made_at else None
     return typst.compile(
         TEMPLATE, font_paths=_fonts(system_fonts), sys_inputs=inputs, format="pdf",
         pdf_standards=["ua-1"], timestamp=zoned.astimezone(UTC) if zoned else None,

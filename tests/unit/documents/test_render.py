@@ -1,7 +1,7 @@
 """The door: formats, names, the same bytes for the same document."""
 import io
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta, timezone
 
 import pytest
 from PIL import Image
@@ -97,3 +97,11 @@ def test_the_logo_stands_above_the_title_with_its_words():
     assert 'src="data:image/png;base64,' in render(paper, "html").decode()
     assert len(render(paper, "pdf")) > len(render(SHORT, "pdf"))
     assert "Image" not in render(paper, "md").decode()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_moment_may_have_parts_of_a_second_and_any_zone(name):
+    """As the database keeps them, and the clocks of a region tell them."""
+    rome = timezone(timedelta(hours=1))
+    exact = MADE_AT.replace(microsecond=259_197, tzinfo=UTC).astimezone(rome)
+    assert render(replace(SHORT, made_at=exact), name)
