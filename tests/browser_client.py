@@ -89,8 +89,9 @@ def inspect(text: str, path: str) -> None:
         assert _is_labelled(field, labelled), f"{path}: no label for {markup.tostring(field)}"
     told = dict.fromkeys(link[1:] for link in page.xpath("//*[@class='errors']//a/@href"))
     stand = [i for i in page.xpath("//@id") if i in told]
-    in_order = [i for i in told if i in stand] == stand
-    assert in_order, f"{path}: what is wrong is told in another order"
+    nowhere = [i for i in told if i not in stand]
+    assert not nowhere, f"{path}: what is wrong leads to nothing on the page: {nowhere}"
+    assert list(told) == stand, f"{path}: what is wrong is told in another order"
     assert not page.xpath("//@style"), f"{path}: inline style"
     data = "@type='application/ld+json'"  # nothing a browser runs
     assert not page.xpath(f"//script[not(@src or {data})]"), f"{path}: inline script"

@@ -69,7 +69,8 @@ class DecisionForm(FlaskForm):
             raise ValidationError(_l("It cannot be published yet: see what is missing."))
 
     def validate_checks(self, field: SelectMultipleField) -> None:
-        if self.step.data == "in_review" and set(field.data or ()) != set(CHECK_NAMES):
+        is_offered = "in_review" in dict(self.step.choices) and self.step.data == "in_review"
+        if is_offered and set(field.data or ()) != set(CHECK_NAMES):
             raise ValidationError(_l("Please tick every point you have looked at."))
 
     def validate_reason(self, field: TextAreaField) -> None:

@@ -59,6 +59,8 @@ def decide(case_id: int) -> Any:
     case = queries.get_case(me(), case_id)
     require(rules.may_take_steps(me(), case))
     form = _decision_form(case)
+    if not form.step.choices:
+        _say_why_none(case)
     if not form.validate():
         return _review_page(case, decision=form), 422
     step = form.step.data
@@ -197,6 +199,13 @@ def _decision_form(case: Case, **kwargs: Any) -> DecisionForm:
     steps = [step for step in rules.steps_of(case)
              if rules.may_decide(me(), case, step, others=others)]
     return DecisionForm(steps=steps, missing=_missing(case), **kwargs)
+
+
+def _say_why_none(case: Case) -> None:
+    """Nothing is theirs to decide here, and so there is no form to come back to."""
+    others = work.count_others_who_judge(me(), case)
+    for step in rules.steps_of(case) or [""]:
+        require(rules.may_decide(me(), case, step, others=others))
 
 
 def _comment_form(revision: CaseRevision, **kwargs: Any) -> CommentForm:

@@ -97,6 +97,25 @@ def test_who_reviewed_does_not_publish(make, case, curator, browse):
     page = browse(second).post(f"/cases/{case.id}/decide",
                                data={"step": "published", "reason": "I liked it a lot."})
     assert page.status_code == 422
+    assert "I liked it a lot." in page.text and 'name="step"' in page.text
+
+
+@pytest.mark.parametrize("status", ["changes_requested", "withdrawn"])
+def test_where_nothing_can_be_decided_there_is_no_form_to_come_back_to(
+        make, curator, browse, status):
+    case = make.case(status=status)
+    answer = browse(curator).post(f"/cases/{case.id}/decide",
+                                  data={"step": "in_review", "reason": "It is good enough."})
+    assert answer.status_code == 403
+    assert "This case cannot take that step now." in answer.text
+
+
+def test_what_to_have_looked_at_is_asked_only_where_it_is_offered(make, curator, browse):
+    case = make.case(status="in_review", curator=curator)
+    page = browse(curator).post(f"/cases/{case.id}/decide", data={"step": "in_review"})
+    assert page.status_code == 422
+    assert "Please choose what you decide." in page.text
+    assert "Please tick every point" not in page.text
 
 
 @pytest.mark.parametrize("given, sentence", [
