@@ -42,7 +42,7 @@ def tell_of_invitation(host: Person, email: str, spaces: Sequence[Space], addres
     """In their language, where the list said it, else in that of who invites."""
     site = read_site().name
     with force_locale(language_of(language or host.interface_language)):
-        names = ", ".join(f"“{space.name}”" for space in spaces)
+        names = ", ".join(_("“%(words)s”", words=space.name) for space in spaces)
         subject = (_("%(host)s invites you to %(spaces)s", host=host.name, spaces=names) if spaces
                    else _("%(host)s invites you to %(site)s", host=host.name, site=site))
         hello = _("Hello %(name)s,", name=name) if name else _("Hello,")

@@ -84,7 +84,8 @@ def _not_taken(reader: Person) -> None:
 def _of_account(template: str, subject: str) -> Callable[[Person], None]:
     def write(reader: Person) -> None:
         body = render_text(f"security/email/{template}.txt", user=reader,
-                           confirmation_link="/confirm/…", reset_link="/reset/…")
+                           confirmation_link="/confirm/…", reset_link="/reset/…",
+                           link="/change/…")
         title = str(SENTENCES[f"SECURITY_{subject}"])
         write_letter(reader.email, subject=title, body=body, html=page_of(title, body),
                      kind=template)

@@ -30,6 +30,15 @@ def link(make, browse, hidden, letters):
     return re.search(r"http://localhost(/invitations/\S+)", said_in(letter))[1]
 
 
+def test_a_letter_names_spaces_with_the_quotation_marks_of_its_language(
+        make, browse, hidden, letters):
+    mara = make.moderator(hidden, "Mara Neri")
+    mara.interface_language = "it"
+    browse(mara).post("/spaces/managers/invitations", data={"email": "ada@example.org"})
+    (letter,) = letters()
+    assert letter["Subject"] == "Mara Neri ti invita in «Managers' room»"
+
+
 def test_an_invited_person_comes_in(make, browse, link):
     browser = browse(make.person("Ada Bruni"))
     assert browser.get("/spaces/managers").status_code == 404

@@ -45,6 +45,7 @@ def test_each_letter_is_shown_as_it_would_be_and_nothing_is_kept(browse, admin, 
     tell([admin.id], "case_submitted", make.case(status="submitted"), key="case:1")
     page = browse(admin).get(f"/admin/mail/previews/{name}").text
     assert "admin@example.org" in page and "Message-ID" in page
+    assert ("/change/…" in page) == (name == "new-address")
     assert Letter.query.count() == 0
 
 
