@@ -6,6 +6,7 @@ import smtplib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import func, insert, select, update
 
@@ -13,7 +14,7 @@ from cop.base import metrics
 from cop.base.clock import now
 from cop.base.db import db
 from cop.base.dropping import when_dropped
-from cop.base.jobs import enqueue, job, short_transaction
+from cop.base.jobs import Job, enqueue, job, short_transaction
 from cop.base.mail import (
     Letter,
     Suppression,
@@ -28,6 +29,8 @@ from cop.base.site import read_site
 
 #: So many letters are sent by one job, for so many seconds at most: it has a lease of ten minutes.
 A_JOB, LONGEST_RUN = 200, 240
+#: Older letters that nothing sends are not sent any more: nobody expects them now.
+LEFT_FOR = timedelta(days=7)
 LETTERS = Letter.__table__
 
 
@@ -57,9 +60,31 @@ def write_letters(kind: str, drafts: Sequence[Draft]) -> list[int]:
             "about": draft.about, "unsubscribe": draft.unsubscribe, "message_id": message_id}
            for message_id, draft in rows.items() if message_id not in there]
     ids = list(db.session.scalars(insert(Letter).returning(Letter.id), new)) if new else []
-    for first in range(0, len(ids), A_JOB):
-        enqueue("mail.send_many", letter_ids=ids[first:first + A_JOB])
+    _order(ids)
     return ids
+
+
+def send_left() -> None:
+    """Order what waits without an order: it was written while there was no way out."""
+    if not has_way_out():
+        return
+    rows = db.session.execute(
+        select(Letter.id, Letter.created_at).where(Letter.outcome == "waiting"))
+    waiting = dict(rows.tuples().all())
+    for arguments in db.session.scalars(select(Job.arguments).where(
+            Job.name.in_(("mail.send", "mail.send_many")))) if waiting else ():
+        for ordered in arguments.get("letter_ids") or [arguments.get("letter_id")]:
+            waiting.pop(ordered, None)
+    late = now() - LEFT_FOR
+    for letter_id in [letter_id for letter_id, since in waiting.items() if since < late]:
+        note_outcome(letter_id, "dropped", "")
+        del waiting[letter_id]
+    _order(sorted(waiting))
+
+
+def _order(letter_ids: Sequence[int]) -> None:
+    for first in range(0, len(letter_ids), A_JOB):
+        enqueue("mail.send_many", letter_ids=list(letter_ids[first:first + A_JOB]))
 
 
 @job("mail.send_many", outside=True, slow=True)

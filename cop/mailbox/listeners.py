@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from cop.base.jobs import every
 from cop.base.mail import forget_letters
+from cop.base.mail_bulk import send_left
 from cop.mailbox.service import forget_received
 
 
@@ -10,3 +11,8 @@ from cop.mailbox.service import forget_received
 def forget_old_mail() -> None:
     forget_letters()
     forget_received()
+
+
+@every(timedelta(minutes=10))
+def send_letters_that_were_left() -> None:
+    send_left()

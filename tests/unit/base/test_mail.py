@@ -21,6 +21,7 @@ from cop.base.clock import at, now
 from cop.base.db import db
 from cop.base.jobs import Job, count_parked
 from cop.base.mail import Letter, Post, Suppression, note_bounce, suppress, write_letter
+from cop.base.mail_bulk import send_left
 from cop.base.site import decide
 
 
@@ -243,6 +244,31 @@ def test_without_a_way_out_letters_stay_in_the_box(use_post, run_jobs):
     write()
     run_jobs()
     assert the_letter().sent_at is None and count_parked() == 0
+
+
+def test_what_was_written_without_a_way_out_leaves_once_there_is_one(use_post, office, run_jobs):
+    """On the first day, or after a restore that was looked at first; never twice."""
+    way = mail._post.get()
+    with at(now() - timedelta(days=8)):
+        write("long-ago@example.org")
+        db.session.commit()
+    write()
+    use_post("")
+    run_jobs()
+    send_left()
+    run_jobs()
+    assert office.taken == []
+    mail.use(way)
+    write("new@example.org")
+    send_left()
+    send_left()
+    run_jobs()
+    assert [recipients for _sender, recipients, _message in office.taken] == [
+        ["new@example.org"], ["ada@example.org"]]
+    db.session.rollback()
+    outcomes = db.session.execute(select(Letter.recipient, Letter.outcome)).all()
+    assert dict(map(tuple, outcomes)) == {
+        "long-ago@example.org": "dropped", "ada@example.org": "sent", "new@example.org": "sent"}
 
 
 @pytest.mark.parametrize("url", ["file://{}/post%20box", "file://localhost{}/post%20box",
