@@ -59,7 +59,13 @@ def listen(read_config: ReadConfig, lmtp: bool) -> None:
     stop = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
-    with open_door(create_app(config), config.mail_in_host, config.mail_in_port, lmtp=lmtp):
-        click.echo(f"Taking in mail for {config.mail_in_domain} at "
-                   f"{config.mail_in_host}:{config.mail_in_port}.", err=True)
-        stop.wait()
+    host, port = config.mail_in_host, config.mail_in_port
+    try:
+        with open_door(create_app(config), host, port, lmtp=lmtp):
+            click.echo(f"Taking in mail for {config.mail_in_domain} at {host}:{port}.", err=True)
+            stop.wait()
+    except OSError as problem:
+        why = str(problem.strerror).rpartition(": ")[2]  # Python adds the address
+        raise click.ClickException(
+            f"No mail can be taken in at {host}:{port}: {why}. "
+            "Set another COP_MAIL_IN_PORT (or COP_MAIL_IN_HOST).") from problem

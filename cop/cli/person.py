@@ -59,7 +59,8 @@ def grant(read_config: ReadConfig, email: str, role: str, **places: str | None) 
     """Give a role, everywhere or for a space, region or theme."""
     with community(read_config, writes=True):
         roles.grant_role(None, person_of(email), role, *_place(places))
-    click.echo(f"{email} is {role.replace('_', ' ')} now.")
+    where = next((f"of {place} {name}" for place, name in places.items() if name), "everywhere")
+    click.echo(f"{email} is {role.replace('_', ' ')} {where} now.")
 
 
 @person.command()

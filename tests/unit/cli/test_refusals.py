@@ -98,3 +98,20 @@ def _empty(folder):
     file = folder / "people.csv"
     file.write_text("name;email\n")
     return file
+
+
+def test_a_door_for_mail_that_another_one_has(community):
+    community.settings["mail_in_domain"] = "reply.example.org"
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        community.settings["mail_in_port"] = other.getsockname()[1]
+        told = community.run("mail", "listen", "--lmtp", status=1)
+    assert told.startswith("Error: No mail can be taken in at 127.0.0.1:")
+    assert "address already in use. Set another COP_MAIL_IN_PORT" in told and told.count("\n") == 1
+
+
+@pytest.mark.parametrize("place, told", [
+    ((), "is regional manager everywhere now."),
+    (("--region", "ITH3"), "is regional manager of region ITH3 now.")])
+def test_whoever_gives_a_role_reads_where_it_holds(community, place, told):
+    """Without a place it holds everywhere, which is easily given by mistake."""
+    assert told in community.run("person", "grant", "ada@example.org", "regional_manager", *place)
