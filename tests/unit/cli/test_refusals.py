@@ -109,9 +109,9 @@ def test_a_door_for_mail_that_another_one_has(community):
     assert "address already in use. Set another COP_MAIL_IN_PORT" in told and told.count("\n") == 1
 
 
-@pytest.mark.parametrize("place, told", [
+@pytest.mark.parametrize("where, told", [
     ((), "is regional manager everywhere now."),
     (("--region", "ITH3"), "is regional manager of region ITH3 now.")])
-def test_whoever_gives_a_role_reads_where_it_holds(community, place, told):
+def test_whoever_gives_a_role_reads_where_it_holds(community, where, told):
     """Without a place it holds everywhere, which is easily given by mistake."""
-    assert told in community.run("person", "grant", "ada@example.org", "regional_manager", *place)
+    assert told in community.run("person", "grant", "ada@example.org", "regional_manager", *where)
