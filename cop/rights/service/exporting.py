@@ -24,6 +24,8 @@ from cop.people.models import Person
 from cop.rights.letters import tell_ready
 from cop.rights.models import DataExport
 from cop.rights.parts import NAMES
+from cop.rights.queries.titles import titles_for
+from cop.rights.readable import readable
 from cop.web.letters import render_page
 from cop.web.links import language_of
 
@@ -91,5 +93,8 @@ def _files(archive: zipfile.ZipFile, person: Person) -> Iterator[tuple[str, File
 
 
 def _page(person: Person, told: Mapping[str, Any], kept: list[tuple[str, File]]) -> str:
-    return render_page("rights/_export.html", person=person, told=told, kept=kept, at=now(),
+    titles = titles_for(person)
+    parts = {name: facts for name, said in told.items()
+             if (facts := readable(name, said, titles)).pairs}
+    return render_page("rights/_export.html", person=person, told=parts, kept=kept, at=now(),
                        names=NAMES)

@@ -155,6 +155,9 @@ def test_thomas_takes_his_data_with_him_and_is_forgotten(
     assert ">Good practices</h2>" in page and ">What you look after</h2>" in page
     assert "<script" not in page and "We call back within two days" in page
     assert "&lt;p&gt;" not in page and ">True<" not in page
+    assert "<dt>E-mail address</dt>" in page and "<h2 id=" in page
+    assert "_id<" not in page and "person id" not in page and "created at" not in page
+    assert not re.search(r">\d{4}-\d\d-\d\dT", page)
     assert other.get(path).status_code == 404 and desk.get(path).status_code == 404
     assert browse().get(path).status_code == 302
 
