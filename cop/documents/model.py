@@ -197,6 +197,11 @@ class Document:
         _set(self, blocks=tuple(self.blocks), keywords=tuple(self.keywords),
              dates=tuple(self.dates))
 
+    @property
+    def has_chapters(self) -> bool:
+        """Parts of it begin pages: a list of contents leads to them."""
+        return sum(isinstance(block, PageBreak) for block in self.blocks) > 1
+
 
 def as_runs(value: Run | str | Iterable[Run | str]) -> Runs:
     """A text, a run or several of them as a tuple of runs."""

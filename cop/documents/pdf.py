@@ -12,7 +12,7 @@ from unicodedata import category
 
 from cop.base.lazy_import import late
 from cop.documents import pandoc_ast, tree
-from cop.documents.model import Document, PageBreak, Picture
+from cop.documents.model import Document, Picture
 from cop.documents.text import base_language, is_visible, language_tag, one_line
 from cop.documents.tree import Node
 from cop.documents.words import word
@@ -94,13 +94,9 @@ def _page(document: Document, blocks: list[Node]) -> dict:
         "byline": pandoc_ast.byline(document),
         "notice": document.notice,
         "logo": _logo(document.logo),
-        "contents": word("contents", document.language) if _has_chapters(document) else "",
+        "contents": word("contents", document.language) if document.has_chapters else "",
         "blocks": _blocks(blocks),
     } | _language(document.language or "en")
-
-
-def _has_chapters(document: Document) -> bool:
-    return sum(isinstance(block, PageBreak) for block in document.blocks) > 1
 
 
 def _logo(logo: Picture | None) -> dict | None:

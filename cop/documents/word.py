@@ -9,6 +9,7 @@ from pathlib import Path
 from cop.documents import packages, pandoc, pandoc_ast
 from cop.documents.model import Document
 from cop.documents.text import language_tag, one_line
+from cop.documents.word_contents import with_contents
 
 HERE = Path(__file__).parent
 STYLES = HERE.joinpath("word_styles.xml").read_text(encoding="utf-8")
@@ -40,7 +41,7 @@ def _rewrites(document: Document) -> dict[str, packages.Rewrite]:
     language = language_tag(document.language) or "en"
     return {
         r"docProps/core\.xml": lambda part: packages.with_moment(part, document.made_at),
-        r"word/document\.xml": _with_page,
+        r"word/document\.xml": lambda part: with_contents(_with_page(part), document),
         r"word/styles\.xml": lambda _: STYLES.replace("{{language}}", language),
         r"word/settings\.xml": lambda part: re.sub(
             r'(<w:themeFontLang [^>]*w:val=")[^"]*', rf"\g<1>{language}", part
