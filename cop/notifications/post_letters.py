@@ -34,17 +34,21 @@ FILE = re.compile(r"\(file:(\d+)\)")
 def write_of_post(reader: Person, post: Post, *, sentence: Callable[[], str], kind: str,
                   unsubscribe: str, key: str = "") -> None:
     """Tell somebody of a post by mail; whether they may read it was asked before, and is asked
-    again when the letter leaves. `sentence` is said in their language: why they get it."""
-    key = key or f"post:{post.id}"
-    thread = thread_of(post) + ([f"post:{post.id}"] if key != f"post:{post.id}" else [])
+    again when the letter leaves. `sentence` is said in their language: why they get it.
+
+    A letter with a `key` of its own does not bring the post: something else happened to it. Then
+    that stands in its subject, and it comes from the community, not from the author."""
+    key, itself = key or f"post:{post.id}", key in ("", f"post:{post.id}")
     with force_locale(language_of(reader.interface_language)):
-        hides = hides_content(reader, post)
-        written = compose(reader, post, sentence=sentence(), unsubscribe=unsubscribe)
+        hides, said = hides_content(reader, post), sentence()
+        written = compose(reader, post, sentence=said, unsubscribe=unsubscribe)
         mail.write_letter(
-            reader.email, subject=_subject(post, hides), body=written.body, html=written.html,
-            kind=kind, person_id=reader.id, unsubscribe=unsubscribe, key=key, thread=thread,
-            sender_name="" if hides else f"{post.author.name} · {read_site().name}",
-            headers=_headers(reader, post), about=f"post:{post.id}", is_limited=True)
+            reader.email, subject=_subject(post, "" if itself else said, hides=hides),
+            body=written.body, html=written.html, kind=kind, person_id=reader.id,
+            unsubscribe=unsubscribe, key=key, headers=_headers(reader, post),
+            thread=thread_of(post) + ([] if itself else [f"post:{post.id}"]),
+            sender_name=f"{post.author.name} · {read_site().name}" if itself and not hides else "",
+            about=f"post:{post.id}", is_limited=True)
 
 
 def compose(reader: Person, post: Post, *, sentence: str, unsubscribe: str) -> Written:
@@ -77,9 +81,11 @@ def thread_of(post: Post) -> list[str]:
     return [f"post:{each}" for each in dict.fromkeys((opening.id, post.parent_id or opening.id))]
 
 
-def _subject(post: Post, hides: bool) -> str:
+def _subject(post: Post, happened: str, *, hides: bool) -> str:
     if hides:
         return _("Something new for you")
+    if happened:
+        return f"{happened}: {post.topic.title}"
     return post.topic.title if post.number == 1 else f"Re: {post.topic.title}"
 
 

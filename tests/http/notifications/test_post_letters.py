@@ -166,3 +166,16 @@ def test_a_letter_about_an_event_says_when_and_where(make, letters):
         assert "(Kyrgyzstan Time)" in part and "In the time zone of the event: " in part
         assert "Treviso" in part and "https://calls.example.org/room" in part
     assert "Treviso" not in parts(answer)[0]
+
+
+def test_what_happened_to_a_post_stands_in_the_subject_and_comes_from_the_community(make, letters):
+    """Her answer was accepted, a seat was freed: it is not its author who writes to her."""
+    post = make.post(make.topic(title="How do you find the time?"))
+    for key in ("", f"post:{post.id}", f"accepted:{post.id}"):
+        write_of_post(post.author, post, sentence=lambda: "Rita accepted your answer",
+                      kind="accepted", unsubscribe=STOP, key=key)
+    itself, accepted = letters()
+    assert itself["Subject"] == "Re: How do you find the time?"
+    assert itself["From"].startswith(post.author.name)
+    assert accepted["Subject"] == "Rita accepted your answer: How do you find the time?"
+    assert accepted["From"].startswith("cop <")
