@@ -1,11 +1,11 @@
 """What an administrator decides about the installation."""
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 
 from cop.base.audit import AuditEntry
-from cop.base.clock import at
+from cop.base.clock import at, now
 from cop.base.db import db
 from cop.base.site import decide, fresh_site
 from cop.base.site_decisions import SECTIONS
@@ -154,11 +154,12 @@ def test_the_page_leads_to_people_and_the_audit_log(admin, count_queries):
 
 
 def test_a_notice_stands_on_every_page_in_the_readers_language_until_its_last_day(store, browse):
-    store("notice", NOTICE | {"notice_until": "2026-12-01"})
+    last_day = now().date() + timedelta(days=3)
+    store("notice", NOTICE | {"notice_until": last_day.isoformat()})
     assert "Closed on Sunday." in browse().get("/about?ui=en").text
     page = browse().get("/about?ui=it").text
     assert "Chiuso domenica." in page and "Closed on Sunday." not in page
-    with at(datetime(2026, 12, 2, tzinfo=UTC)):
+    with at(now() + timedelta(days=4)):
         assert "Closed on Sunday." not in browse().get("/about?ui=en").text
     store("notice", NOTICE | {"notice_en": "", "notice_it": "Solo in italiano."})
     assert "Solo in italiano." in browse().get("/about?ui=en").text
