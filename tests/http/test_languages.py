@@ -14,8 +14,8 @@ from tests.check.catalogue import stored
 NO_PAGE = re.compile(r"/(static|api/|feeds|metrics|healthz|readyz|favicon|\.well-known|logout"
                      r"|mentionable|login/known)|\.(csv|xlsx|jsonld|txt)$")
 SPOKEN = ("aria-label", "placeholder", "title", "alt")
-#: The texts scripts say, and what they say it with.
-SCRIPTED = re.compile(r"^data-(?!lang)")
+#: The texts scripts say, and what they say it with; fields and outlines are named by their codes.
+SCRIPTED = re.compile(r"^data-(?!lang|field$|outline$)")
 SILENT = ("script", "style", "pre", "code", "textarea")
 ROLES = ("moderator", "curator", "regional_manager", "data_officer", "administrator")
 
