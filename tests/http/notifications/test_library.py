@@ -42,7 +42,7 @@ def test_a_new_text_is_no_new_case(make, heard):
     late = make.person("Lara")
     following.choose_level(late, "theme", code=THEME, level=Level.WATCHING)
     case = db.session.merge(case)
-    case.published.published_at = case.updated_at = case.published_at.replace(year=2099)
+    case.published.published_at = case.updated_at = case.published_at + timedelta(days=9)
     publish(CasePublished(case_id=case.id))
     assert heard(late) == []
 
