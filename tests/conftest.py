@@ -38,6 +38,8 @@ settings.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
     "argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 HERE = Path(__file__).parent
 WHOLE_PROGRAMS = {HERE / "browser", HERE / "faults", HERE / "unit" / "cli"}
+#: A third of all that: it is asked at the end of another part, so that they take as long.
+EVERY_PAGE = HERE / "browser" / "test_every_page.py"
 SHARED = HERE.parent.parent / "shared" / "data"
 #: So that all is there after a cut of current; tests of faults have servers of their own.
 NO_CURRENT_IS_LOST = ("synchronous_commit", "fsync", "full_page_writes")
@@ -57,9 +59,9 @@ def pytest_collection_modifyitems(items):
     """What waits for browsers, servers and commands is a part of the suite by itself. What is
     killed there comes last, when one of the other parts has ended: it has to be back soon."""
     for item in items:
-        if item.path.parent in WHOLE_PROGRAMS:
+        if item.path.parent in WHOLE_PROGRAMS and item.path != EVERY_PAGE:
             item.add_marker("programs")
-    items.sort(key=lambda item: (item.path.parent == HERE / "faults",
+    items.sort(key=lambda item: (item.path == EVERY_PAGE, item.path.parent == HERE / "faults",
                                  item.path.name == "test_kills.py"))
 
 
