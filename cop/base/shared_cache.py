@@ -12,11 +12,14 @@ from zlib import crc32
 HEAD = Struct("16sII?")
 ASKED = HEAD.size - 1
 NOBODYS = bytes(16)
+#: In so many slots a thing may lie. With two, one of twenty found no room in a memory that was half
+#: full, beside what was asked for as often, and was made each time.
+PLACES = 8
 
 
 class SharedCache:
     """Slots of the same size, of which the system gives as much as is used. Each thing may lie in
-    two of them, told by its key. Where both are taken, what nobody asked for goes; and where both
+    some of them, told by its key. Where all are taken, what nobody asked for goes; and where all
     were asked for, they stay this once. So what is asked for once only, as by who reads everything
     there is, takes no room from what is asked for again. Nothing is sure to be found.
     """
@@ -70,5 +73,6 @@ class SharedCache:
         return None
 
     def _slots_of(self, key: bytes) -> Iterator[int]:
-        for part in (key[:4], key[4:8]):
-            yield int.from_bytes(part, "big") % self._slots * self._size
+        first = int.from_bytes(key[:4], "big")
+        for slot in range(first, first + PLACES):
+            yield slot % self._slots * self._size

@@ -33,13 +33,13 @@ def test_the_last_one_counts_and_what_is_too_large_is_not_kept():
     assert cache.get(key(2)) is None
 
 
-def test_it_is_bounded_and_most_of_what_fits_is_found_again():
+def test_it_is_bounded_and_all_that_fills_half_of_it_is_found_again():
     cache = SharedCache(64, 1024)
     for number in range(32):
         cache.put(key(number), bytes([number]) * 900)
     found = [cache.get(key(number)) for number in range(32)]
     assert all(made in (None, bytes([number]) * 900) for number, made in enumerate(found))
-    assert found.count(None) <= 4
+    assert found.count(None) == 0
     for number in range(1000):
         cache.put(key(number), b"x")
     assert 0 < sum(cache.get(key(number)) is not None for number in range(1000)) <= 64
@@ -56,7 +56,7 @@ def test_what_is_asked_for_once_takes_no_room_from_what_is_asked_for_again():
             cache.put(key(number), b"once")
         for number in wanted:
             kept += cache.get(key(number)) is not None or cache.put(key(number), b"wanted") or 0
-    assert kept > 0.9 * 20 * len(wanted)
+    assert kept > 0.98 * 20 * len(wanted)
 
 
 def test_what_was_asked_for_long_ago_makes_room():
