@@ -9,14 +9,14 @@ BIN = $(VENV)/bin
 demo: $(VENV)/demo
 	@$(BIN)/cop demo --port $(PORT)
 
-test: $(VENV)/test  ## three parts side by side: what one waits for, another uses
+test: $(VENV)/test  ## three parts side by side: what one waits for, the others use
 	@$(MAKE) --no-print-directory -k -j3 -Otarget test-sqlite test-postgres test-programs
 
 test-sqlite: $(VENV)/test
-	$(BIN)/pytest -m "not postgres and not programs"
+	nice -n 5 $(BIN)/pytest -m "not postgres and not programs"
 
 test-postgres: $(VENV)/test
-	$(BIN)/pytest -m "postgres and not programs"
+	nice -n 5 $(BIN)/pytest -m "postgres and not programs"
 
 test-programs: $(VENV)/test  ## what starts browsers, servers, workers and commands
 	$(BIN)/pytest -m programs

@@ -57,9 +57,11 @@ def test_what_was_read_can_be_read_again_and_goes_at_sign_out(visit):
 
     window.context.set_offline(True)
     window.goto(topic)
-    assert "Questa pagina è stata conservata su questo dispositivo il" in window.inner_text("#kept")
+    until(window, "document.querySelector('#kept').innerText.includes("
+                  "'Questa pagina è stata conservata su questo dispositivo il')", True)
     window.goto("/me")
-    assert window.locator("[data-kept] li a").all_inner_texts() == [title]
+    until(window, "[...document.querySelectorAll('[data-kept] li a')].map(a => a.innerText)",
+          [title])
     assert "si possono leggere solo queste pagine" in window.inner_text("#kept")
 
     window.click("[data-kept] li a")

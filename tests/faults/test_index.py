@@ -32,7 +32,8 @@ def test_an_index_that_is_deleted_is_missed_told_and_filled_again(install):
     assert member.answer(topic_id, "And Ouagadougou there.").status_code == 302
 
     wait_until(lambda: finds("zanzibar") and finds("ouagadougou"), what="the index")
-    assert "index: ok" in requests.get(f"{server.url}/readyz", timeout=10).text
+    wait_until(lambda: "index: ok" in requests.get(f"{server.url}/readyz", timeout=10).text,
+               what="the last of it")
     all_is_well(community, [member])
 
 
