@@ -103,5 +103,5 @@ def test_without_javascript_files_go_with_the_form_and_none_is_lost(visit, pictu
     assert window.locator("[name=source]").input_value() == "Ecco di nuovo la lavagna."
     window.locator(".attached input[name^=alt-]").fill("Una lavagna ancora verde")
     window.get_by_role("button", name="Rispondi").click()
-    assert window.locator(".pictures img[alt='Una lavagna ancora verde']").count() == 1
+    window.locator(".pictures img[alt='Una lavagna ancora verde']").wait_for()
     assert re.search(r"/topics/\d+-", window.url)
