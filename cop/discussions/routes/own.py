@@ -3,7 +3,7 @@ they may do with their posts.
 
 These are holes where such a page is kept for many (`web/placeholders.py`).
 """
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -32,12 +32,12 @@ def stands(standing: Standing, topic_id: int, post_count: int,
     g.own = Own(standing, topic_id, post_count, wrote)
 
 
-def deeds(made_at: int, place: Mapping[str, str]) -> dict[str, str]:
-    """By hole, what they may do with their posts, on a page that was made at this version of the
-    content. What that depends on is on the page, too: each is read once."""
+def deeds(made_at: int, group: Hashable, place: Mapping[str, str]) -> dict[str, str]:
+    """By hole, what they may do with their posts, on a page that was made for this group at this
+    version of the content. What else it depends on is on the page, too: each is read once."""
     with placeholders.holes():  # of the page, and filled with it
         return {f"deeds:{post_id}": part(
-            ("own", post_id, made_at, tuple(sorted(place.items()))), _deeds, post_id, place)
+            ("own", post_id, made_at, group, tuple(sorted(place.items()))), _deeds, post_id, place)
             for post_id in g.own.wrote}
 
 

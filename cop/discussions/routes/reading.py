@@ -77,7 +77,7 @@ def _kept_page(many: ForMembers) -> str:
         return ""
     stands(standing, facts.topic_id, facts.post_count, facts.own_posts(me()))
     _note_read(facts.topic_id, standing.unread_among(facts.numbers))
-    return show(kept, deeds(kept.made_at, _where()))
+    return show(kept, deeds(kept.made_at, facts.group_of(me()), _where()))
 
 
 def _new_page(topic_id: int, slug: str, many: ForMembers | None) -> Any:

@@ -325,6 +325,20 @@ def test_who_wrote_an_answer_sees_what_they_may_do_with_it_on_the_page_of_all(
     assert "/edit" not in read(window, topic)
 
 
+def test_who_left_the_room_may_do_with_an_answer_what_others_outside_may(browse, make, space):
+    space.joins_wait = True
+    author, ada = make.member(space, "Bruno Conti"), make.member(space, "Ada Alpha")
+    topic = make.topic(space, make.member(space, "Otto Open"))
+    make.post(topic, author, source="In May.")
+    windows = [browse(person) for person in (ada, make.person("Eva Omega"), author)]
+    db.session.commit()
+    pages = [read(window, topic) for window in windows]
+    assert [page.count("?reply=") for page in pages] == [2, 0, 2]
+    db.session.query(Membership).filter_by(person_id=author.id).delete()
+    db.session.commit()
+    assert "?reply=" not in read(windows[2], topic)
+
+
 def test_what_somebody_wrote_is_not_new_for_them(browse, make, topic):
     author = db.session.get(Person, db.session.query(Post).filter_by(number=2).one().author_id)
     read(browse(author), topic)
